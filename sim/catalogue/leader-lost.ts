@@ -1,0 +1,23 @@
+/** The leader stops: a gap, an election, and what the client was told meanwhile. */
+import type { Scenario } from '../run/scenario.ts'
+import { clientInA, twoSites } from './sites.ts'
+
+export const leaderLost: Scenario = {
+  id: 'leader-lost',
+  title: 'Le leader tombe',
+  world: 'etcd',
+  seed: 37,
+  description: { ...twoSites, clients: [{ ...clientInA, endpoints: ['m2', 'm3', 'm1'] }] },
+  story: [
+    { act: { type: 'write', client: 'c1', key: 'x', value: '1' }, event: 'committed', where: { member: 'm3', index: 1 }, plus: 500_000 },
+    { cue: 'm1 est leader. Le client passe par m2, qui transmet.', event: 'request-ended', where: { outcome: 'ok' }, plus: 400_000 },
+    { act: { type: 'crash', member: 'm1' }, plus: 100_000 },
+    { cue: 'm1 tombe. Personne ne le sait encore : les followers attendent un battement.', plus: 30_000 },
+    { act: { type: 'write', client: 'c1', key: 'x', value: '2' }, event: 'role-changed', where: { to: 'candidate' } , plus: 100 },
+    { cue: 'Plus de battement : m2 ouvre le mandat 2. L’écriture x = 2 attend un leader.', event: 'request-blocked', plus: 100 },
+    { cue: 'm2 a la majorité avec la voix de m3 : il est leader, au bout d’une seconde environ.', event: 'role-changed', where: { to: 'leader' }, plus: 150 },
+    { cue: 'L’écriture qui attendait est proposée, commise, confirmée.', event: 'request-ended', where: { outcome: 'ok' }, plus: 100 },
+    { act: { type: 'restart', member: 'm1' }, plus: 500_000 },
+    { cue: 'm1 revient : le mandat 2 est plus récent que le sien, il suit.', event: 'applied', where: { member: 'm1', index: 4 }, plus: 200 },
+  ],
+}

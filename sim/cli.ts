@@ -1,0 +1,112 @@
+/**
+ * The same runs without a browser:
+ *
+ *   npm run --silent sim -- list
+ *   npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
+ *
+ * `run` prints one JSON event per line, then a summary: the hash of the whole trace, the virtual
+ * time, the messages sent and the violations of the world's invariants, checked after every event.
+ */
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { scenarios } from './catalogue/index.ts'
+import { runChecked } from './check/properties.ts'
+import { hashOf, markOf, rowAt } from './kernel/trace.ts'
+import { createEngine } from './kernel/world.ts'
+import type { AnyWorld, Engine } from './kernel/world.ts'
+import { openRun, playStory, recordTo } from './run/run.ts'
+import type { Run } from './run/run.ts'
+import { cuesOf, rejectScenario } from './run/scenario.ts'
+import type { Scenario } from './run/scenario.ts'
+import { loadWorld } from './run/worlds.ts'
+
+const USAGE = `usage: npm run --silent sim -- list
+       npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]`
+
+/** A mistake in how the command was called: told in one line, without a stack. */
+class UsageError extends Error {}
+
+function list(): void {
+  for (const s of scenarios) print({ id: s.id, world: s.world, seed: s.seed, cues: cuesOf(s).length, title: s.title })
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args], allowPositionals: true, options: { seed: { type: 'string' }, until: { type: 'string' } },
+  })
+  if (positionals.length !== 1) throw new UsageError(USAGE)
+  const found = await scenarioOf(positionals[0])
+  const seed = numberOf('--seed', values.seed, 0xffff_ffff) ?? found.seed
+  const world = await loadWorld(found.world)
+  const told = openRun(world, { ...found, seed })
+  const until = numberOf('--until', values.until, 3_600_000)
+  const end = until === undefined ? playStory(told) : until * 1_000
+  recordTo(told, end)
+  report(world, told, end)
+}
+
+async function scenarioOf(name: string): Promise<Scenario> {
+  const known = scenarios.find(s => s.id === name)
+  if (known) return known
+  if (!name.endsWith('.json')) {
+    throw new UsageError(`Scénario inconnu : « ${name} ». Connus : ${scenarios.map(s => s.id).join(', ')}.`)
+  }
+  let candidate: unknown
+  try {
+    candidate = JSON.parse(await readFile(name, 'utf8'))
+  } catch (error) {
+    throw new UsageError(`« ${name} » ne se lit pas : ${(error as Error).message}`)
+  }
+  const wrong = rejectScenario(candidate)
+  if (wrong) throw new UsageError(`« ${name} » : ${wrong}.`)
+  return candidate as Scenario
+}
+
+function numberOf(option: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined
+  const n = Number(text)
+  if (text === '' || !Number.isInteger(n) || n < 0 || n > most) throw new UsageError(`${option} attend un entier de 0 à ${most}, pas « ${text} ».`)
+  return n
+}
+
+/** Plays the run once more on a fresh engine, checked after every event, and prints what it traces. */
+function report(world: AnyWorld, told: Run, end: number): void {
+  const engine = createEngine(world, told.scenario.description, { seed: told.scenario.seed, keepTrace: true })
+  const violations = []
+  for (const { at, action } of told.actions) {
+    if (at > end) break
+    violations.push(...runChecked(engine, at).violations)
+    world.act(engine.state, engine.kernel, action)
+  }
+  violations.push(...runChecked(engine, end).violations)
+  const { trace } = engine.kernel
+  let messages = 0
+  for (let no = 0; no < trace.count; no++) {
+    const event = eventOf(engine, no)
+    if (event.event === 'message-sent') messages++
+    print(event)
+  }
+  print({ type: 'summary', hash: hashOf(markOf(trace)), virtualMs: end / 1_000, messages, violations })
+  if (violations.length > 0) process.exitCode = 1
+}
+
+function eventOf({ world, state, kernel }: Engine, no: number): Record<string, unknown> {
+  const { at, code, fields } = rowAt(kernel.trace, no)
+  const kind = world.vocabulary[code]
+  const named = kind.fields.map(([name, of], i) => [name, world.words(state, of)?.[fields[i]] ?? fields[i]])
+  return { ms: at / 1_000, event: kind.name, ...Object.fromEntries(named) }
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
+}
+
+try {
+  const [command, ...rest] = process.argv.slice(2)
+  if (command === 'list' && rest.length === 0) list()
+  else if (command === 'run') await run(rest)
+  else throw new UsageError(USAGE)
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}

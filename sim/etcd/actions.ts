@@ -1,0 +1,147 @@
+/**
+ * What can be done to a cluster, and why it sometimes cannot. A refused action changes nothing.
+ */
+import { isCut, setEndpointCut, setSiteCut } from '../kernel/network.ts'
+import { ProcessStatus } from '../kernel/process.ts'
+import { record } from '../kernel/trace.ts'
+import { releaseWaiting } from '../kernel/world.ts'
+import type { Kernel, Refusal } from '../kernel/world.ts'
+import { write } from './client.ts'
+import { Code } from './events.ts'
+import { crash, start } from './member.ts'
+import type { EtcdState, Member } from './state.ts'
+
+export type EtcdAction =
+  /** Stop a member at once, start it again, freeze it, thaw it. */
+  | { readonly type: 'crash' | 'restart' | 'pause' | 'resume', readonly member: string }
+  /** Cut or heal between two members or two sites; both directions unless `oneWay`. */
+  | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string, readonly oneWay?: boolean }
+  /** Cut one member off all others, or join it again. Its clients still reach it. */
+  | { readonly type: 'isolate' | 'rejoin', readonly member: string }
+  /** Stop, or start again, all members of a site. */
+  | { readonly type: 'lose-site' | 'restore-site', readonly site: string }
+  /** Ask a client to write now, to a given member or to the first it reaches. */
+  | { readonly type: 'write', readonly client: string, readonly key?: string, readonly value?: string, readonly member?: string }
+
+/** Requests a run may hold: keeps a run that someone plays with bounded. */
+export const REQUEST_LIMIT = 100_000
+/** Longest key or value a person may type. */
+export const TEXT_LIMIT = 40
+
+const refuse = (refused: string, subject: string): Refusal => ({ refused, subject: String(subject).slice(0, TEXT_LIMIT) })
+
+export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refusal | null {
+  switch (action.type) {
+    case 'crash': case 'restart': case 'pause': case 'resume': case 'isolate': case 'rejoin': {
+      const member = state.members.find(m => m.name === action.member)
+      if (!member) return refuse('unknown-member', action.member)
+      if (action.type === 'isolate' || action.type === 'rejoin') return isolate(state, kernel, member, action.type === 'isolate')
+      return changeProcess(state, kernel, member, action.type)
+    }
+    case 'cut': case 'heal': return changeLink(state, kernel, action)
+    case 'lose-site': case 'restore-site': return changeSite(state, kernel, action)
+    case 'write': return writeNow(state, kernel, action)
+    default: return refuse('unknown-action', (action as { type: string }).type)
+  }
+}
+
+function changeProcess(
+  state: EtcdState, kernel: Kernel, member: Member, type: 'crash' | 'restart' | 'pause' | 'resume',
+): Refusal | null {
+  const process = kernel.processes[member.id - 1]
+  const down = process.status === ProcessStatus.Down
+  if (type === 'restart') {
+    if (!down) return refuse('already-up', member.name)
+    start(state, kernel, member)
+    return null
+  }
+  if (down) return refuse('already-down', member.name)
+  if (type === 'crash') {
+    crash(state, kernel, member)
+  } else if (type === 'pause') {
+    if (process.status === ProcessStatus.Paused) return refuse('already-paused', member.name)
+    process.status = ProcessStatus.Paused
+    record(kernel.trace, kernel.now, Code.Paused, member.id)
+  } else {
+    if (process.status !== ProcessStatus.Paused) return refuse('not-paused', member.name)
+    process.status = ProcessStatus.Up
+    record(kernel.trace, kernel.now, Code.Resumed, member.id)
+    releaseWaiting(kernel, member.id - 1)
+  }
+  return null
+}
+
+function isolate(state: EtcdState, kernel: Kernel, member: Member, cut: boolean): Refusal | null {
+  const { network } = state
+  const size = network.endpoints.length
+  const others = state.members.filter(m => m !== member)
+  const isOpen = (from: number, to: number) => network.endpointCuts[from * size + to] === 0
+  const changes = others.flatMap(o => [[member.id - 1, o.id - 1], [o.id - 1, member.id - 1]])
+    .filter(([from, to]) => isOpen(from, to) === cut)
+  if (changes.length === 0) return refuse(cut ? 'already-cut' : 'not-cut', member.name)
+  for (const [from, to] of changes) cutEndpoints(state, kernel, from, to, cut)
+  return null
+}
+
+function cutEndpoints(state: EtcdState, kernel: Kernel, from: number, to: number, cut: boolean): void {
+  setEndpointCut(state.network, kernel.now, from, to, cut)
+  record(kernel.trace, kernel.now, cut ? Code.LinkCut : Code.LinkHealed, from + 1, to + 1)
+}
+
+function changeLink(
+  state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'cut' | 'heal' }>,
+): Refusal | null {
+  const { network } = state
+  const cut = action.type === 'cut'
+  const places = [action.from, action.to]
+  if (action.from === action.to) return refuse('same-place', action.from)
+  const sites = places.map(name => network.sites.indexOf(name))
+  const members = places.map(name => state.members.findIndex(m => m.name === name))
+  const betweenSites = sites.every(s => s >= 0)
+  const [from, to] = betweenSites ? sites : members
+  if (from < 0 || to < 0) return refuse('unknown-link', `${action.from}–${action.to}`)
+  const size = betweenSites ? network.sites.length : network.endpoints.length
+  const cuts = betweenSites ? network.siteCuts : network.endpointCuts
+  const directions = (action.oneWay ? [[from, to]] : [[from, to], [to, from]]).filter(([a, b]) => (cuts[a * size + b] === 1) !== cut)
+  if (directions.length === 0) return refuse(cut ? 'already-cut' : 'not-cut', `${action.from}–${action.to}`)
+  for (const [a, b] of directions) {
+    if (betweenSites) {
+      setSiteCut(network, kernel.now, a, b, cut)
+      record(kernel.trace, kernel.now, cut ? Code.SitesCut : Code.SitesHealed, a, b)
+    } else {
+      cutEndpoints(state, kernel, a, b, cut)
+    }
+  }
+  return null
+}
+
+function changeSite(
+  state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'lose-site' | 'restore-site' }>,
+): Refusal | null {
+  const site = state.network.sites.indexOf(action.site)
+  if (site < 0) return refuse('unknown-site', action.site)
+  const lose = action.type === 'lose-site'
+  const there = state.members.filter(m => state.network.endpoints[m.id - 1].site === site)
+  const changed = there.filter(m => (kernel.processes[m.id - 1].status === ProcessStatus.Down) !== lose)
+  if (changed.length === 0) return refuse(lose ? 'site-already-lost' : 'site-already-up', action.site)
+  for (const member of changed) (lose ? crash : start)(state, kernel, member)
+  return null
+}
+
+function writeNow(state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'write' }>): Refusal | null {
+  const client = state.clients.find(c => c.description.name === action.client)
+  if (!client) return refuse('unknown-client', action.client)
+  const key = action.key ?? 'x'
+  const value = action.value ?? String(state.requests.length + 1)
+  if (key.length === 0 || key.length > TEXT_LIMIT || value.length > TEXT_LIMIT) return refuse('bad-key', key)
+  if (state.requests.length >= REQUEST_LIMIT) return refuse('too-many-requests', client.description.name)
+  let member = 0
+  if (action.member !== undefined) {
+    member = state.members.findIndex(m => m.name === action.member) + 1
+    if (member === 0) return refuse('unknown-member', action.member)
+    if (kernel.processes[member - 1].status === ProcessStatus.Down) return refuse('member-down', action.member)
+    if (isCut(state.network, client.endpoint, member - 1)) return refuse('out-of-reach', action.member)
+  }
+  write(state, kernel, client, key, value, member)
+  return null
+}

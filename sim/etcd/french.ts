@@ -1,0 +1,138 @@
+/**
+ * The French of this world: events and refusals as sentences. Read by the journal, by the narration
+ * for those who cannot see, and by nobody else: traces hold numbers.
+ *
+ * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
+ */
+import type { Refusal } from '../kernel/world.ts'
+import { MsgType, Role, Why } from '../raft/index.ts'
+import { VOCABULARY } from './events.ts'
+import { Ended, Outcome } from './state.ts'
+import type { EtcdState } from './state.ts'
+
+type Fields = ArrayLike<number>
+interface Names {
+  readonly member: (id: number) => string
+  readonly client: (index: number) => string
+  readonly site: (index: number) => string
+  readonly write: (request: number) => string
+}
+type Sentence = (f: Fields, name: Names) => string | null
+
+const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
+
+const messages: Partial<Record<number, (f: Fields, name: Names) => string | null>> = {
+  [MsgType.Vote]: (f, n) => `${n.member(f[0])} demande sa voix à ${n.member(f[1])} pour le mandat ${f[3]}.`,
+  [MsgType.App]: (f, n) => (f[6] > 0
+    ? `${n.member(f[0])} envoie ${plural(f[6], 'entrée', 'entrées')} à ${n.member(f[1])}, à la suite de l’entrée ${f[5]}.`
+    : null),
+  [MsgType.Prop]: (f, n) => `${n.member(f[0])} transmet l’écriture à son leader, ${n.member(f[1])}.`,
+}
+
+const roles: Record<number, Sentence> = {
+  [Role.Follower]: (f, n) => {
+    const who = n.member(f[0])
+    if (f[4] === Why.QuorumSilent) return `${who} démissionne : la majorité ne lui répond plus depuis un délai d’élection.`
+    if (f[4] === Why.VotesLost) return `${who} renonce : une majorité lui a refusé sa voix pour le mandat ${f[3]}.`
+    if (f[4] === Why.LeaderOfTerm) return `${who} retire sa candidature : le mandat ${f[3]} a déjà un leader.`
+    if (f[1] === Role.Follower) return `${who} passe au mandat ${f[3]}, plus récent que le sien.`
+    return `${who} redevient follower : il a vu le mandat ${f[3]}, plus récent que le sien.`
+  },
+  [Role.Candidate]: (f, n) => `${n.member(f[0])} n’entend pas de leader : il ouvre le mandat ${f[3]} et se porte candidat.`,
+  [Role.Leader]: (f, n) => `${n.member(f[0])} a la majorité : il est leader du mandat ${f[3]}.`,
+}
+
+const outcomes: Sentence = (f, n) => {
+  const what = `${n.write(f[1])} : `
+  if (f[2] === Outcome.Ok) return `${n.client(f[0])} reçoit « OK » pour ${n.write(f[1])}.`
+  if (f[3] === Ended.ServerTimeout) return `${what}« etcdserver: request timed out ». ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
+  if (f[3] === Ended.ConnectionLost) return `${what}la connexion est rompue. ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
+  return `${what}« context deadline exceeded ». ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
+}
+
+const lost: Sentence = (f, n) => {
+  if (f[2] === MsgType.Heartbeat || f[2] === MsgType.HeartbeatResp) return null
+  const why = ['le réseau le perd', 'le lien est coupé', `${n.member(f[1])} est arrêté`][f[4]]
+  return `Un message de ${n.member(f[0])} n’atteint pas ${n.member(f[1])} : ${why}.`
+}
+
+const refusedVote: Sentence = (f, n) => {
+  const begin = `${n.member(f[0])} refuse sa voix à ${n.member(f[1])} pour le mandat ${f[2]} : `
+  if (f[3] === Why.LogBehind) return `${begin}son journal est plus récent que celui du candidat.`
+  if (f[3] === Why.LeaderExists) return `${begin}ce mandat a déjà un leader, ${n.member(f[4])}.`
+  return `${begin}il l’a déjà donnée à ${f[4] === f[0] ? 'lui-même' : n.member(f[4])}.`
+}
+
+const sentences: Readonly<Record<string, Sentence>> = {
+  'started': (f, n) => (f[1] === 1
+    ? `${n.member(f[0])} démarre.`
+    : `${n.member(f[0])} redémarre avec son disque : ${plural(f[2], 'entrée', 'entrées')}, mandat ${f[3]}.`),
+  'stopped': (f, n) => `${n.member(f[0])} s’arrête net.`,
+  'paused': (f, n) => `${n.member(f[0])} est figé : il ne voit plus passer le temps.`,
+  'resumed': (f, n) => `${n.member(f[0])} reprend et trouve ce qui l’attendait.`,
+  'link-cut': (f, n) => `Plus rien ne passe de ${n.member(f[0])} à ${n.member(f[1])}.`,
+  'link-healed': (f, n) => `Le lien de ${n.member(f[0])} à ${n.member(f[1])} est rétabli.`,
+  'sites-cut': (f, n) => `Plus rien ne passe du site ${n.site(f[0])} au site ${n.site(f[1])}.`,
+  'sites-healed': (f, n) => `Le lien du site ${n.site(f[0])} au site ${n.site(f[1])} est rétabli.`,
+  'message-sent': (f, n) => messages[f[2]]?.(f, n) ?? null,
+  'message-lost': lost,
+  'applied': (f, n) => (f[3] < 0 ? null : `${n.member(f[0])} applique ${n.write(f[3])}, révision ${f[4]}.`),
+  'request-sent': (f, n) => `${n.client(f[0])} envoie ${n.write(f[1])} à ${n.member(f[2])}.`,
+  'request-blocked': (f, n) => `${n.write(f[1])} attend chez ${n.member(f[0])} : il ne connaît pas de leader.`,
+  'nobody-reachable': (f, n) => `${n.client(f[0])} ne joint aucun membre pour ${n.write(f[1])}.`,
+  'request-ended': outcomes,
+  'role-changed': (f, n) => roles[f[2]](f, n),
+  'vote-granted': (f, n) => `${n.member(f[0])} donne sa voix à ${n.member(f[1])} pour le mandat ${f[2]}.`,
+  'vote-refused': refusedVote,
+  'vote-counted': (f, n) => `${n.member(f[0])} compte ${plural(f[3], 'voix', 'voix')} sur ${f[4]} nécessaires.`,
+  'campaign-ignored': (f, n) => `${n.member(f[0])} ignore la candidature de ${n.member(f[2])} : il vient d’entendre son leader.`,
+  'committed': (f, n) => (f[2] - f[1] > 1
+    ? `${n.member(f[0])} sait commises les entrées ${f[1] + 1} à ${f[2]}.`
+    : `${n.member(f[0])} sait commise l’entrée ${f[2]}.`),
+  'conflict-removed': (f, n) => `${n.member(f[0])} retire de son journal l’entrée ${f[1]} du mandat ${f[2]} : celle du mandat ${f[3]} la remplace.`,
+  'append-refused': (f, n) => `${n.member(f[0])} refuse la suite : il n’a pas l’entrée ${f[2]} de ${n.member(f[1])}.`,
+  'appended': (f, n) => `${n.member(f[0])} ajoute l’entrée ${f[2]} à son journal, mandat ${f[3]}.`,
+  'leader-known': (f, n) => (f[0] === f[1] ? null : `${n.member(f[0])} suit ${n.member(f[1])}, leader du mandat ${f[2]}.`),
+}
+
+const byCode: readonly (Sentence | undefined)[] = VOCABULARY.map(kind => sentences[kind.name])
+
+export function narrate(state: EtcdState, code: number, fields: Fields): string | null {
+  const sentence = byCode[code]
+  if (sentence === undefined) return null
+  return sentence(fields, {
+    member: id => state.members[id - 1]?.name ?? 'personne',
+    client: index => state.clients[index].description.name,
+    site: index => state.network.sites[index],
+    write: request => {
+      const r = state.requests[request]
+      return `${r.key} = ${r.value}`
+    },
+  })
+}
+
+const refusals: Readonly<Record<string, (subject: string) => string>> = {
+  'unknown-member': s => `Il n’y a pas de membre « ${s} ».`,
+  'unknown-site': s => `Il n’y a pas de site « ${s} ».`,
+  'unknown-client': s => `Il n’y a pas de client « ${s} ».`,
+  'unknown-link': s => `Il n’y a pas de lien « ${s} ».`,
+  'unknown-action': s => `L’action « ${s} » n’existe pas.`,
+  'already-up': s => `${s} tourne déjà.`,
+  'already-down': s => `${s} est déjà arrêté.`,
+  'already-paused': s => `${s} est déjà figé.`,
+  'not-paused': s => `${s} n’est pas figé.`,
+  'already-cut': s => `${s} : c’est déjà coupé.`,
+  'not-cut': s => `${s} : rien n’est coupé.`,
+  'same-place': s => `Un lien relie deux endroits : « ${s} » n’en est qu’un.`,
+  'site-already-lost': s => `Le site ${s} est déjà arrêté.`,
+  'site-already-up': s => `Le site ${s} tourne déjà.`,
+  'member-down': s => `${s} est arrêté : personne n’y répond.`,
+  'out-of-reach': s => `Le client ne joint pas ${s} : le lien est coupé.`,
+  'bad-key': () => 'Une clé a de 1 à 40 caractères, une valeur 40 au plus.',
+  'too-many-requests': s => `${s} a déjà trop écrit dans cette simulation.`,
+  'log-full': s => `Le journal des actions est plein (${s}). Revenez au scénario pour continuer.`,
+}
+
+export function explain({ refused, subject }: Refusal): string {
+  return refusals[refused]?.(subject) ?? `Action impossible (${refused}, ${subject}).`
+}

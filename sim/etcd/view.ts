@@ -1,0 +1,258 @@
+/**
+ * What a frame shows of a cluster: frozen plain data, words instead of numbers, nothing that the
+ * scene would have to know Raft to read.
+ */
+import { isCut, lostOnTheWay } from '../kernel/network.ts'
+import { ProcessStatus } from '../kernel/process.ts'
+import type { Kernel } from '../kernel/world.ts'
+import { lastIndex, majorityOf, MsgType, NONE, Role } from '../raft/index.ts'
+import type { Message, RaftNode } from '../raft/index.ts'
+import { WORDS } from './events.ts'
+import { Due } from './state.ts'
+import type { Answer, Client, Command, Envelope, EtcdState, Member, WalRecord } from './state.ts'
+
+export interface LogCell {
+  readonly index: number
+  readonly term: number
+  /** "x=7"; empty for the entry that opens a term. */
+  readonly label: string
+  readonly committed: boolean
+  /** On this member's disk. */
+  readonly durable: boolean
+}
+
+export interface MemberView {
+  readonly name: string
+  readonly site: string
+  readonly status: 'up' | 'down' | 'paused'
+  readonly role: 'follower' | 'candidate' | 'leader'
+  readonly term: number
+  /** Name of whom it voted for in this term, or ''. */
+  readonly vote: string
+  /** Name of the leader it knows, or ''. */
+  readonly leader: string
+  readonly commit: number
+  readonly lastIndex: number
+  /** The end of its log: at most `CELLS` cells. */
+  readonly log: readonly LogCell[]
+  /** A candidate's count; needed = N/2 + 1. */
+  readonly votes: { readonly granted: number, readonly refused: number, readonly needed: number }
+  /** Ticks since the last word of a leader, over the member's own timeout; 0 for a leader. */
+  readonly elapsed: number
+  readonly timeout: number
+  readonly writing: boolean
+  readonly store: readonly (readonly [key: string, value: string])[]
+}
+
+export interface MessageView {
+  readonly id: number
+  readonly from: string
+  readonly to: string
+  /** Raft's type, or a client's "request" or "answer". */
+  readonly type: string
+  readonly term: number
+  readonly entries: number
+  readonly commit: number
+  readonly index: number
+  readonly refused: boolean
+  /** Client messages: "x=7". */
+  readonly label: string
+  readonly sentAt: number
+  readonly arrivesAt: number
+  /** Will not arrive: its link was cut under it, or nobody is there. */
+  readonly doomed: boolean
+}
+
+export interface LinkView {
+  readonly from: string
+  readonly to: string
+  readonly kind: 'site' | 'member'
+  /** Which direction is closed. */
+  readonly cut: 'none' | 'both' | 'forward' | 'backward'
+  /** One-way delay, µs. */
+  readonly latency: number
+}
+
+export interface RequestView {
+  readonly id: number
+  readonly label: string
+  readonly member: string
+  readonly sentAt: number
+  readonly answeredAt: number
+  readonly outcome: 'waiting' | 'ok' | 'failed' | 'unknown'
+  readonly ended: string
+}
+
+export interface ClientView {
+  readonly name: string
+  readonly site: string
+  readonly requests: readonly RequestView[]
+  readonly ok: number
+  readonly total: number
+}
+
+export interface EtcdView {
+  readonly sites: readonly string[]
+  readonly members: readonly MemberView[]
+  readonly messages: readonly MessageView[]
+  readonly links: readonly LinkView[]
+  readonly clients: readonly ClientView[]
+  readonly quorum: number
+}
+
+/** Cells of a log strip, requests of a client: the most a frame carries. */
+export const CELLS = 6
+export const REQUESTS = 24
+
+const ROLES = ['follower', 'candidate', 'leader'] as const
+const STATUSES = ['up', 'down', 'paused'] as const
+const OUTCOMES = ['waiting', 'ok', 'failed', 'unknown'] as const
+
+export function view(state: EtcdState, kernel: Kernel): EtcdView {
+  const nameOf = (id: number) => (id === NONE ? '' : state.members[id - 1].name)
+  return {
+    sites: state.network.sites,
+    members: state.members.map(m => memberView(state, kernel, m, nameOf)),
+    messages: messageViews(state, kernel),
+    links: linkViews(state),
+    clients: state.clients.map(c => clientView(state, c, nameOf)),
+    quorum: majorityOf(state.members.length),
+  }
+}
+
+function memberView(state: EtcdState, kernel: Kernel, member: Member, nameOf: (id: number) => string): MemberView {
+  const site = state.network.sites[state.network.endpoints[member.id - 1].site]
+  const status = STATUSES[kernel.processes[member.id - 1].status]
+  const needed = majorityOf(state.members.length)
+  const base = { name: member.name, site, status, store: [...member.store].map(([k, v]) => [k, v.value] as const) }
+  const node = member.node
+  if (node === null) return { ...base, ...asleep(member), votes: { granted: 0, refused: 0, needed } }
+  return {
+    ...base,
+    role: ROLES[node.role],
+    term: node.term,
+    vote: nameOf(node.vote),
+    leader: nameOf(node.lead),
+    commit: node.log.committed,
+    lastIndex: lastIndex(node.log),
+    log: cells(node.log.entries, node.log.committed, durableIndex(member, node)),
+    votes: { granted: node.votes.filter(v => v > 0).length, refused: node.votes.filter(v => v < 0).length, needed },
+    elapsed: node.role === Role.Leader ? 0 : node.electionElapsed,
+    timeout: node.randomizedElectionTimeout,
+    writing: member.disk.syncing >= 0,
+  }
+}
+
+/** A stopped member is what its disk holds. */
+function asleep(member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'store' | 'votes'> {
+  const { term, commit, entries } = onDisk(member.disk.records)
+  return {
+    role: 'follower', term, vote: '', leader: '', commit, lastIndex: entries.length,
+    log: cells(entries, commit, entries.length), elapsed: 0, timeout: 0, writing: false,
+  }
+}
+
+function onDisk(records: readonly WalRecord[]) {
+  let term = 0
+  let commit = 0
+  const entries: WalRecord['entries'][number][] = []
+  for (const r of records) {
+    if (r.hardState) ({ term, commit } = r.hardState)
+    for (const entry of r.entries) {
+      entries.length = entry.index - 1
+      entries.push(entry)
+    }
+  }
+  return { term, commit, entries }
+}
+
+function durableIndex(member: Member, node: RaftNode): number {
+  const writing = member.writing?.entries ?? []
+  const unsynced = member.disk.syncing >= 0 && writing.length > 0 ? writing[0].index - 1 : lastIndex(node.log)
+  return Math.min(unsynced, node.log.handed)
+}
+
+function cells(entries: readonly { index: number, term: number, data: unknown }[], committed: number, durable: number): LogCell[] {
+  return entries.slice(-CELLS).map(e => ({
+    index: e.index, term: e.term, label: e.data === null ? '' : labelOf(e.data as Command),
+    committed: e.index <= committed, durable: e.index <= durable,
+  }))
+}
+
+const labelOf = (c: { key: string, value: string }) => `${c.key}=${c.value}`
+
+function messageViews(state: EtcdState, kernel: Kernel): MessageView[] {
+  const views: MessageView[] = []
+  for (const due of kernel.queue.heap) {
+    if (due.kind === Due.Message) {
+      const { message, sentAt } = due.body as Envelope
+      views.push(raftMessage(state, due.seq, message, sentAt, due.at))
+    } else if (due.kind === Due.Request || due.kind === Due.Answer) {
+      views.push(clientMessage(state, due.seq, due.kind === Due.Request ? due.body as number : due.body as Answer, due.at))
+    }
+  }
+  // Waiting in a paused process's buffers: arrived, not read. They are not on the wire any more.
+  return views.sort((a, b) => a.id - b.id)
+}
+
+function raftMessage(state: EtcdState, id: number, m: Message, sentAt: number, arrivesAt: number): MessageView {
+  const request = m.type === MsgType.Prop ? labelOf(m.entries[0].data as Command) : ''
+  return {
+    id, from: state.members[m.from - 1].name, to: state.members[m.to - 1].name,
+    type: WORDS.message[m.type], term: m.term, entries: m.entries.length, commit: m.commit, index: m.index,
+    refused: m.reject, label: request, sentAt, arrivesAt,
+    doomed: lostOnTheWay(state.network, m.from - 1, m.to - 1, sentAt) || state.members[m.to - 1].node === null,
+  }
+}
+
+function clientMessage(state: EtcdState, id: number, body: number | Answer, arrivesAt: number): MessageView {
+  const request = state.requests[typeof body === 'number' ? body : body.request]
+  const client = state.clients[request.client].description.name
+  const isRequest = typeof body === 'number'
+  const member = state.members[(isRequest ? request.member : body.member) - 1]
+  const endpoint = state.clients[request.client].endpoint
+  const sentAt = isRequest ? request.sentAt : body.sentAt
+  const [from, to] = isRequest ? [endpoint, member.id - 1] : [member.id - 1, endpoint]
+  return {
+    id, from: isRequest ? client : member.name, to: isRequest ? member.name : client,
+    type: isRequest ? 'request' : 'answer', term: 0, entries: 0, commit: 0, index: 0,
+    refused: !isRequest && OUTCOMES[body.outcome] !== 'ok', label: labelOf(request), sentAt, arrivesAt,
+    doomed: lostOnTheWay(state.network, from, to, sentAt) || (isRequest && member.node === null),
+  }
+}
+
+function linkViews(state: EtcdState): LinkView[] {
+  const { sites, siteCuts, links } = state.network
+  const views: LinkView[] = []
+  const cutOf = (forward: boolean, backward: boolean) => (forward && backward ? 'both' : forward ? 'forward' : backward ? 'backward' : 'none')
+  for (let a = 0; a < sites.length; a++) {
+    for (let b = a + 1; b < sites.length; b++) {
+      const cut = cutOf(siteCuts[a * sites.length + b] === 1, siteCuts[b * sites.length + a] === 1)
+      views.push({ from: sites[a], to: sites[b], kind: 'site', cut, latency: links[a * sites.length + b].latency })
+    }
+  }
+  for (const a of state.members) {
+    for (const b of state.members) {
+      if (b.id <= a.id) continue
+      const cut = cutOf(isCut(state.network, a.id - 1, b.id - 1), isCut(state.network, b.id - 1, a.id - 1))
+      const { endpoints } = state.network
+      const latency = links[endpoints[a.id - 1].site * sites.length + endpoints[b.id - 1].site].latency
+      views.push({ from: a.name, to: b.name, kind: 'member', cut, latency })
+    }
+  }
+  return views
+}
+
+function clientView(state: EtcdState, client: Client, nameOf: (id: number) => string): ClientView {
+  const own = state.requests.filter(r => r.client === client.index)
+  return {
+    name: client.description.name,
+    site: state.network.sites[state.network.endpoints[client.endpoint].site],
+    requests: own.slice(-REQUESTS).map(r => ({
+      id: r.id, label: labelOf(r), member: nameOf(r.member), sentAt: r.sentAt, answeredAt: r.answeredAt,
+      outcome: OUTCOMES[r.outcome], ended: WORDS.ended[r.ended],
+    })),
+    ok: own.filter(r => OUTCOMES[r.outcome] === 'ok').length,
+    total: own.length,
+  }
+}

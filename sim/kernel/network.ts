@@ -1,0 +1,112 @@
+/**
+ * Sites, and the links between what stands on them. A link is one direction between two endpoints;
+ * its latency, jitter and loss come from the pair of sites. Messages on one link arrive in the
+ * order they were sent, as on the TCP streams that etcd's rafthttp keeps open.
+ *
+ * A link is open unless someone cut it: between two endpoints, or between their sites, in one
+ * direction or both. What was on the wire when a link was cut is lost.
+ */
+import type { Micros } from './time.ts'
+import { below, happens, streamOf } from './random.ts'
+import type { RandomSource, Stream } from './random.ts'
+
+export interface LinkSettings {
+  /** One-way delay, µs. */
+  readonly latency: Micros
+  /** Uniform extra delay in [0, jitter], µs. */
+  readonly jitter: Micros
+  /** Share of messages lost, 0 to 1. */
+  readonly loss: number
+}
+
+export interface Endpoint {
+  readonly name: string
+  /** Index of its site. */
+  readonly site: number
+}
+
+export interface Network {
+  readonly sites: readonly string[]
+  readonly endpoints: readonly Endpoint[]
+  /** By pair of sites, row = from: `sites.length` squared. */
+  readonly links: LinkSettings[]
+  /** Cut by someone, by pair of endpoints (row = from) and by pair of sites. 0 open, 1 cut. */
+  readonly endpointCuts: number[]
+  readonly siteCuts: number[]
+  /** Last instant at which the link (by pair of endpoints) was cut, or -1. */
+  readonly cutAt: Micros[]
+  /** Last arrival handed out per link: keeps a link first-in, first-out. */
+  readonly lastArrival: Micros[]
+  readonly streams: Stream[]
+}
+
+/** Returned by `transmit` for a message that will not arrive. */
+export const LOST = -1
+export const CUT = -2
+
+export function createNetwork(
+  random: RandomSource, sites: readonly string[], endpoints: readonly Endpoint[],
+  link: (fromSite: number, toSite: number) => LinkSettings,
+): Network {
+  const links: LinkSettings[] = []
+  for (let a = 0; a < sites.length; a++) for (let b = 0; b < sites.length; b++) links.push(link(a, b))
+  const pairs = endpoints.length * endpoints.length
+  const streams: Stream[] = []
+  for (const from of endpoints) {
+    for (const to of endpoints) streams.push(streamOf(random, `link ${from.name}→${to.name}`))
+  }
+  return {
+    sites, endpoints, links, streams,
+    endpointCuts: new Array<number>(pairs).fill(0),
+    siteCuts: new Array<number>(sites.length * sites.length).fill(0),
+    cutAt: new Array<number>(pairs).fill(-1),
+    lastArrival: new Array<number>(pairs).fill(0),
+  }
+}
+
+/** True when nothing passes from one endpoint to the other. */
+export function isCut(network: Network, from: number, to: number): boolean {
+  const { endpoints, sites } = network
+  return network.endpointCuts[from * endpoints.length + to] === 1
+    || network.siteCuts[endpoints[from].site * sites.length + endpoints[to].site] === 1
+}
+
+/** Puts a message on the link: its instant of arrival, `LOST` or `CUT`. */
+export function transmit(network: Network, now: Micros, from: number, to: number): Micros {
+  if (isCut(network, from, to)) return CUT
+  const { endpoints, sites } = network
+  const link = from * endpoints.length + to
+  const settings = network.links[endpoints[from].site * sites.length + endpoints[to].site]
+  const stream = network.streams[link]
+  if (happens(stream, settings.loss)) return LOST
+  let at = now + settings.latency
+  if (settings.jitter > 0) at += below(stream, settings.jitter + 1)
+  if (at < network.lastArrival[link]) at = network.lastArrival[link]
+  network.lastArrival[link] = at
+  return at
+}
+
+/** True when a message sent at `sentAt` was on the wire while its link was cut. */
+export function lostOnTheWay(network: Network, from: number, to: number, sentAt: Micros): boolean {
+  return network.cutAt[from * network.endpoints.length + to] >= sentAt
+}
+
+/** Cuts or heals one direction between two endpoints. */
+export function setEndpointCut(network: Network, now: Micros, from: number, to: number, cut: boolean): void {
+  const link = from * network.endpoints.length + to
+  network.endpointCuts[link] = cut ? 1 : 0
+  if (cut) network.cutAt[link] = now
+}
+
+/** Cuts or heals one direction between two sites. */
+export function setSiteCut(network: Network, now: Micros, from: number, to: number, cut: boolean): void {
+  const { endpoints, sites } = network
+  network.siteCuts[from * sites.length + to] = cut ? 1 : 0
+  if (!cut) return
+  for (let a = 0; a < endpoints.length; a++) {
+    if (endpoints[a].site !== from) continue
+    for (let b = 0; b < endpoints.length; b++) {
+      if (endpoints[b].site === to) network.cutAt[a * endpoints.length + b] = now
+    }
+  }
+}

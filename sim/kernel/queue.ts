@@ -1,0 +1,86 @@
+/**
+ * The event queue: a binary heap in a total order (time, then sequence number), so that two events
+ * due at one instant always come out in the order they were scheduled. Entries are plain data:
+ * keyframes clone them.
+ */
+import type { Micros } from './time.ts'
+
+/** Owner of an entry that belongs to no process. */
+export const NOBODY = -1
+/** Life of an entry that outlives its owner's restarts (a message on the wire). */
+export const ANY_LIFE = -1
+
+export interface Scheduled {
+  readonly at: Micros
+  /** Rank among all entries ever scheduled: breaks ties. */
+  readonly seq: number
+  /** What is due; numbered by the world, see `Kind` in `world.ts`. */
+  readonly kind: number
+  /** Process the entry belongs to, or `NOBODY`. */
+  readonly owner: number
+  /** Life of the owner at scheduling time, or `ANY_LIFE`. A timer of an earlier life never fires. */
+  readonly life: number
+  readonly body: unknown
+}
+
+export interface EventQueue {
+  heap: Scheduled[]
+  nextSeq: number
+}
+
+export function createQueue(): EventQueue {
+  return { heap: [], nextSeq: 0 }
+}
+
+export function enqueue(
+  queue: EventQueue, at: Micros, kind: number, owner: number, life: number, body: unknown,
+): void {
+  const heap = queue.heap
+  const entry: Scheduled = { at, seq: queue.nextSeq++, kind, owner, life, body }
+  // A new entry carries the highest sequence number, so only a later time moves up: no tie to break.
+  let i = heap.length
+  heap.push(entry)
+  while (i > 0) {
+    const parent = (i - 1) >> 1
+    const above = heap[parent]
+    if (above.at <= at) break
+    heap[i] = above
+    i = parent
+  }
+  heap[i] = entry
+}
+
+/** Instant of the next entry, or Infinity when nothing is due any more. */
+export function nextInstant(queue: EventQueue): Micros {
+  return queue.heap.length > 0 ? queue.heap[0].at : Infinity
+}
+
+/** Removes and returns the next entry. The queue must not be empty. */
+export function dequeue(queue: EventQueue): Scheduled {
+  const heap = queue.heap
+  const top = heap[0]
+  const moved = heap.pop() as Scheduled
+  const size = heap.length
+  if (size === 0) return top
+  const at = moved.at
+  const seq = moved.seq
+  const half = size >> 1
+  let i = 0
+  while (i < half) {
+    let child = 2 * i + 1
+    let below = heap[child]
+    const right = child + 1
+    if (right < size) {
+      const other = heap[right]
+      if (other.at < below.at || (other.at === below.at && other.seq < below.seq)) {
+        child = right
+        below = other
+      }
+    }
+    if (below.at > at || (below.at === at && below.seq > seq)) break
+    heap[i] = below
+    i = child
+  }
+  heap[i] = moved
+  return top
+}

@@ -1,0 +1,164 @@
+/**
+ * The World interface: what a simulated system must offer so that runs, cues, links, timeline,
+ * scene and checks can use it without knowing what it simulates; and the loop that drives it.
+ *
+ * A world's state and the kernel's are plain data (no function, no class instance), so a keyframe
+ * is one structured clone of both together, shared references kept.
+ */
+import { ANY_LIFE, createQueue, dequeue, enqueue, nextInstant, NOBODY } from './queue.ts'
+import type { EventQueue, Scheduled } from './queue.ts'
+import { createRandom } from './random.ts'
+import type { RandomSource } from './random.ts'
+import { ProcessStatus } from './process.ts'
+import type { Process } from './process.ts'
+import { createTrace, markOf, traceFrom } from './trace.ts'
+import type { Trace, TraceMark } from './trace.ts'
+import type { Micros } from './time.ts'
+
+export interface Kernel {
+  now: Micros
+  readonly queue: EventQueue
+  readonly random: RandomSource
+  readonly processes: Process[]
+  /** Not part of the state: a keyframe keeps a mark of it only. */
+  trace: Trace
+}
+
+/** Why an action was not carried out: a code of the world's, and whom it concerns. */
+export interface Refusal {
+  readonly refused: string
+  readonly subject: string
+}
+
+/** A property that must hold after every event. */
+export interface Invariant<S> {
+  readonly id: string
+  /** A fresh checker with its own memory: a sentence for the first violation it sees, else null. */
+  start(): (state: S, kernel: Kernel) => string | null
+}
+
+/**
+ * Name and fields of an event code: what the numbers of a trace row mean. A field is a name and a
+ * kind; `World.words` turns a kind's numbers into words ("role" 2 → "leader").
+ */
+export interface EventKind {
+  readonly name: string
+  readonly fields: readonly (readonly [name: string, kind: string])[]
+}
+
+/**
+ * @typeParam D description the world is built from (plain data, part of a scenario)
+ * @typeParam S state
+ * @typeParam A actions it accepts
+ * @typeParam V view: what a frame shows of it, frozen plain data
+ */
+export interface World<D, S, A, V> {
+  readonly id: string
+  /** Event codes are indexes into this list. */
+  readonly vocabulary: readonly EventKind[]
+  /** Words of a kind of field, by number; null when the number speaks for itself. */
+  words(state: S, kind: string): readonly string[] | null
+  /** Checks a description from outside: a sentence that names what is wrong, or null. */
+  reject(description: unknown): string | null
+  build(description: D, kernel: Kernel): S
+  /** Carries out an action now, or says why not and changes nothing. */
+  act(state: S, kernel: Kernel, action: A): Refusal | null
+  handle(state: S, kernel: Kernel, due: Scheduled): void
+  view(state: S, kernel: Kernel): V
+  /** How much of the audience's time an event deserves; null for what may pass unseen. */
+  salience(code: number, fields: ArrayLike<number>): Salience | null
+  /** An event in a French sentence, with its reason; null for what no reader needs. */
+  narrate(state: S, code: number, fields: ArrayLike<number>): string | null
+  /** A refusal in a French sentence. */
+  explain(refusal: Refusal): string
+  readonly invariants: readonly Invariant<S>[]
+}
+
+/** The `span` of virtual time (µs) that begins with an event is to last `wall` ms for the audience. */
+export interface Salience {
+  readonly span: Micros
+  readonly wall: number
+}
+
+// A run, a link or a scene does not know which world it holds; `AnyWorld` is that ignorance.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyWorld = World<any, any, any, any>
+
+export interface Engine<S = unknown> {
+  readonly world: AnyWorld
+  readonly kernel: Kernel
+  readonly state: S
+}
+
+export interface EngineOptions {
+  readonly seed: number
+  /** Keep every trace row (a run that is shown) or the last few thousand (default). */
+  readonly keepTrace?: boolean
+}
+
+/** Schedules something for a process (or `NOBODY`) after a delay; it dies with the process's life. */
+export function schedule(kernel: Kernel, delay: Micros, kind: number, owner: number, body: unknown): void {
+  const life = owner === NOBODY ? ANY_LIFE : kernel.processes[owner].life
+  enqueue(kernel.queue, kernel.now + delay, kind, owner, life, body)
+}
+
+export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: D, options: EngineOptions): Engine<S> {
+  const kernel: Kernel = {
+    now: 0,
+    queue: createQueue(),
+    random: createRandom(options.seed),
+    processes: [],
+    trace: createTrace(options.keepTrace ?? false),
+  }
+  return { world, kernel, state: world.build(description, kernel) }
+}
+
+/** Handles the next event, if one is due by `until` (µs); false when none is. */
+export function stepEngine(engine: Engine, until: Micros): boolean {
+  const { kernel } = engine
+  if (nextInstant(kernel.queue) > until) return false
+  const due = dequeue(kernel.queue)
+  kernel.now = due.at
+  if (due.owner !== NOBODY) {
+    const process = kernel.processes[due.owner]
+    if (due.life !== ANY_LIFE && (due.life !== process.life || process.status === ProcessStatus.Down)) return true
+    if (process.status === ProcessStatus.Paused) {
+      process.waiting.push(due)
+      return true
+    }
+  }
+  engine.world.handle(engine.state, kernel, due)
+  return true
+}
+
+/** Runs all events up to and including `until` (µs); the clock then stands at `until`. */
+export function runUntil(engine: Engine, until: Micros): void {
+  while (stepEngine(engine, until));
+  if (engine.kernel.now < until) engine.kernel.now = until
+}
+
+/** Puts back in the queue, at once and in order, what fell due while the process was paused. */
+export function releaseWaiting(kernel: Kernel, owner: number): void {
+  const process = kernel.processes[owner]
+  const waiting = process.waiting
+  process.waiting = []
+  for (const due of waiting) enqueue(kernel.queue, kernel.now, due.kind, due.owner, due.life, due.body)
+}
+
+/** An engine's state at an instant, kept so that a run can go back to it. */
+export interface Keyframe {
+  readonly at: Micros
+  readonly mark: TraceMark
+  readonly saved: { readonly kernel: Omit<Kernel, 'trace'>, readonly state: unknown }
+}
+
+export function saveKeyframe(engine: Engine): Keyframe {
+  const { trace, ...kernel } = engine.kernel
+  return { at: engine.kernel.now, mark: markOf(trace), saved: structuredClone({ kernel, state: engine.state }) }
+}
+
+/** A new engine standing where the keyframe was taken; its trace counts on from there. */
+export function restoreKeyframe(world: AnyWorld, keyframe: Keyframe): Engine {
+  const { kernel, state } = structuredClone(keyframe.saved)
+  return { world, kernel: { ...kernel, trace: traceFrom(keyframe.mark) }, state }
+}

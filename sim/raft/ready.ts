@@ -1,0 +1,56 @@
+/**
+ * Outputs of the node (rawnode.go Ready, MustSync, Advance). The host's contract: persist
+ * `hardState` and `entries`, then send `messages`, then apply `committed`, then `advance`; one
+ * `Ready` at a time. A leader's host may send while it writes (Ongaro's thesis, §10.2.1): what a
+ * leader promises about its own disk stays in `toSelf` until `advance`.
+ */
+import { entriesBetween, entriesFrom, lastIndex } from './log.ts'
+import type { RaftNode } from './node.ts'
+import { step } from './step.ts'
+import type { Entry, HardState, Message } from './types.ts'
+
+export interface Ready {
+  /** What changed of term, vote and commit index since the last one, or null. */
+  readonly hardState: HardState | null
+  readonly entries: readonly Entry[]
+  readonly committed: readonly Entry[]
+  readonly messages: readonly Message[]
+  /** The node's own acknowledgements; `advance` steps them. */
+  readonly toSelf: readonly Message[]
+  /** A sync is due before the messages leave: entries, term or vote changed. A commit index alone is not synced. */
+  readonly mustSync: boolean
+}
+
+export function hasReady(node: RaftNode): boolean {
+  const { log, lastHardState: last } = node
+  return node.messages.length > 0 || node.afterAppend.length > 0
+    || log.handed < lastIndex(log) || log.applied < log.committed
+    || last.term !== node.term || last.vote !== node.vote || last.commit !== log.committed
+}
+
+/** Takes what is to be done. The next `ready` comes only after `advance`. */
+export function ready(node: RaftNode): Ready {
+  const { log, lastHardState: last } = node
+  const promise = last.term !== node.term || last.vote !== node.vote
+  const hardState = promise || last.commit !== log.committed
+    ? { term: node.term, vote: node.vote, commit: log.committed }
+    : null
+  const entries = entriesFrom(log, log.handed + 1)
+  const committed = entriesBetween(log, log.applied + 1, log.committed)
+  const messages = node.messages
+  node.messages = []
+  const toSelf: Message[] = []
+  if (node.afterAppend.length > 0) {
+    for (const m of node.afterAppend) (m.to === node.config.id ? toSelf : messages).push(m)
+    node.afterAppend = []
+  }
+  if (hardState) node.lastHardState = hardState
+  log.handed = lastIndex(log)
+  log.applied = log.committed
+  return { hardState, entries, committed, messages, toSelf, mustSync: entries.length > 0 || promise }
+}
+
+/** The host has persisted the last `ready`: the node's own acknowledgements take effect. */
+export function advance(node: RaftNode, done: Ready): void {
+  for (const m of done.toSelf) step(node, m)
+}

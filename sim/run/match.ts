@@ -1,0 +1,34 @@
+/** Turns a step's condition, in words, into a test on trace rows, in numbers. */
+import { ROW } from '../kernel/trace.ts'
+import type { Trace } from '../kernel/trace.ts'
+import type { AnyWorld } from '../kernel/world.ts'
+import type { Wait } from './scenario.ts'
+
+export interface Matcher {
+  readonly code: number
+  /** Field position and the number it must hold. */
+  readonly fields: readonly (readonly [position: number, value: number])[]
+}
+
+/** Throws a sentence when the condition names an event, a field or a word that does not exist. */
+export function compile(world: AnyWorld, state: unknown, wait: Wait): Matcher {
+  const code = world.vocabulary.findIndex(kind => kind.name === wait.event)
+  if (code < 0) throw new Error(`l’événement « ${wait.event} » n’existe pas`)
+  const kind = world.vocabulary[code]
+  const fields = Object.entries(wait.where ?? {}).map(([name, value]) => {
+    const position = kind.fields.findIndex(([field]) => field === name)
+    if (position < 0) throw new Error(`l’événement « ${wait.event} » n’a pas de champ « ${name} »`)
+    const words = world.words(state, kind.fields[position][1])
+    const number = typeof value === 'number' ? value : words ? words.indexOf(value) : -1
+    if (number < 0 && typeof value === 'string') throw new Error(`« ${value} » n’est pas une valeur de « ${name} »`)
+    return [position, number] as const
+  })
+  return { code, fields }
+}
+
+/** Does the row at that position match? */
+export function matches(trace: Trace, no: number, matcher: Matcher): boolean {
+  const p = no * ROW
+  if (trace.rows[p + 1] !== matcher.code) return false
+  return matcher.fields.every(([position, value]) => trace.rows[p + 2 + position] === value)
+}

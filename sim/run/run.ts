@@ -1,0 +1,263 @@
+/**
+ * A run: a scenario plus what someone did to it (a log of timed actions). Everything else is
+ * derived from these and the same everywhere: where the cues fall, the trace, every frame.
+ *
+ * A run keeps two engines. The *recorder* goes ahead, plays the story, resolves each step to an
+ * instant, keeps the whole trace and lays keyframes. The *player* stands at the instant last shown;
+ * going on is a few events, going back starts from the nearest keyframe.
+ *
+ * The first action of the log forks the run: from there on the story's own steps are dropped, the
+ * world belongs to whoever acted.
+ */
+import { positionAfter, hashOf, ROW } from '../kernel/trace.ts'
+import { createEngine, restoreKeyframe, runUntil, saveKeyframe } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Keyframe, Refusal } from '../kernel/world.ts'
+import type { Micros } from '../kernel/time.ts'
+import { compile, matches } from './match.ts'
+import type { Matcher } from './match.ts'
+import { DEFAULT_TAIL, PATIENCE, rejectScenario } from './scenario.ts'
+import type { Scenario, Step } from './scenario.ts'
+
+/** An action of the log, with the id that windows know it by. */
+export interface TimedAction {
+  readonly at: Micros
+  readonly id: string
+  readonly action: { readonly type: string } & Readonly<Record<string, unknown>>
+}
+
+export interface Cue {
+  readonly at: Micros
+  readonly caption: string
+}
+
+/** The run at an instant: all that is ever shown of it. */
+export interface Frame<V = unknown> {
+  readonly scenario: string
+  readonly at: Micros
+  /** Last cue at or before the instant; -1 before the first. */
+  readonly cue: number
+  /** Trace rows up to the instant. */
+  readonly rows: number
+  readonly view: V
+}
+
+interface Placed {
+  readonly keyframe: Keyframe
+  /** Actions carried out before it. */
+  readonly done: number
+}
+
+export interface Run {
+  readonly world: AnyWorld
+  readonly scenario: Scenario
+  readonly log: readonly TimedAction[]
+  readonly recorder: Engine
+  /** Actions in the order they are carried out, story's and log's, with their instants. */
+  readonly actions: { readonly at: Micros, readonly action: TimedAction['action'] }[]
+  readonly cues: Cue[]
+  /** Next step of the story, and the instant and trace position it counts from. */
+  step: number
+  stepFrom: Micros
+  scanned: number
+  matched: number
+  matcher: Matcher | null
+  /** All steps done, or the log has taken the run elsewhere. */
+  storyOver: boolean
+  /** Log actions already carried out by the recorder. */
+  logged: number
+  keyframes: Placed[]
+  player: { engine: Engine, done: number }
+}
+
+/** Longest log a run accepts, and most keyframes it keeps. */
+export const LOG_LIMIT = 500
+const KEYFRAME_LIMIT = 48
+const KEYFRAME_ROWS = 1_500
+const SLICE: Micros = 250_000
+
+/** Opens a run at its beginning. Throws a sentence when the scenario cannot be played. */
+export function openRun(world: AnyWorld, scenario: Scenario, log: readonly TimedAction[] = []): Run {
+  const wrong = rejectScenario(scenario) ?? world.reject(scenario.description)
+  if (wrong) throw new Error(`Scénario « ${String((scenario as Partial<Scenario> | null)?.id)} » : ${wrong}.`)
+  const create = (keepTrace: boolean) => createEngine(world, scenario.description, { seed: scenario.seed, keepTrace })
+  const recorder = create(true)
+  const run: Run = {
+    world, scenario, recorder, log: [...log].sort((a, b) => a.at - b.at),
+    actions: [], cues: [], step: 0, stepFrom: 0, scanned: 0, matched: 0, matcher: null,
+    storyOver: false, logged: 0,
+    keyframes: [{ keyframe: saveKeyframe(recorder), done: 0 }],
+    player: { engine: create(false), done: 0 },
+  }
+  return run
+}
+
+/** Plays the story to its end; then every cue is known. Returns the instant where the run ends. */
+export function playStory(run: Run): Micros {
+  while (!run.storyOver) advanceStory(run)
+  const end = Math.max(run.stepFrom, run.log.at(-1)?.at ?? 0) + (run.scenario.tail ?? DEFAULT_TAIL)
+  recordTo(run, end)
+  return end
+}
+
+/** Records up to an instant: story, log and world. */
+export function recordTo(run: Run, until: Micros): void {
+  while (!run.storyOver && run.recorder.kernel.now <= until) advanceStory(run)
+  if (run.storyOver) recordLogTo(run, until)
+}
+
+/** Frame at an instant of virtual time (µs, whole). */
+export function frameAt<V>(run: Run, at: Micros): Frame<V> {
+  recordTo(run, at)
+  const { engine } = seek(run, at)
+  const { trace } = run.recorder.kernel
+  return Object.freeze({
+    scenario: run.scenario.id, at, cue: cueAt(run, at), rows: positionAfter(trace, at),
+    view: Object.freeze(run.world.view(engine.state, engine.kernel)) as V,
+  })
+}
+
+/** Instant of a cue; plays the story that far. Throws a sentence when there is no such cue. */
+export function cueInstant(run: Run, cue: number): Micros {
+  while (run.cues.length <= cue && !run.storyOver) advanceStory(run)
+  if (cue < 0 || cue >= run.cues.length) throw new Error(`Scénario « ${run.scenario.id} » : il n’y a pas de repère ${cue}.`)
+  return run.cues[cue].at
+}
+
+/** Would the world carry out this action at that instant? The reason when it would not. */
+export function refusalOf(run: Run, at: Micros, action: TimedAction['action']): Refusal | null {
+  if (run.log.length >= LOG_LIMIT) return { refused: 'log-full', subject: String(LOG_LIMIT) }
+  recordTo(run, at)
+  const { engine } = seek(run, at)
+  const trial = restoreKeyframe(run.world, saveKeyframe(engine))
+  return run.world.act(trial.state, trial.kernel, action)
+}
+
+/** The same scenario with one more action; later actions of the log go, for that future is gone. */
+export function withAction(run: Run, added: TimedAction): readonly TimedAction[] {
+  return [...run.log.filter(a => a.at <= added.at), added]
+}
+
+function cueAt(run: Run, at: Micros): number {
+  let cue = -1
+  while (cue + 1 < run.cues.length && run.cues[cue + 1].at <= at) cue++
+  return cue
+}
+
+/** Goes on towards the story's next step: one slice of virtual time, or the step itself. */
+function advanceStory(run: Run): void {
+  const step = run.scenario.story[run.step]
+  if (step === undefined) {
+    run.storyOver = true
+    return
+  }
+  const { kernel } = run.recorder
+  const fork = run.log[0]?.at ?? Infinity
+  const at = instantOf(run, step)
+  if (at > fork || (at < 0 && kernel.now >= fork)) {
+    run.storyOver = true
+  } else if (at < 0) {
+    if (kernel.now - run.stepFrom > PATIENCE) fail(run, `« ${step.event} » n’arrive pas en ${PATIENCE / 1e6} s`)
+    advanceRecorder(run, Math.min(kernel.now + SLICE, fork))
+  } else {
+    while (kernel.now < at) advanceRecorder(run, Math.min(kernel.now + SLICE, at))
+    takeStep(run, step, at)
+  }
+}
+
+/** When the step is due: -1 while the event it waits for has not come. */
+function instantOf(run: Run, step: Step): Micros {
+  if (step.event === undefined) return run.stepFrom + (step.plus ?? 0)
+  try {
+    run.matcher ??= compile(run.world, run.recorder.state, step)
+  } catch (error) {
+    fail(run, (error as Error).message)
+  }
+  const found = scan(run, step.nth ?? 1)
+  return found < 0 ? -1 : found + (step.plus ?? 0)
+}
+
+function takeStep(run: Run, step: Step, at: Micros): void {
+  if ('act' in step) {
+    const refusal = carryOut(run, step.act, at)
+    if (refusal) fail(run, `action refusée (${refusal.refused}, ${refusal.subject})`)
+  } else {
+    run.cues.push({ at, caption: step.cue })
+    keep(run)
+  }
+  run.step++
+  run.stepFrom = at
+  run.matcher = null
+  run.matched = 0
+  // The next step looks at what happens from here on.
+  run.scanned = positionAfter(run.recorder.kernel.trace, at)
+}
+
+function fail(run: Run, reason: string): never {
+  throw new Error(`Scénario « ${run.scenario.id} », étape ${run.step + 1} : ${reason}.`)
+}
+
+/** Instant of the row the step waits for, among those recorded and not looked at yet; -1 if none. */
+function scan(run: Run, nth: number): Micros {
+  const { trace } = run.recorder.kernel
+  while (run.scanned < trace.count) {
+    const no = run.scanned++
+    if (matches(trace, no, run.matcher as Matcher) && ++run.matched === nth) return trace.rows[no * ROW]
+  }
+  return -1
+}
+
+function recordLogTo(run: Run, until: Micros): void {
+  const { kernel } = run.recorder
+  while (run.logged < run.log.length && run.log[run.logged].at <= until) {
+    const { at, action } = run.log[run.logged]
+    while (kernel.now < at) advanceRecorder(run, Math.min(kernel.now + SLICE, at))
+    run.logged++
+    // Refused (another window was faster): it stays in the log and changes nothing, here as anywhere.
+    carryOut(run, action, Math.max(at, kernel.now))
+  }
+  while (kernel.now < until) advanceRecorder(run, Math.min(kernel.now + SLICE, until))
+}
+
+function carryOut(run: Run, action: TimedAction['action'], at: Micros): Refusal | null {
+  const refusal = run.world.act(run.recorder.state, run.recorder.kernel, action)
+  if (!refusal) run.actions.push({ at, action })
+  return refusal
+}
+
+function advanceRecorder(run: Run, until: Micros): void {
+  runUntil(run.recorder, until)
+  const last = run.keyframes[run.keyframes.length - 1]
+  if (run.recorder.kernel.trace.count - last.keyframe.mark.count >= KEYFRAME_ROWS) keep(run)
+}
+
+/** Lays a keyframe here; when there are too many, every second of the older half goes. */
+function keep(run: Run): void {
+  run.keyframes.push({ keyframe: saveKeyframe(run.recorder), done: run.actions.length })
+  if (run.keyframes.length <= KEYFRAME_LIMIT) return
+  const half = KEYFRAME_LIMIT / 2
+  run.keyframes = run.keyframes.filter((_, i) => i === 0 || i >= half || i % 2 === 0)
+}
+
+/** Brings the player to an instant. */
+function seek(run: Run, at: Micros): Run['player'] {
+  const { player } = run
+  let nearest = run.keyframes[0]
+  for (const k of run.keyframes) if (k.keyframe.at <= at) nearest = k
+  const here = player.engine.kernel.now
+  if (here > at || nearest.keyframe.at > here) {
+    player.engine = restoreKeyframe(run.world, nearest.keyframe)
+    player.done = nearest.done
+  }
+  while (player.done < run.actions.length && run.actions[player.done].at <= at) {
+    const next = run.actions[player.done++]
+    runUntil(player.engine, next.at)
+    run.world.act(player.engine.state, player.engine.kernel, next.action)
+  }
+  runUntil(player.engine, at)
+  return player
+}
+
+/** The hash of everything recorded so far. */
+export function runHash(run: Run): string {
+  return hashOf(run.recorder.kernel.trace)
+}

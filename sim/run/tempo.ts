@@ -1,0 +1,109 @@
+/**
+ * The tempo: from the audience's milliseconds to virtual time. An election takes a second or two
+ * and a message a third of a millisecond; no constant speed shows both. Around what the world calls
+ * salient, virtual time is stretched; elsewhere it is folded.
+ *
+ * The map is piecewise linear and never goes back. Each stretch depends only on the events it
+ * touches, so an action changes nothing before its own instant.
+ */
+import { positionAfter, ROW } from '../kernel/trace.ts'
+import type { Trace } from '../kernel/trace.ts'
+import type { AnyWorld } from '../kernel/world.ts'
+import type { Micros } from '../kernel/time.ts'
+
+export interface Tempo {
+  /** Breakpoints: audience's ms since the start, and virtual µs. Both never decrease. */
+  readonly wall: readonly number[]
+  readonly virtual: readonly Micros[]
+}
+
+/** An idle second lasts this long on stage, ms; no idle stretch lasts longer than `IDLE_LIMIT`. */
+export const IDLE_SECOND = 350
+export const IDLE_LIMIT = 1_000
+
+interface Span { readonly from: Micros, readonly to: Micros, readonly rate: number }
+
+/** The tempo from one instant to a later one, both recorded. */
+export function tempoBetween(world: AnyWorld, trace: Trace, from: Micros, to: Micros): Tempo {
+  const { spans, holds } = salientSpans(world, trace, from, to)
+  const instants = [...new Set([from, to, ...holds.keys(), ...spans.flatMap(s => [s.from, s.to])])]
+    .filter(at => at >= from && at <= to).sort((a, b) => a - b)
+  const wall = [0]
+  const virtual = [from]
+  let now = 0
+  const mark = (at: Micros) => { wall.push(now); virtual.push(at) }
+  for (const [i, at] of instants.entries()) {
+    if (i > 0) {
+      now += stretch(spans, instants[i - 1], at)
+      mark(at)
+    }
+    const pause = at === to ? 0 : holds.get(at) ?? 0
+    if (pause > 0) {
+      now += pause
+      mark(at)
+    }
+  }
+  return { wall, virtual }
+}
+
+/** How long the stretch [a, b], which no breakpoint divides, lasts on stage, ms. */
+function stretch(spans: readonly Span[], a: Micros, b: Micros): number {
+  let rate = 0
+  for (const s of spans) if (s.from <= a && s.to >= b && s.rate > rate) rate = s.rate
+  return rate > 0 ? (b - a) * rate : Math.min((b - a) * IDLE_SECOND / 1_000_000, IDLE_LIMIT)
+}
+
+function salientSpans(world: AnyWorld, trace: Trace, from: Micros, to: Micros) {
+  const spans: Span[] = []
+  const holds = new Map<Micros, number>()
+  // A flight that began a little before `from` may still be under way.
+  for (let no = positionAfter(trace, from - 1_000_000); no < trace.count; no++) {
+    const p = no * ROW
+    const at = trace.rows[p]
+    if (at >= to) break
+    const salient = world.salience(trace.rows[p + 1], trace.rows.subarray(p + 2, p + ROW))
+    if (salient === null) continue
+    if (salient.span > 0) {
+      if (at + salient.span > from) spans.push({ from: at, to: at + salient.span, rate: salient.wall / salient.span })
+    } else if (at > from) {
+      holds.set(at, Math.max(holds.get(at) ?? 0, salient.wall))
+    }
+  }
+  return { spans, holds }
+}
+
+/** How long the whole stretch lasts on stage, ms. */
+export function tempoLength(tempo: Tempo): number {
+  return tempo.wall[tempo.wall.length - 1]
+}
+
+/** Virtual instant after `ms` of the audience's time, whole µs. */
+export function virtualAt(tempo: Tempo, ms: number): Micros {
+  const { wall, virtual } = tempo
+  const i = lastAtMost(wall, ms)
+  if (i >= wall.length - 1) return virtual[virtual.length - 1]
+  const share = (ms - wall[i]) / (wall[i + 1] - wall[i])
+  return Math.round(virtual[i] + share * (virtual[i + 1] - virtual[i]))
+}
+
+/** The audience's time at which a virtual instant is first reached, ms. */
+export function wallAt(tempo: Tempo, at: Micros): number {
+  const { wall, virtual } = tempo
+  let i = virtual.findIndex(v => v >= at)
+  if (i < 0) return wall[wall.length - 1]
+  if (virtual[i] === at || i === 0) return wall[i]
+  i--
+  return wall[i] + (at - virtual[i]) / (virtual[i + 1] - virtual[i]) * (wall[i + 1] - wall[i])
+}
+
+/** Position of the last number at most `x` in a list that never decreases; 0 when all are larger. */
+function lastAtMost(list: readonly number[], x: number): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (list[middle] <= x) low = middle + 1
+    else high = middle
+  }
+  return Math.max(0, low - 1)
+}

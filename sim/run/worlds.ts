@@ -1,0 +1,16 @@
+/**
+ * The worlds by name. Each is loaded only when a scenario asks for it, so a slide downloads its own
+ * and no other.
+ */
+import type { AnyWorld } from '../kernel/world.ts'
+
+const table: Readonly<Record<string, () => Promise<{ default: AnyWorld }>>> = {
+  etcd: () => import('../etcd/world.ts'),
+}
+
+/** The world of that name; an error that names the known ones when there is none. */
+export async function loadWorld(name: string): Promise<AnyWorld> {
+  const load = Object.hasOwn(table, name) ? table[name] : undefined
+  if (!load) throw new Error(`Monde inconnu : « ${name} ». Mondes connus : ${Object.keys(table).join(', ')}.`)
+  return (await load()).default
+}
