@@ -3,9 +3,8 @@
  * scene would have to know Raft to read.
  */
 import { isCut, lostOnTheWay } from '../kernel/network.ts'
-import { ProcessStatus } from '../kernel/process.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { lastIndex, majorityOf, MsgType, NONE, Role } from '../raft/index.ts'
+import { lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
 import type { Message, RaftNode } from '../raft/index.ts'
 import { WORDS } from './events.ts'
 import { Due } from './state.ts'
@@ -55,7 +54,7 @@ export interface MessageView {
   readonly commit: number
   readonly index: number
   readonly refused: boolean
-  /** Client messages: "x=7". */
+  /** What it carries last: "x=7"; empty for nothing, or the entry that opens a term. */
   readonly label: string
   readonly sentAt: number
   readonly arrivesAt: number
@@ -196,11 +195,11 @@ function messageViews(state: EtcdState, kernel: Kernel): MessageView[] {
 }
 
 function raftMessage(state: EtcdState, id: number, m: Message, sentAt: number, arrivesAt: number): MessageView {
-  const request = m.type === MsgType.Prop ? labelOf(m.entries[0].data as Command) : ''
+  const last = m.entries.at(-1)?.data as Command | null | undefined
   return {
     id, from: state.members[m.from - 1].name, to: state.members[m.to - 1].name,
     type: WORDS.message[m.type], term: m.term, entries: m.entries.length, commit: m.commit, index: m.index,
-    refused: m.reject, label: request, sentAt, arrivesAt,
+    refused: m.reject, label: last ? labelOf(last) : '', sentAt, arrivesAt,
     doomed: lostOnTheWay(state.network, m.from - 1, m.to - 1, sentAt) || state.members[m.to - 1].node === null,
   }
 }

@@ -1,0 +1,33 @@
+/**
+ * The chapters of the talk, read from its slides.
+ *
+ * A slide with `chapter: N` in its frontmatter starts chapter N, and the slides
+ * after it belong to it, as in the running order. The chapter's name is the
+ * title of the slide that announces it, the one laid out as `chapter`.
+ */
+
+/** What is read of a slide of the navigation. */
+interface Slide {
+  meta: { slide: { title?: string, frontmatter: Record<string, unknown> } }
+}
+
+export interface Chapter {
+  no: number
+  title: string
+}
+
+/** The chapters that the deck announces, in order. */
+export function chaptersOf(slides: readonly Slide[]): Chapter[] {
+  return slides.flatMap(({ meta: { slide } }) => {
+    const no = slide.frontmatter.chapter
+    return slide.frontmatter.layout === 'chapter' && typeof no === 'number'
+      ? [{ no, title: slide.title ?? '' }]
+      : []
+  })
+}
+
+/** The chapter of slide `no`, counted from 1; none before the first is announced. */
+export function chapterOf(slides: readonly Slide[], no: number): Chapter | undefined {
+  const start = slides.slice(0, no).findLast(({ meta }) => typeof meta.slide.frontmatter.chapter === 'number')
+  return start && chaptersOf(slides).find(chapter => chapter.no === start.meta.slide.frontmatter.chapter)
+}

@@ -1,0 +1,66 @@
+/** What can be done to a thing of the scene now, and what it is called. */
+import type { EtcdView } from '../../sim/etcd/view.ts'
+import type { Action } from '../../composables/useRun.ts'
+
+export interface Offer {
+  readonly label: string
+  readonly action: Action
+}
+
+export type Target =
+  | { readonly kind: 'member', readonly name: string }
+  | { readonly kind: 'site', readonly name: string }
+  | { readonly kind: 'client', readonly name: string }
+  | { readonly kind: 'link', readonly from: string, readonly to: string }
+
+export function titleOf(target: Target): string {
+  if (target.kind === 'link') return `Lien ${target.from}–${target.to}`
+  return target.kind === 'site' ? `Site ${target.name}` : target.name
+}
+
+export function offersFor(view: EtcdView, target: Target): readonly Offer[] {
+  switch (target.kind) {
+    case 'member': return memberOffers(view, target.name)
+    case 'site': return siteOffers(view, target.name)
+    case 'link': return linkOffers(view, target.from, target.to)
+    case 'client': return [
+      { label: 'Écrire x', action: { type: 'write', client: target.name } },
+      ...view.members.filter(m => m.status !== 'down')
+        .map(m => ({ label: `Écrire x par ${m.name}`, action: { type: 'write', client: target.name, member: m.name } })),
+    ]
+  }
+}
+
+function memberOffers(view: EtcdView, member: string): readonly Offer[] {
+  const status = view.members.find(m => m.name === member)?.status
+  const own = view.links.filter(l => l.kind === 'member' && (l.from === member || l.to === member))
+  const cutOff = own.length > 0 && own.every(l => l.cut === 'both')
+  const network = cutOff
+    ? { label: `Rejoindre ${member} au réseau`, action: { type: 'rejoin', member } }
+    : { label: `Isoler ${member} du réseau`, action: { type: 'isolate', member } }
+  if (status === 'down') return [{ label: `Redémarrer ${member}`, action: { type: 'restart', member } }, network]
+  const pause = status === 'paused'
+    ? { label: `Reprendre ${member}`, action: { type: 'resume', member } }
+    : { label: `Figer ${member}`, action: { type: 'pause', member } }
+  return [{ label: `Arrêter ${member}`, action: { type: 'crash', member } }, pause, network]
+}
+
+function siteOffers(view: EtcdView, site: string): readonly Offer[] {
+  const there = view.members.filter(m => m.site === site)
+  const offers: Offer[] = []
+  if (there.some(m => m.status !== 'down')) offers.push({ label: `Perdre le site ${site}`, action: { type: 'lose-site', site } })
+  if (there.some(m => m.status === 'down')) offers.push({ label: `Rétablir le site ${site}`, action: { type: 'restore-site', site } })
+  return offers
+}
+
+function linkOffers(view: EtcdView, from: string, to: string): readonly Offer[] {
+  const cut = view.links.find(l => l.kind === 'site' && l.from === from && l.to === to)?.cut ?? 'none'
+  const offers: Offer[] = []
+  if (cut !== 'both') {
+    offers.push({ label: 'Couper le lien', action: { type: 'cut', from, to } })
+    if (cut !== 'forward') offers.push({ label: `Couper de ${from} vers ${to}`, action: { type: 'cut', from, to, oneWay: true } })
+    if (cut !== 'backward') offers.push({ label: `Couper de ${to} vers ${from}`, action: { type: 'cut', from: to, to: from, oneWay: true } })
+  }
+  if (cut !== 'none') offers.push({ label: 'Rétablir le lien', action: { type: 'heal', from, to } })
+  return offers
+}

@@ -1,0 +1,67 @@
+/** French words of the scene: short ones, written inside the shapes. */
+import type { MemberView, MessageView } from '../../sim/etcd/view.ts'
+
+export function roleOf(m: MemberView): string {
+  if (m.status === 'down') return 'arrêté'
+  if (m.status === 'paused') return 'figé'
+  if (m.role === 'candidate') return `candidat ${m.votes.granted}/${m.votes.needed}`
+  return m.role
+}
+
+/** For a screen reader: all that the drawing says of a member. */
+export function describeMember(m: MemberView): string {
+  const log = m.lastIndex === 0 ? 'journal vide' : `journal jusqu’à l’entrée ${m.lastIndex}, commise jusqu’à ${m.commit}`
+  return `${m.name}, site ${m.site} : ${roleOf(m)}, mandat ${m.term}, ${log}`
+}
+
+/** What a message says, in a word or two; empty for a heartbeat. */
+export function messageText(m: MessageView): string {
+  switch (m.type) {
+    case 'MsgVote': return 'voix ?'
+    case 'MsgVoteResp': return m.refused ? 'non' : 'oui'
+    case 'MsgApp': return m.entries === 0 ? `commis : ${m.commit}` : m.label || `mandat ${m.term}`
+    case 'MsgAppResp': return m.refused ? 'refus' : 'reçu'
+    case 'MsgProp': case 'request': return m.label
+    case 'answer': return m.refused ? '?' : 'OK'
+    default: return ''
+  }
+}
+
+export type MessageTone = 'vote' | 'entry' | 'ack' | 'client' | 'beat'
+
+export function messageTone(m: MessageView): MessageTone {
+  switch (m.type) {
+    case 'MsgVote': case 'MsgVoteResp': return 'vote'
+    case 'MsgApp': return m.entries > 0 ? 'entry' : 'ack'
+    case 'MsgAppResp': return 'ack'
+    case 'MsgProp': case 'request': case 'answer': return 'client'
+    default: return 'beat'
+  }
+}
+
+/** A cell holds three characters: "x=7", or the value alone, or its beginning. */
+export function cellText(label: string): string {
+  if (label === '') return '–'
+  if (label.length <= 3) return label
+  const value = label.slice(label.indexOf('=') + 1)
+  return value.length <= 3 ? value : `${value.slice(0, 2)}…`
+}
+
+/** Okabe–Ito hues, one a term; the number stands beside. */
+const HUES = ['#c9ccd4', '#56b4e9', '#e69f00', '#67c3a5', '#f0e442', '#cc79a7', '#8fb4d9', '#ef9a5d']
+
+export function hueOf(term: number): string {
+  return term === 0 ? HUES[0] : HUES[1 + (term - 1) % (HUES.length - 1)]
+}
+
+const seconds = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 3, maximumFractionDigits: 3 })
+const milliseconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
+
+/** "1,208 s" from µs, with a no-break space. */
+export function clockText(at: number): string {
+  return `${seconds.format(at / 1_000_000)} s`
+}
+
+export function latencyText(latency: number): string {
+  return `${milliseconds.format(latency / 1_000)} ms`
+}

@@ -1,0 +1,80 @@
+/**
+ * Where a run stands on stage: an anchor (this wall instant is that virtual instant), a target, a
+ * log. Small plain data that windows exchange; each computes the same playhead from it at the same
+ * wall instant. Pure functions, no clock of their own.
+ */
+import type { Micros } from '../sim/kernel/time.ts'
+import { cueInstant, recordTo } from '../sim/run/run.ts'
+import type { Run, TimedAction } from '../sim/run/run.ts'
+import { tempoBetween, tempoLength, virtualAt } from '../sim/run/tempo.ts'
+import type { Tempo } from '../sim/run/tempo.ts'
+
+export interface Playback {
+  /** The click it belongs to: its cue. */
+  readonly cue: number
+  readonly log: readonly TimedAction[]
+  /** Virtual instant at the anchor, µs. */
+  readonly from: Micros
+  /** Wall instant of the anchor, ms since the epoch; null when it stands still. */
+  readonly since: number | null
+  /** Where it stops by itself, µs; null when it plays until someone stops it. */
+  readonly to: Micros | null
+  /** Grows with every change; the higher one counts, the window's name breaks ties. */
+  readonly version: number
+  readonly by: string
+}
+
+/** Free play is mapped in windows of this much virtual time, each recorded just before it plays. */
+const WINDOW: Micros = 10_000_000
+/** Longest run on stage, virtual µs: then it stops by itself. */
+export const HORIZON: Micros = 600_000_000
+
+/** Standing still on a cue. */
+export function atCue(run: Run, cue: number, version: number, by: string): Playback {
+  return { cue, log: [], from: cueInstant(run, cue), since: null, to: null, version, by }
+}
+
+/** On the way to a cue, from the one before it. */
+export function towardsCue(run: Run, cue: number, now: number, version: number, by: string): Playback {
+  return { cue, log: [], from: cueInstant(run, cue - 1), since: now, to: cueInstant(run, cue), version, by }
+}
+
+/** The wiser of two accounts of one run. */
+export function newer(a: Playback, b: Playback): Playback {
+  if (a.version !== b.version) return a.version > b.version ? a : b
+  return a.by >= b.by ? a : b
+}
+
+/** Tempos already computed for a run, by their first instant and target. */
+const tempos = new WeakMap<Run, Map<string, Tempo>>()
+
+function tempoOf(run: Run, from: Micros, to: Micros): Tempo {
+  const known = tempos.get(run) ?? new Map<string, Tempo>()
+  tempos.set(run, known)
+  const key = `${from}-${to}`
+  let tempo = known.get(key)
+  if (!tempo) {
+    recordTo(run, to)
+    tempo = tempoBetween(run.world, run.recorder.kernel.trace, from, to)
+    known.set(key, tempo)
+  }
+  return tempo
+}
+
+/** The playhead at a wall instant, and whether it has arrived. */
+export function playheadAt(run: Run, playback: Playback, now: number): { at: Micros, arrived: boolean } {
+  const { from, since, to } = playback
+  if (since === null) return { at: from, arrived: true }
+  let ms = Math.max(0, now - since)
+  const end = to ?? HORIZON
+  let start = from
+  while (start < end) {
+    const stop = Math.min(to === null ? start + WINDOW : to, end)
+    const tempo = tempoOf(run, start, stop)
+    const length = tempoLength(tempo)
+    if (ms < length) return { at: virtualAt(tempo, ms), arrived: false }
+    ms -= length
+    start = stop
+  }
+  return { at: end, arrived: true }
+}

@@ -1,0 +1,128 @@
+/**
+ * The windows of one talk, in one browser: they find each other on a channel named after the deck.
+ *
+ * The presenter's window is the authority where there is one. No window publishes on load: it says
+ * hello, and takes what it is given. What happens in the projector's window goes to the presenter as
+ * an intent. With no presenter, a window is its own authority.
+ */
+import { reactive, ref } from 'vue'
+import type { Ref } from 'vue'
+import { newer } from './playhead.ts'
+import type { Playback } from './playhead.ts'
+
+export interface Position {
+  readonly no: number
+  readonly clicks: number
+}
+
+export type Intent = 'next' | 'prev' | Position
+
+type Message = { readonly from: string } & (
+  | { readonly kind: 'hello', readonly presenter: boolean }
+  | { readonly kind: 'here', readonly to: string, readonly presenter: boolean, readonly position: Position, readonly runs: Record<string, Playback> }
+  | { readonly kind: 'bye', readonly presenter: boolean }
+  | { readonly kind: 'intent', readonly intent: Intent }
+  | { readonly kind: 'run', readonly key: string, readonly playback: Playback }
+)
+
+export interface SessionOptions {
+  /** Unique to the deck on its origin. */
+  readonly deck: string
+  readonly presenter: boolean
+  readonly position: () => Position
+  /** Another window told where the talk stands: at load, or an intent. */
+  readonly move: (to: Intent) => void
+  readonly channel?: (name: string) => BroadcastChannel
+}
+
+export interface Session {
+  readonly id: string
+  /** A presenter's window is open, in this browser. */
+  readonly presenterPresent: Ref<boolean>
+  /** Latest account of each run on stage, by slide. */
+  readonly runs: Record<string, Playback>
+  /** Settles when the other windows have had time to answer. */
+  readonly settled: Promise<void>
+  /** Asks the presenter to move; false when there is none and the window moves by itself. */
+  readonly ask: (intent: Intent) => boolean
+  readonly publishRun: (key: string, playback: Playback) => void
+  readonly close: () => void
+}
+
+/** Time for other windows to answer a hello, ms. */
+export const ANSWER_TIME = 250
+
+export function openSession(options: SessionOptions): Session {
+  const id = crypto.randomUUID()
+  const channel = (options.channel ?? (name => new BroadcastChannel(name)))(`${options.deck} · séance`)
+  const presenterPresent = ref(options.presenter)
+  const runs = reactive<Record<string, Playback>>({})
+  let settle = () => {}
+  let answered = false
+  const settled = new Promise<void>((resolve) => { settle = resolve })
+  const timer = setTimeout(settle, ANSWER_TIME)
+
+  // Reactive proxies do not survive a structured clone: messages are plain copies.
+  const post = (message: Message) => channel.postMessage(JSON.parse(JSON.stringify(message)))
+
+  function take(key: string, playback: Playback): void {
+    runs[key] = runs[key] ? newer(runs[key], playback) : playback
+  }
+
+  function receive(message: Message): void {
+    if (message.from === id) return
+    switch (message.kind) {
+      case 'hello':
+        if (message.presenter) presenterPresent.value = true
+        post({ from: id, kind: 'here', to: message.from, presenter: options.presenter, position: options.position(), runs })
+        break
+      case 'here':
+        if (message.to !== id) return
+        if (message.presenter) presenterPresent.value = true
+        for (const [key, playback] of Object.entries(message.runs)) take(key, playback)
+        // The presenter's word counts; without one, the first answer does, once.
+        if (message.presenter || (!answered && options.presenter)) options.move(message.position)
+        answered = true
+        break
+      case 'bye':
+        if (message.presenter) presenterPresent.value = options.presenter
+        break
+      case 'intent':
+        if (options.presenter) options.move(message.intent)
+        break
+      case 'run':
+        take(message.key, message.playback)
+    }
+  }
+  channel.addEventListener('message', event => receive(event.data as Message))
+  post({ from: id, kind: 'hello', presenter: options.presenter })
+
+  return {
+    id, presenterPresent, runs, settled,
+    ask(intent) {
+      if (options.presenter || !presenterPresent.value) return false
+      post({ from: id, kind: 'intent', intent })
+      return true
+    },
+    publishRun(key, playback) {
+      take(key, playback)
+      post({ from: id, kind: 'run', key, playback })
+    },
+    close() {
+      clearTimeout(timer)
+      post({ from: id, kind: 'bye', presenter: options.presenter })
+      channel.close()
+    },
+  }
+}
+
+/** The session of this window, opened by `setup/root.ts`; null in print and in tests. */
+let current: Session | null = null
+
+export function setSession(session: Session | null): void {
+  current = session
+}
+
+export function useSession(): Session | null {
+  return current
+}

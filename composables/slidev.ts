@@ -1,0 +1,33 @@
+/**
+ * The one door to Slidev's client. Everything else in the deck imports from here, so that an
+ * upgrade of Slidev is read in one place.
+ */
+import { computed } from 'vue'
+import type { ComputedRef } from 'vue'
+import { useDocumentVisibility } from '@vueuse/core'
+import { useIsSlideActive, useSlideContext } from '@slidev/client'
+
+export { configs, onSlideEnter, onSlideLeave, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
+export { syncDirections } from '@slidev/client/state/storage.ts'
+
+/** True in print, in export and in the PDF: everything stands still and every click is a page. */
+export function usePrinting(): ComputedRef<boolean> {
+  const { $nav } = useSlideContext()
+  return computed(() => $nav.value.isPrintMode)
+}
+
+/**
+ * The rule of what may move: true only where a person watches. That is the audience's or the
+ * presenter's main slide, on stage now, not printed, in a visible tab. Previews, the overview, print
+ * and the slides kept mounted in the background are all false, and draw one frame.
+ */
+export function useLive(): ComputedRef<boolean> {
+  const { $nav, $renderContext } = useSlideContext()
+  const active = useIsSlideActive()
+  const visibility = useDocumentVisibility()
+  return computed(() => !$nav.value.isPrintMode
+    && ['slide', 'presenter'].includes($renderContext.value)
+    && active.value
+    && visibility.value === 'visible')
+}
+

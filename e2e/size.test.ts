@@ -1,0 +1,56 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DIST, startDeck } from './support.ts'
+import type { Deck } from './support.ts'
+
+const KB = 1000
+/** Formats that are compressed already. */
+const COMPRESSED = /\.(?:woff2|png|jpe?g|webp|avif)$/
+
+let deck: Deck
+
+beforeAll(async () => {
+  deck = await startDeck()
+})
+afterAll(() => deck?.close())
+
+it('the first slide is light', async () => {
+  const { context } = await deck.open()
+  const page = await context.newPage()
+  const transferred = new Map<string, number>()
+  const pending: Promise<void>[] = []
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    pending.push(response.body().then((body) => {
+      // The static hosts of the deck compress; the local server has no need to.
+      transferred.set(pathname, COMPRESSED.test(pathname) ? body.length : gzipSync(body).length)
+    }))
+  })
+  // Idle comes before Slidev loads the other slides, three seconds later.
+  await page.goto(`${deck.url}1`, { waitUntil: 'networkidle' })
+  await Promise.all(pending)
+  await context.close()
+
+  const sum = (suffix: string): number =>
+    [...transferred].filter(([path]) => path.endsWith(suffix)).reduce((total, [, size]) => total + size, 0)
+  console.log(`First slide: ${kb(sum('.js'))} of JavaScript, ${kb(sum('.woff2'))} of fonts, ${kb(sum(''))} in all, ${transferred.size} files, gzipped.`)
+  expect(sum('.js')).toBeGreaterThan(0)
+  expect(sum('.js')).toBeLessThanOrEqual(200 * KB)
+  expect(sum('.woff2')).toBeGreaterThan(0)
+  expect(sum('')).toBeLessThanOrEqual(400 * KB)
+})
+
+it('the whole deck is small', () => {
+  const sizes = readdirSync(DIST, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => statSync(join(entry.parentPath, entry.name)).size)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  console.log(`dist/: ${kb(total)} in ${sizes.length} files.`)
+  expect(total).toBeLessThanOrEqual(3000 * KB)
+})
+
+function kb(bytes: number): string {
+  return `${(bytes / KB).toFixed(1)} kB`
+}
