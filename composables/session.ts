@@ -5,7 +5,7 @@
  * hello, and takes what it is given. What happens in the projector's window goes to the presenter as
  * an intent. With no presenter, a window is its own authority.
  */
-import { reactive, ref } from 'vue'
+import { reactive, ref, shallowRef } from 'vue'
 import type { Ref } from 'vue'
 import { newer } from './playhead.ts'
 import type { Playback } from './playhead.ts'
@@ -50,7 +50,7 @@ export interface Session {
 }
 
 /** Time for other windows to answer a hello, ms. */
-export const ANSWER_TIME = 250
+export const ANSWER_TIME = 500
 
 export function openSession(options: SessionOptions): Session {
   const id = crypto.randomUUID()
@@ -83,6 +83,7 @@ export function openSession(options: SessionOptions): Session {
         // The presenter's word counts; without one, the first answer does, once.
         if (message.presenter || (!answered && options.presenter)) options.move(message.position)
         answered = true
+        settle()
         break
       case 'bye':
         if (message.presenter) presenterPresent.value = options.presenter
@@ -116,13 +117,13 @@ export function openSession(options: SessionOptions): Session {
   }
 }
 
-/** The session of this window, opened by `setup/root.ts`; null in print and in tests. */
-let current: Session | null = null
+/** The session of this window, opened by `setup/root.ts` with the first route; null before, in print and in tests. */
+const current = shallowRef<Session | null>(null)
 
 export function setSession(session: Session | null): void {
-  current = session
+  current.value = session
 }
 
-export function useSession(): Session | null {
+export function useSession(): Readonly<Ref<Session | null>> {
   return current
 }

@@ -4,8 +4,8 @@
  */
 import { computed } from 'vue'
 import type { ComputedRef } from 'vue'
-import { useDocumentVisibility } from '@vueuse/core'
-import { useIsSlideActive, useSlideContext } from '@slidev/client'
+import { useDocumentVisibility, whenever } from '@vueuse/core'
+import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 
 export { configs, onSlideEnter, onSlideLeave, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export { syncDirections } from '@slidev/client/state/storage.ts'
@@ -31,3 +31,7 @@ export function useLive(): ComputedRef<boolean> {
     && visibility.value === 'visible')
 }
 
+/** Calls back once the window's first slide is known: only then does Slidev know what the window is. */
+export function whenRouted(callback: () => void): void {
+  whenever(useNav().hasPrimarySlide, callback, { immediate: true, once: true })
+}

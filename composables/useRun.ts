@@ -58,7 +58,7 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
   const playback = shallowRef<Playback | null>(null)
   const ready = ref(false)
   const key = `${$page.value}/${scenario?.id}`
-  const me = session?.id ?? 'seul'
+  const me = () => session.value?.id ?? 'seul'
   let animation = 0
 
   const id = useId()
@@ -102,10 +102,10 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
   function start(): void {
     if (leaving) return
     ready.value = true
-    guarded(() => show(atCue(runOf(scenario!, []), step.value, 0, me)))
+    guarded(() => show(atCue(runOf(scenario!, []), step.value, 0, me())))
     watch(step, (now, before) => guarded(() => moveTo(now, before)))
     watch(live, onLive, { immediate: true })
-    watch(() => session?.runs[key], theirs => theirs && guarded(() => adopt(theirs)), { immediate: true })
+    watch(() => session.value?.runs[key], theirs => theirs && guarded(() => adopt(theirs)), { immediate: true })
   }
 
   function moveTo(cue: number, before: number): void {
@@ -113,18 +113,18 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
     const run = runOf(scenario!, [])
     const version = (playback.value?.version ?? 0) + 1
     const plays = live.value && cue === before + 1 && motion.value !== 'reduce'
-    const next = plays ? towardsCue(run, cue, Date.now(), version, me) : atCue(run, cue, version, me)
+    const next = plays ? towardsCue(run, cue, Date.now(), version, me()) : atCue(run, cue, version, me())
     show(next)
-    if (live.value) session?.publishRun(key, next)
+    if (live.value) session.value?.publishRun(key, next)
   }
 
   function onLive(isLive: boolean): void {
     if (!isLive) cancelAnimationFrame(animation)
     guarded(() => {
       // Off stage a slide draws its cue; back on stage it goes on where the windows are.
-      const theirs = session?.runs[key]
+      const theirs = session.value?.runs[key]
       if (isLive && theirs?.cue === step.value) show(theirs)
-      else if (!isLive) show(atCue(runOf(scenario!, []), step.value, playback.value?.version ?? 0, me))
+      else if (!isLive) show(atCue(runOf(scenario!, []), step.value, playback.value?.version ?? 0, me()))
     })
   }
 
@@ -154,9 +154,9 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
 
   /** A change that a person makes here: shown at once and told to the other windows. */
   function change(next: Omit<Playback, 'version' | 'by'>): void {
-    const mine = { ...next, version: (playback.value?.version ?? 0) + 1, by: me }
+    const mine = { ...next, version: (playback.value?.version ?? 0) + 1, by: me() }
     show(mine)
-    session?.publishRun(key, mine)
+    session.value?.publishRun(key, mine)
   }
 
   function toggle(): void {
@@ -186,7 +186,7 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
   function backToScenario(): void {
     refusal.value = ''
     guarded(() => {
-      const { from } = atCue(runOf(scenario!, []), step.value, 0, me)
+      const { from } = atCue(runOf(scenario!, []), step.value, 0, me())
       change({ cue: step.value, log: [], from, since: null, to: null })
     })
   }

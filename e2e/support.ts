@@ -124,6 +124,11 @@ export async function settle(page: Page, no: number, click: number): Promise<voi
   })
 }
 
+/** Fingerprint of the frame that a slide's run shows; empty while it moves. */
+export async function shownDigest(page: Page, no: number): Promise<string> {
+  return page.locator(`#slideshow .slidev-page-${no} .run`).first().evaluate(run => (run as HTMLElement).dataset.digest ?? '')
+}
+
 /**
  * What does not fit the slide that is shown: scrolled layouts, components that
  * do not exist, and visible elements or words of a drawing that stick out of

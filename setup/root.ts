@@ -3,14 +3,13 @@ import { watch } from 'vue'
 import { useEventListener } from '@vueuse/core'
 import { defineRootSetup } from '@slidev/types'
 import { keepClickerKeys } from '../composables/focus.ts'
-import { keepTimer } from '../composables/timer.ts'
 import { openSession, setSession } from '../composables/session.ts'
 import type { Intent } from '../composables/session.ts'
-import { sharedState, slidesTitle, syncDirections, useNav } from '../composables/slidev.ts'
+import { sharedState, slidesTitle, syncDirections, useNav, whenRouted } from '../composables/slidev.ts'
+import { keepTimer } from '../composables/timer.ts'
 
 export default defineRootSetup(() => {
   const nav = useNav()
-  if (nav.isPrintMode.value) return
   const deck = `${slidesTitle} ${import.meta.env.BASE_URL}`
   keepTimer(deck)
   keepClickerKeys()
@@ -20,36 +19,55 @@ export default defineRootSetup(() => {
   syncDirections.value.viewerSend = false
   syncDirections.value.presenterReceive = false
   syncDirections.value.presenterSend = false
+  // Any change of Slidev's shared state (the cursor, the timer) sends all of it, page 1 included, until
+  // this window has moved: marked as a viewer's, no viewer follows it.
+  sharedState.lastUpdate = { id: deck, type: 'viewer', time: 0 }
 
+  const placeOf = (no: number, clicks: number) => `${no}/${clicks}`
+  const here = () => placeOf(nav.currentSlideNo.value, nav.clicks.value)
   // Where another window put us: not news to send back.
   let given = ''
-  const placeOf = (no: number, clicks: number) => `${no}/${clicks}`
 
   function move(to: Intent): void {
     if (to === 'next') void nav.next()
     else if (to === 'prev') void nav.prev()
-    else if (placeOf(to.no, to.clicks) !== placeOf(nav.currentSlideNo.value, nav.clicks.value)) {
+    else if (placeOf(to.no, to.clicks) !== here()) {
       given = placeOf(to.no, to.clicks)
       void nav.go(to.no, to.clicks)
     }
   }
 
-  const presenter = nav.isPresenter.value
-  const session = openSession({
-    deck, presenter, move,
-    position: () => ({ no: nav.currentSlideNo.value, clicks: nav.clicks.value }),
-  })
-  setSession(session)
-  useEventListener(window, 'pagehide', () => session.close())
-
-  void session.settled.then(() => {
-    syncDirections.value.presenterSend = presenter
-    if (presenter) return
-    // A move made in this window by other means than its keys (a swipe, the overview): tell the presenter.
-    watch(() => placeOf(nav.currentSlideNo.value, nav.clicks.value), (place) => {
-      const fromPresenter = placeOf(sharedState.page, sharedState.clicks)
-      if (place !== given && place !== fromPresenter) session.ask({ no: nav.currentSlideNo.value, clicks: nav.clicks.value })
-      given = ''
+  // Whether this is the presenter's window, or a printed page, is known with the first route.
+  whenRouted(() => {
+    if (nav.isPrintMode.value) return
+    const presenter = nav.isPresenter.value
+    const session = openSession({
+      deck, presenter, move,
+      position: () => ({ no: nav.currentSlideNo.value, clicks: nav.clicks.value }),
     })
+    setSession(session)
+    useEventListener(window, 'pagehide', () => session.close())
+    void session.settled.then(() => {
+      syncDirections.value.presenterSend = presenter
+      if (presenter) tellPlace()
+      else tellMoves()
+    })
+
+    /** Now that this window knows where the talk stands, the others may follow it. */
+    function tellPlace(): void {
+      Object.assign(sharedState, {
+        page: nav.currentSlideNo.value, clicks: nav.clicks.value, clicksTotal: nav.clicksTotal.value,
+        lastUpdate: { id: deck, type: 'presenter', time: Date.now() },
+      })
+    }
+
+    /** Moves made in this window by other means than its keys (a swipe, the overview). */
+    function tellMoves(): void {
+      watch(here, (place) => {
+        const fromPresenter = placeOf(sharedState.page, sharedState.clicks)
+        if (place !== given && place !== fromPresenter) session.ask({ no: nav.currentSlideNo.value, clicks: nav.clicks.value })
+        given = ''
+      })
+    }
   })
 })

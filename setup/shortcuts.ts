@@ -11,8 +11,10 @@ const INTENTS: Readonly<Record<string, 'next' | 'prev'>> = {
   prev_space: 'prev', prev_left: 'prev', prev_page_key: 'prev',
 }
 
+const session = useSession()
+
 export default defineShortcutsSetup((_nav, base) => base.map((shortcut) => {
   const intent = INTENTS[shortcut.name ?? '']
   if (!intent) return shortcut
-  return { ...shortcut, fn: () => { if (!useSession()?.ask(intent)) shortcut.fn?.() } }
+  return { ...shortcut, fn: () => { if (!session.value?.ask(intent)) shortcut.fn?.() } }
 }))

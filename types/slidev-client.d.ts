@@ -44,6 +44,7 @@ declare module '@slidev/client' {
     currentFrontmatter: ComputedRef<Record<string, unknown>>
     nextRoute: ComputedRef<SlideRoute>
     prevRoute: ComputedRef<SlideRoute>
+    hasPrimarySlide: ComputedRef<boolean>
     hasNext: ComputedRef<boolean>
     hasPrev: ComputedRef<boolean>
     clicksContext: ComputedRef<ClicksContext>

@@ -1,0 +1,67 @@
+/**
+ * Safety properties, checked after every single event: what tests, fuzzing and the command line have
+ * in common. It knows the World interface only; each world brings its own invariants.
+ *
+ * A checker remembers what it has seen (who led which term, what was committed), so a run that is
+ * interrupted by actions must go on with the checkers it began with: see `watchOver`.
+ */
+import { stepEngine } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Kernel } from '../kernel/world.ts'
+import type { Micros } from '../kernel/time.ts'
+
+export interface Violation {
+  /** Id of the invariant that does not hold. */
+  readonly invariant: string
+  /** Instant of the event after which it does not, µs. */
+  readonly at: Micros
+  readonly sentence: string
+}
+
+export interface Checked {
+  /** Events handled. */
+  readonly events: number
+  /** At most one per invariant, all of one instant; empty when everything held. */
+  readonly violations: readonly Violation[]
+}
+
+/** The checkers of one run, with their memory. */
+export interface Watch {
+  readonly checks: readonly {
+    readonly id: string
+    readonly check: (state: unknown, kernel: Kernel) => string | null
+  }[]
+}
+
+/** Fresh checkers for all invariants of a world. */
+export function watchOver(world: AnyWorld): Watch {
+  return { checks: world.invariants.map(({ id, start }) => ({ id, check: start() })) }
+}
+
+/**
+ * Runs all events up to and including `until` (µs), every invariant after every event, and once
+ * before the first (an action may just have been carried out). Stops at the first violation, else
+ * the clock then stands at `until`, as after `runUntil`.
+ */
+export function runChecked(engine: Engine, until: Micros, watch: Watch = watchOver(engine.world)): Checked {
+  const { kernel } = engine
+  let events = 0
+  let violations = checkNow(engine, watch)
+  while (violations.length === 0 && stepEngine(engine, until)) {
+    events++
+    violations = checkNow(engine, watch)
+  }
+  if (violations.length === 0 && kernel.now < until) kernel.now = until
+  return { events, violations }
+}
+
+/** What does not hold now. */
+export function checkNow({ state, kernel }: Engine, watch: Watch): readonly Violation[] {
+  let violations = NONE_FOUND
+  for (const { id, check } of watch.checks) {
+    const sentence = check(state, kernel)
+    if (sentence !== null) violations = [...violations, { invariant: id, at: kernel.now, sentence }]
+  }
+  return violations
+}
+
+const NONE_FOUND: readonly Violation[] = Object.freeze([])
