@@ -10,10 +10,12 @@ import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export { configs, onSlideEnter, onSlideLeave, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export { syncDirections } from '@slidev/client/state/storage.ts'
 
-/** True in print, in export and in the PDF: everything stands still and every click is a page. */
+/**
+ * True in print, in export and in the PDF: everything stands still and every click is a page. Asked
+ * of `useNav`: the navigation that a printed slide is given of its own does not know it is printed.
+ */
 export function usePrinting(): ComputedRef<boolean> {
-  const { $nav } = useSlideContext()
-  return computed(() => $nav.value.isPrintMode)
+  return useNav().isPrintMode
 }
 
 /**
@@ -22,10 +24,11 @@ export function usePrinting(): ComputedRef<boolean> {
  * and the slides kept mounted in the background are all false, and draw one frame.
  */
 export function useLive(): ComputedRef<boolean> {
-  const { $nav, $renderContext } = useSlideContext()
+  const { $renderContext } = useSlideContext()
+  const printing = usePrinting()
   const active = useIsSlideActive()
   const visibility = useDocumentVisibility()
-  return computed(() => !$nav.value.isPrintMode
+  return computed(() => !printing.value
     && ['slide', 'presenter'].includes($renderContext.value)
     && active.value
     && visibility.value === 'visible')

@@ -2,12 +2,15 @@
  * What the browser tests share: the built deck served on this machine, a browser
  * that may not reach anything else, and a walk through every click.
  */
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-chromium'
 import { launchBrowser } from '../scripts/browser.ts'
 import { deckOutline } from '../scripts/outline.ts'
 import type { Row } from '../scripts/running-order.ts'
 import { serveDist } from '../scripts/serve.ts'
+import { spawnSlidev } from '../scripts/slidev.ts'
 
 /** The folder of the built deck. */
 export const DIST = fileURLToPath(new URL('../dist', import.meta.url))
@@ -49,6 +52,57 @@ export async function startDeck(dir: string = DIST, base = '/'): Promise<Deck> {
       await server.close()
     },
   }
+}
+
+/**
+ * The deck as `npm run dev` serves it, which is also how it is exported; for `beforeAll`.
+ *
+ * @throws Error when the server does not answer in time
+ */
+export async function startDevDeck(): Promise<Deck> {
+  const { rows } = await deckOutline()
+  const port = await freePort()
+  const url = `http://localhost:${port}/`
+  const server = spawnSlidev(['--port', String(port)])
+  const stop = () => new Promise<void>((resolve) => {
+    if (server.exitCode !== null) return resolve()
+    server.once('exit', () => resolve())
+    server.kill()
+  })
+  try {
+    await answering(url)
+    const browser = await launchBrowser()
+    return {
+      url, browser, rows,
+      open: options => openContext(browser, url, options),
+      close: async () => {
+        await browser.close()
+        await stop()
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, 'localhost', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+async function answering(url: string): Promise<void> {
+  for (let tries = 0; tries < 120; tries++) {
+    if (await fetch(url).then(r => r.ok, () => false)) return
+    await new Promise(done => setTimeout(done, 500))
+  }
+  throw new Error(`The development server did not answer at ${url}.`)
 }
 
 /**
@@ -127,6 +181,17 @@ export async function settle(page: Page, no: number, click: number): Promise<voi
 /** Fingerprint of the frame that a slide's run shows; empty while it moves. */
 export async function shownDigest(page: Page, no: number): Promise<string> {
   return page.locator(`#slideshow .slidev-page-${no} .run`).first().evaluate(run => (run as HTMLElement).dataset.digest ?? '')
+}
+
+/** Fingerprints of all runs of a page, in its order, once all are drawn. */
+export async function allDigests(page: Page, count: number): Promise<string[]> {
+  const runs = page.locator('.run')
+  const read = () => runs.evaluateAll(all => all.map(run => (run as HTMLElement).dataset.digest ?? ''))
+  await page.waitForFunction((wanted) => {
+    const all = [...document.querySelectorAll<HTMLElement>('.run')]
+    return all.length === wanted && all.every(run => run.dataset.digest)
+  }, count, { timeout: 2 * PATIENCE })
+  return read()
 }
 
 /**

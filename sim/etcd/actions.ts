@@ -128,12 +128,17 @@ function changeSite(
   return null
 }
 
+/** Actions come from links and other windows too: nothing is taken for a text that is not one. */
+function isShortText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= TEXT_LIMIT
+}
+
 function writeNow(state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'write' }>): Refusal | null {
   const client = state.clients.find(c => c.description.name === action.client)
   if (!client) return refuse('unknown-client', action.client)
   const key = action.key ?? 'x'
   const value = action.value ?? String(state.requests.length + 1)
-  if (key.length === 0 || key.length > TEXT_LIMIT || value.length > TEXT_LIMIT) return refuse('bad-key', key)
+  if (!isShortText(key) || !isShortText(value) || key.length === 0) return refuse('bad-key', typeof key === 'string' ? key : '')
   if (state.requests.length >= REQUEST_LIMIT) return refuse('too-many-requests', client.description.name)
   let member = 0
   if (action.member !== undefined) {

@@ -53,13 +53,16 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
 /** Stops the process at once (kill -9, power cut): what was not synced is gone. */
 export function crash(state: EtcdState, kernel: Kernel, member: Member): void {
   const process = kernel.processes[member.id - 1]
+  const unread = process.waiting.filter(due => due.kind === Due.Request)
   process.status = ProcessStatus.Down
   process.waiting = []
   crashDisk(member.disk)
   member.node = null
   member.writing = null
   record(kernel.trace, kernel.now, Code.Stopped, member.id)
-  for (const served of member.serving) answer(state, kernel, member, served.request, Outcome.Unknown, Ended.ConnectionLost)
+  // Its connections break: those of requests it served, and of those it was paused too long to read.
+  const asked = [...member.serving.map(s => s.request), ...unread.map(due => due.body as number)]
+  for (const request of asked) answer(state, kernel, member, request, Outcome.Unknown, Ended.ConnectionLost)
   member.serving = []
   member.watched = false
 }

@@ -1,0 +1,121 @@
+/**
+ * The talk's scenarios, and their golden traces: what each of them is, to the last event, in
+ * `golden.json`. A change of the engine or of a story shows there. When it is meant:
+ *
+ *     UPDATE_GOLDEN=1 npx vitest run --project unit sim/catalogue
+ *
+ * writes the file anew; read its difference before committing it.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runChecked, watchOver } from '../check/properties.ts'
+import { told } from '../etcd/test-support.ts'
+import { createEngine } from '../kernel/world.ts'
+import { openRun, playStory, runHash } from '../run/run.ts'
+import { cuesOf, rejectScenario } from '../run/scenario.ts'
+import type { Scenario } from '../run/scenario.ts'
+import { loadWorld } from '../run/worlds.ts'
+import { scenarios } from './index.ts'
+
+interface Golden {
+  readonly hash: string
+  /** Messages sent between members. */
+  readonly messages: number
+  readonly virtualMs: number
+  /** Instants of the cues, µs. */
+  readonly cues: readonly number[]
+}
+
+const FILE = new URL('golden.json', import.meta.url)
+
+async function playedOut(scenario: Scenario) {
+  const run = openRun(await loadWorld(scenario.world), scenario)
+  return { run, end: playStory(run) }
+}
+
+async function goldenOf(scenario: Scenario): Promise<Golden> {
+  const { run, end } = await playedOut(scenario)
+  const messages = told(run.recorder.kernel.trace).filter(e => e.event === 'message-sent').length
+  return { hash: runHash(run), messages, virtualMs: end / 1_000, cues: run.cues.map(c => c.at) }
+}
+
+describe('the catalogue', () => {
+  it('has every id once, each fit for an address', () => {
+    const ids = scenarios.map(s => s.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/)
+  })
+
+  it('tells the seven stories of the first floor, in the talk’s order', () => {
+    expect(scenarios.map(s => s.id)).toEqual([
+      'election', 'replication', 'follower-lost', 'leader-lost', 'uncommitted-lost', 'majority-lost', 'two-sites-cut',
+    ])
+  })
+
+  it('is plain data', () => {
+    expect(JSON.parse(JSON.stringify(scenarios))).toEqual(scenarios)
+  })
+})
+
+describe.each(scenarios)('$id', scenario => {
+  it('has the form of a scenario', async () => {
+    expect(rejectScenario(scenario)).toBeNull()
+    expect((await loadWorld(scenario.world)).reject(scenario.description)).toBeNull()
+  })
+
+  it('resolves every cue, each later than the one before', async () => {
+    const { run, end } = await playedOut(scenario)
+    expect(run.cues.map(c => c.caption)).toEqual(cuesOf(scenario))
+    const instants = run.cues.map(c => c.at)
+    expect(instants.every((at, i) => i === 0 || at > instants[i - 1])).toBe(true)
+    expect(instants.at(-1)).toBeLessThan(end)
+  })
+
+  it('has a French sentence for every cue, two lines at most', () => {
+    for (const caption of cuesOf(scenario)) {
+      expect(caption.trim()).toBe(caption)
+      expect(caption.length).toBeGreaterThan(10)
+      expect(caption.length).toBeLessThanOrEqual(140)
+      expect(caption).toMatch(/[.!?]$/)
+    }
+  })
+
+  it('acts after a cue only when something has happened since, or time has passed: the cue shows the calm before', () => {
+    scenario.story.forEach((step, i) => {
+      const before = scenario.story[i - 1]
+      if ('act' in step && before !== undefined && 'cue' in before) {
+        expect(step.event !== undefined || (step.plus ?? 0) > 0, `step ${i + 1}`).toBe(true)
+      }
+    })
+  })
+
+  it('breaks none of the world’s invariants', async () => {
+    const { run, end } = await playedOut(scenario)
+    const engine = createEngine(run.world, scenario.description, { seed: scenario.seed })
+    const watch = watchOver(run.world)
+    for (const { at, action } of run.actions) {
+      expect(runChecked(engine, at, watch).violations).toEqual([])
+      run.world.act(engine.state, engine.kernel, action)
+    }
+    expect(runChecked(engine, end, watch).violations).toEqual([])
+  })
+})
+
+describe('the golden traces', () => {
+  beforeAll(async () => {
+    if (process.env.UPDATE_GOLDEN !== '1') return
+    const all: Record<string, Golden> = {}
+    for (const scenario of scenarios) all[scenario.id] = await goldenOf(scenario)
+    await writeFile(FILE, `${JSON.stringify(all, null, 2)}\n`)
+  })
+
+  const golden = async () => JSON.parse(await readFile(FILE, 'utf8')) as Record<string, Golden>
+
+  it('are of the catalogue’s scenarios, all of them and no other', async () => {
+    expect(Object.keys(await golden())).toEqual(scenarios.map(s => s.id))
+  })
+
+  it.each(scenarios)('$id is what it was, to the last event', async scenario => {
+    expect(await goldenOf(scenario)).toEqual((await golden())[scenario.id])
+  })
+})
