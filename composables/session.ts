@@ -3,7 +3,7 @@
  *
  * The presenter's window is the authority where there is one. No window publishes on load: it says
  * hello, and takes what it is given. What happens in the projector's window goes to the presenter as
- * an intent. With no presenter, a window is its own authority.
+ * an intent. With no presenter, or one that does not answer, a window is its own authority.
  */
 import { reactive, ref, shallowRef } from 'vue'
 import type { Ref } from 'vue'
@@ -22,15 +22,17 @@ type Message = { readonly from: string } & (
   | { readonly kind: 'here', readonly to: string, readonly presenter: boolean, readonly position: Position, readonly runs: Record<string, Playback> }
   | { readonly kind: 'bye', readonly presenter: boolean }
   | { readonly kind: 'intent', readonly intent: Intent }
+  | { readonly kind: 'heard', readonly to: string }
   | { readonly kind: 'run', readonly key: string, readonly playback: Playback }
 )
 
 export interface SessionOptions {
   /** Unique to the deck on its origin. */
   readonly deck: string
-  readonly presenter: boolean
+  /** Is this the presenter's window, now? It can become so without a reload. */
+  readonly presenter: () => boolean
   readonly position: () => Position
-  /** Another window told where the talk stands: at load, or an intent. */
+  /** Another window told where the talk stands, or asked to move. */
   readonly move: (to: Intent) => void
   readonly channel?: (name: string) => BroadcastChannel
 }
@@ -41,32 +43,48 @@ export interface Session {
   readonly presenterPresent: Ref<boolean>
   /** Latest account of each run on stage, by slide. */
   readonly runs: Record<string, Playback>
-  /** Settles when the other windows have had time to answer. */
+  /** Settles when another window has answered, or all have had time to. */
   readonly settled: Promise<void>
   /** Asks the presenter to move; false when there is none and the window moves by itself. */
   readonly ask: (intent: Intent) => boolean
+  /** The window has become the presenter's, or is it no more. */
+  readonly changeRole: () => void
   readonly publishRun: (key: string, playback: Playback) => void
   readonly close: () => void
 }
 
-/** Time for other windows to answer a hello, ms. */
+/** Time for other windows to answer, ms. */
 export const ANSWER_TIME = 500
 
 export function openSession(options: SessionOptions): Session {
   const id = crypto.randomUUID()
   const channel = (options.channel ?? (name => new BroadcastChannel(name)))(`${options.deck} · séance`)
-  const presenterPresent = ref(options.presenter)
+  const presenterPresent = ref(options.presenter())
   const runs = reactive<Record<string, Playback>>({})
   let settle = () => {}
   let answered = false
+  let closed = false
   const settled = new Promise<void>((resolve) => { settle = resolve })
   const timer = setTimeout(settle, ANSWER_TIME)
+  // Intents the presenter has not heard yet, oldest first.
+  let unheard: Intent[] = []
+  let patience: ReturnType<typeof setTimeout> | undefined
 
   // Reactive proxies do not survive a structured clone: messages are plain copies.
-  const post = (message: Message) => channel.postMessage(JSON.parse(JSON.stringify(message)))
+  function post(message: Message): void {
+    if (!closed) channel.postMessage(JSON.parse(JSON.stringify(message)))
+  }
 
   function take(key: string, playback: Playback): void {
     runs[key] = runs[key] ? newer(runs[key], playback) : playback
+  }
+
+  /** The presenter's window is frozen, or was closed without a word: this one goes on alone. */
+  function goOnAlone(): void {
+    presenterPresent.value = options.presenter()
+    const left = unheard
+    unheard = []
+    for (const intent of left) options.move(intent)
   }
 
   function receive(message: Message): void {
@@ -74,36 +92,53 @@ export function openSession(options: SessionOptions): Session {
     switch (message.kind) {
       case 'hello':
         if (message.presenter) presenterPresent.value = true
-        post({ from: id, kind: 'here', to: message.from, presenter: options.presenter, position: options.position(), runs })
+        post({ from: id, kind: 'here', to: message.from, presenter: options.presenter(), position: options.position(), runs })
         break
       case 'here':
         if (message.to !== id) return
         if (message.presenter) presenterPresent.value = true
         for (const [key, playback] of Object.entries(message.runs)) take(key, playback)
         // The presenter's word counts; without one, the first answer does, once.
-        if (message.presenter || (!answered && options.presenter)) options.move(message.position)
+        if (message.presenter || (!answered && options.presenter())) options.move(message.position)
         answered = true
         settle()
         break
       case 'bye':
-        if (message.presenter) presenterPresent.value = options.presenter
+        if (message.presenter) presenterPresent.value = options.presenter()
         break
       case 'intent':
-        if (options.presenter) options.move(message.intent)
+        if (!options.presenter()) return
+        post({ from: id, kind: 'heard', to: message.from })
+        options.move(message.intent)
+        break
+      case 'heard':
+        if (message.to !== id) return
+        clearTimeout(patience)
+        unheard.shift()
+        if (unheard.length > 0) patience = setTimeout(goOnAlone, ANSWER_TIME)
         break
       case 'run':
         take(message.key, message.playback)
     }
   }
   channel.addEventListener('message', event => receive(event.data as Message))
-  post({ from: id, kind: 'hello', presenter: options.presenter })
+  post({ from: id, kind: 'hello', presenter: options.presenter() })
 
   return {
     id, presenterPresent, runs, settled,
     ask(intent) {
-      if (options.presenter || !presenterPresent.value) return false
+      if (options.presenter() || !presenterPresent.value) return false
+      unheard.push(intent)
+      if (unheard.length === 1) patience = setTimeout(goOnAlone, ANSWER_TIME)
       post({ from: id, kind: 'intent', intent })
       return true
+    },
+    changeRole() {
+      const presenter = options.presenter()
+      presenterPresent.value = presenter
+      // A new presenter stands where it stood as a viewer: it asks nothing of the others.
+      answered = true
+      post(presenter ? { from: id, kind: 'hello', presenter } : { from: id, kind: 'bye', presenter: true })
     },
     publishRun(key, playback) {
       take(key, playback)
@@ -111,7 +146,9 @@ export function openSession(options: SessionOptions): Session {
     },
     close() {
       clearTimeout(timer)
-      post({ from: id, kind: 'bye', presenter: options.presenter })
+      clearTimeout(patience)
+      post({ from: id, kind: 'bye', presenter: options.presenter() })
+      closed = true
       channel.close()
     },
   }

@@ -28,6 +28,8 @@ export interface StageRun<V> {
   /** Why there is nothing to show, in a sentence; empty when all is well. */
   readonly error: Ref<string>
   readonly caption: Ref<string>
+  /** The click the slide stands on: the cue it shows or goes to. */
+  readonly step: Ref<number>
   readonly live: Ref<boolean>
   readonly playing: Ref<boolean>
   /** Someone acted: the run has left its scenario. */
@@ -201,7 +203,7 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
   })
 
   return {
-    frame, error, caption, refusal, toggle, act, backToScenario, sentences,
+    frame, error, caption, refusal, step, toggle, act, backToScenario, sentences,
     live: computed(() => live.value && ready.value && !printing.value),
     digest: computed(() => (frame.value && playback.value?.since === null ? digestOf(frame.value) : '')),
     playing: computed(() => playback.value !== null && playback.value.since !== null),

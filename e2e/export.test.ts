@@ -12,7 +12,7 @@ describe('npm run export', () => {
   let pdf: PDFDocument
 
   beforeAll(async () => {
-    await exportDeck([])
+    await exportDeck()
     pdf = await PDFDocument.load(readFileSync(fileURLToPath(new URL(`../${PDF}`, import.meta.url))))
   }, 300_000)
 

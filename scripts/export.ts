@@ -18,10 +18,9 @@ export const PDF = 'exports/deux-sites-trois-voix.pdf'
 /**
  * Exports the deck with every click.
  *
- * @param args further options for `slidev export`
  * @throws Error when the slides have problems, no browser is found, or the export fails
  */
-export async function exportDeck(args: string[]): Promise<void> {
+export async function exportDeck(): Promise<void> {
   await checkDeck()
   const { executablePath, env } = await resolveBrowser()
   mkdirSync(fileURLToPath(new URL('../exports', import.meta.url)), { recursive: true })
@@ -34,12 +33,11 @@ export async function exportDeck(args: string[]): Promise<void> {
     executablePath,
     '--timeout',
     '240000',
-    ...args,
   ], env)
 }
 
 if (import.meta.main) {
-  exportDeck(process.argv.slice(2)).catch((error: Error) => {
+  exportDeck().catch((error: Error) => {
     console.error(error.message)
     process.exitCode = 1
   })

@@ -42,7 +42,8 @@ const PORTS_TRIED = 20
 export async function serveDist(dir: string, { port = 3030, base = '/' }: ServeOptions = {}): Promise<ServedDeck> {
   if (!existsSync(resolve(dir, 'index.html')))
     throw new Error(`There is no built deck in ${dir}: run “npm run build” first.`)
-  const files = sirv(dir, { single: true, etag: true })
+  // `dev`: files are looked up when asked for, so that a rebuild under a running server is served.
+  const files = sirv(dir, { single: true, etag: true, dev: true })
   const server = createServer((request, response) => {
     const url = request.url ?? '/'
     const notFound = (): void => {

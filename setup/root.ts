@@ -40,34 +40,38 @@ export default defineRootSetup(() => {
   // Whether this is the presenter's window, or a printed page, is known with the first route.
   whenRouted(() => {
     if (nav.isPrintMode.value) return
-    const presenter = nav.isPresenter.value
     const session = openSession({
-      deck, presenter, move,
+      deck, move,
+      presenter: () => nav.isPresenter.value,
       position: () => ({ no: nav.currentSlideNo.value, clicks: nav.clicks.value }),
     })
     setSession(session)
     useEventListener(window, 'pagehide', () => session.close())
+    // A page that the browser had put aside comes back without its channel.
+    useEventListener(window, 'pageshow', (event) => { if (event.persisted) location.reload() })
     void session.settled.then(() => {
-      syncDirections.value.presenterSend = presenter
-      if (presenter) tellPlace()
-      else tellMoves()
-    })
-
-    /** Now that this window knows where the talk stands, the others may follow it. */
-    function tellPlace(): void {
-      Object.assign(sharedState, {
-        page: nav.currentSlideNo.value, clicks: nav.clicks.value, clicksTotal: nav.clicksTotal.value,
-        lastUpdate: { id: deck, type: 'presenter', time: Date.now() },
+      takeRole()
+      watch(nav.isPresenter, () => {
+        session.changeRole()
+        takeRole()
       })
-    }
-
-    /** Moves made in this window by other means than its keys (a swipe, the overview). */
-    function tellMoves(): void {
+      // Moves made in a viewer by other means than its keys (a swipe, the overview).
       watch(here, (place) => {
         const fromPresenter = placeOf(sharedState.page, sharedState.clicks)
         if (place !== given && place !== fromPresenter) session.ask({ no: nav.currentSlideNo.value, clicks: nav.clicks.value })
         given = ''
       })
-    }
+    })
   })
+
+  /** From now on the others follow this window, if it is the presenter's. */
+  function takeRole(): void {
+    const presenter = nav.isPresenter.value
+    syncDirections.value.presenterSend = presenter
+    if (!presenter) return
+    Object.assign(sharedState, {
+      page: nav.currentSlideNo.value, clicks: nav.clicks.value, clicksTotal: nav.clicksTotal.value,
+      lastUpdate: { id: deck, type: 'presenter', time: Date.now() },
+    })
+  }
 })

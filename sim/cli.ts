@@ -10,7 +10,8 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { scenarios } from './catalogue/index.ts'
-import { runChecked } from './check/properties.ts'
+import { runChecked, watchOver } from './check/properties.ts'
+import type { Violation } from './check/properties.ts'
 import { hashOf, markOf, rowAt } from './kernel/trace.ts'
 import { createEngine } from './kernel/world.ts'
 import type { AnyWorld, Engine } from './kernel/world.ts'
@@ -72,13 +73,15 @@ function numberOf(option: string, text: string | undefined, most: number): numbe
 /** Plays the run once more on a fresh engine, checked after every event, and prints what it traces. */
 function report(world: AnyWorld, told: Run, end: number): void {
   const engine = createEngine(world, told.scenario.description, { seed: told.scenario.seed, keepTrace: true })
-  const violations = []
+  // One watch for the whole run: the checkers remember what they saw before an action.
+  const watch = watchOver(world)
+  const violations: Violation[] = []
   for (const { at, action } of told.actions) {
     if (at > end) break
-    violations.push(...runChecked(engine, at).violations)
+    if (violations.length === 0) violations.push(...runChecked(engine, at, watch).violations)
     world.act(engine.state, engine.kernel, action)
   }
-  violations.push(...runChecked(engine, end).violations)
+  if (violations.length === 0) violations.push(...runChecked(engine, end, watch).violations)
   const { trace } = engine.kernel
   let messages = 0
   for (let no = 0; no < trace.count; no++) {

@@ -9,7 +9,7 @@ export const followerLost: Scenario = {
   seed: 17,
   description: { ...twoSites, clients: [clientInA] },
   story: [
-    { cue: 'Trois membres, m1 leader. Une première écriture est passée.', event: 'committed', where: { member: 'm3', index: 1 }, plus: 900_000 },
+    { cue: 'Trois membres, m1 leader. Tout le monde est là.', event: 'committed', where: { member: 'm3', index: 1 }, plus: 900_000 },
     { act: { type: 'crash', member: 'm2' }, plus: 100_000 },
     { cue: 'm2 tombe. Pas d’élection : le leader est là, et 2 membres sur 3 suffisent.', plus: 50_000 },
     { act: { type: 'write', client: 'c1', key: 'x', value: '7' }, plus: 1_000 },

@@ -23,6 +23,7 @@ function counting(invariants: readonly Invariant<Count>[]): World<null, Count, {
       state.value += 100
       return null
     },
+    hold: (_state, _kernel, due) => due,
     handle(state) { state.value++ },
     view: state => state,
     salience: () => null,

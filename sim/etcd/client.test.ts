@@ -98,6 +98,18 @@ describe('a write', () => {
   })
 })
 
+describe('a late answer', () => {
+  it('finds the client gone: what it was told at its deadline stands, though the write was made', () => {
+    const engine = settled(cluster({ latency: 20_000, client: { deadline: 50_000 } }))
+    const leader = leaderOf(engine) as Member
+    const request = write(engine, leader.name)
+    pass(engine, 500_000)
+    expect(told(engine.kernel.trace).filter(e => e.event === 'answer-sent' && e.request === request.id)).toHaveLength(1)
+    expect([...outcome(request), took(request)]).toEqual([Outcome.Unknown, Ended.Deadline, 50_000])
+    expect(leader.store.get('x')?.value).toBe('v')
+  })
+})
+
 describe('a write at a member without a leader', () => {
   it('blocks, and is told ok when a leader comes in time', () => {
     const engine = settled()
@@ -116,7 +128,7 @@ describe('a write at a member without a leader', () => {
     const member = leaderless(engine)
     const request = write(engine, member.name)
     pass(engine, 10_000_000)
-    expect(outcome(request)).toEqual([Outcome.Unknown, Ended.ServerTimeout])
+    expect(outcome(request)).toEqual([Outcome.Unknown, Ended.Deadline])
     // 7 s at the member, and the way there and back.
     expect(took(request)).toBeGreaterThanOrEqual(7_000_000 + 2 * 300)
     expect(took(request)).toBeLessThanOrEqual(7_000_000 + 2 * 500)

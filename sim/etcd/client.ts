@@ -4,16 +4,16 @@
  * reads, not writes), and gives up at its deadline. A write without an answer is *unknown*: it may
  * have been committed, or be committed later.
  */
-import { isCut, lostOnTheWay, transmit } from '../kernel/network.ts'
+import { CUT, isCut, lostOnTheWay, transmit } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { ANY_LIFE, enqueue, NOBODY } from '../kernel/queue.ts'
 import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { CLIENT_DEADLINE } from './description.ts'
-import { Code } from './events.ts'
+import { Code, Loss } from './events.ts'
 import { Due, Ended, Outcome } from './state.ts'
-import type { Answer, Client, EtcdState, Member, Request } from './state.ts'
+import type { Answer, Asked, Client, EtcdState, Member, Request } from './state.ts'
 
 /** Sends a write now, to `member` (an id) or to the first endpoint the client can reach. */
 export function write(state: EtcdState, kernel: Kernel, client: Client, key: string, value: string, member = 0): Request {
@@ -27,15 +27,30 @@ export function write(state: EtcdState, kernel: Kernel, client: Client, key: str
     client.watched = true
     schedule(kernel, deadlineOf(client), Due.ClientDeadline, NOBODY, client.index)
   }
-  const arrival = request.member === 0 ? -1 : transmit(state.network, kernel.now, client.endpoint, request.member - 1)
-  if (arrival < 0) {
+  if (request.member === 0) {
     record(kernel.trace, kernel.now, Code.NobodyReachable, client.index, request.id)
     return request
   }
+  const arrival = transmit(state.network, kernel.now, client.endpoint, request.member - 1)
+  if (arrival < 0) {
+    record(kernel.trace, kernel.now, Code.RequestLost, client.index, request.id, request.member, lossOf(arrival))
+    return request
+  }
   record(kernel.trace, kernel.now, Code.RequestSent, client.index, request.id, request.member, arrival - kernel.now)
-  enqueue(kernel.queue, arrival, Due.Request, request.member - 1, ANY_LIFE, request.id)
+  const body: Asked = { request: request.id, sentAt: kernel.now }
+  enqueue(kernel.queue, arrival, Due.Request, request.member - 1, ANY_LIFE, body)
   return request
 }
+
+/** Was the link cut under the request? Then it is gone, and the trace says so. */
+export function lostRequest(state: EtcdState, kernel: Kernel, request: number, member: number, sentAt: number): boolean {
+  const client = state.clients[state.requests[request].client]
+  const lost = lostOnTheWay(state.network, client.endpoint, member - 1, sentAt)
+  if (lost) record(kernel.trace, kernel.now, Code.RequestLost, client.index, request, member, Loss.Cut)
+  return lost
+}
+
+const lossOf = (arrival: number) => (arrival === CUT ? Loss.Cut : Loss.Random)
 
 function deadlineOf(client: Client): number {
   return client.description.deadline ?? CLIENT_DEADLINE
@@ -57,7 +72,10 @@ export function answer(
 ): void {
   const client = state.clients[state.requests[request].client]
   const arrival = transmit(state.network, kernel.now, member.id - 1, client.endpoint)
-  if (arrival < 0) return
+  if (arrival < 0) {
+    record(kernel.trace, kernel.now, Code.AnswerLost, member.id, request, lossOf(arrival))
+    return
+  }
   record(kernel.trace, kernel.now, Code.AnswerSent, member.id, request, outcome, arrival - kernel.now)
   const body: Answer = { request, outcome, ended, member: member.id, sentAt: kernel.now }
   enqueue(kernel.queue, arrival, Due.Answer, NOBODY, ANY_LIFE, body)
@@ -66,7 +84,10 @@ export function answer(
 export function handleAnswer(state: EtcdState, kernel: Kernel, body: Answer): void {
   const request = state.requests[body.request]
   const client = state.clients[request.client]
-  if (lostOnTheWay(state.network, body.member - 1, client.endpoint, body.sentAt)) return
+  if (lostOnTheWay(state.network, body.member - 1, client.endpoint, body.sentAt)) {
+    record(kernel.trace, kernel.now, Code.AnswerLost, body.member, request.id, Loss.Cut)
+    return
+  }
   end(kernel, client, request, body.outcome, body.ended)
 }
 

@@ -12,7 +12,7 @@ const node: Fields = [['member', 'node']]
 const pair: Fields = [['from', 'node'], ['to', 'node']]
 
 /** First code of raft's notes: code = NOTES + note. */
-const NOTES = 20
+const NOTES = 22
 
 const named: readonly (readonly [code: number, name: string, fields: Fields])[] = [
   [0, 'started', [...node, ['life', 'int'], ['lastIndex', 'int'], ['term', 'int']]],
@@ -36,6 +36,8 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [17, 'request-ended', [['client', 'client'], ['request', 'int'], ['outcome', 'outcome'], ['why', 'ended']]],
   [18, 'nobody-reachable', [['client', 'client'], ['request', 'int']]],
   [19, 'ticks-advanced', [...node, ['ticks', 'int']]],
+  [20, 'request-lost', [['client', 'client'], ['request', 'int'], ['member', 'node'], ['why', 'loss']]],
+  [21, 'answer-lost', [...node, ['request', 'int'], ['why', 'loss']]],
   [NOTES + 0, 'role-changed', [...node, ['from', 'role'], ['to', 'role'], ['term', 'int'], ['why', 'why']]],
   [NOTES + 1, 'vote-granted', [...node, ['candidate', 'node'], ['term', 'int']]],
   [NOTES + 2, 'vote-refused', [...node, ['candidate', 'node'], ['term', 'int'], ['why', 'why'], ['detail', 'int']]],
@@ -58,7 +60,7 @@ export const Code = {
   Started: 0, Stopped: 1, Paused: 2, Resumed: 3, LinkCut: 4, LinkHealed: 5, SitesCut: 6, SitesHealed: 7,
   MessageSent: 8, MessageLost: 9, SyncBegan: 10, SyncEnded: 11, Applied: 12,
   RequestSent: 13, RequestBlocked: 14, RequestProposed: 15, AnswerSent: 16, RequestEnded: 17,
-  NobodyReachable: 18, TicksAdvanced: 19,
+  NobodyReachable: 18, TicksAdvanced: 19, RequestLost: 20, AnswerLost: 21,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */

@@ -50,6 +50,8 @@ const outcomes: Sentence = (f, n) => {
   return `${what}« context deadline exceeded ». ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
 }
 
+const whyLost = (loss: number) => (loss === 0 ? 'le réseau la perd' : 'le lien est coupé')
+
 const lost: Sentence = (f, n) => {
   if (f[2] === MsgType.Heartbeat || f[2] === MsgType.HeartbeatResp) return null
   const why = ['le réseau le perd', 'le lien est coupé', `${n.member(f[1])} est arrêté`][f[4]]
@@ -79,6 +81,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'applied': (f, n) => (f[3] < 0 ? null : `${n.member(f[0])} applique ${n.write(f[3])}, révision ${f[4]}.`),
   'request-sent': (f, n) => `${n.client(f[0])} envoie ${n.write(f[1])} à ${n.member(f[2])}.`,
   'request-blocked': (f, n) => `${n.write(f[1])} attend chez ${n.member(f[0])} : il ne connaît pas de leader.`,
+  'request-lost': (f, n) => `${n.write(f[1])} n’atteint pas ${n.member(f[2])} : ${whyLost(f[3])}.`,
+  'answer-lost': (f, n) => `La réponse de ${n.member(f[0])} pour ${n.write(f[1])} est perdue : ${whyLost(f[2])}.`,
   'nobody-reachable': (f, n) => `${n.client(f[0])} ne joint aucun membre pour ${n.write(f[1])}.`,
   'request-ended': outcomes,
   'role-changed': (f, n) => roles[f[2]](f, n),
@@ -106,7 +110,7 @@ export function narrate(state: EtcdState, code: number, fields: Fields): string 
     site: index => state.network.sites[index],
     write: request => {
       const r = state.requests[request]
-      return `${r.key} = ${r.value}`
+      return `${r.key} = ${r.value}`
     },
   })
 }

@@ -68,7 +68,8 @@ function logMatching(): Check {
     const before = checked.get(id) ?? []
     for (let i = 0; i < log.entries.length; i++) {
       const entry = log.entries[i]
-      if (before[i] === entry) continue
+      // The same entry on top of the same entry: looked at already.
+      if (before[i] === entry && before[i - 1] === log.entries[i - 1]) continue
       if (entry.index !== log.offset + i + 1) return `${name} holds entry ${entry.index} in place ${log.offset + i + 1}`
       const termBefore = termAt(log, entry.index - 1)
       const key = `${entry.index}/${entry.term}`
@@ -114,12 +115,13 @@ function stateMachineSafety(): Check {
   const applied: Entry[] = []
   const upTo = new Map<number, readonly [object, number]>()
   return state => {
-    for (const { id, name, node } of state.members) {
+    for (const { id, name, node, applied: last } of state.members) {
       if (node === null) continue
       const { log } = node
       const known = upTo.get(id)
       let i = known && known[0] === log ? known[1] : 0
-      for (; i < log.applied; i++) {
+      if (last < i) return `${name} applied entry ${last} after entry ${i}`
+      for (; i < last; i++) {
         const entry = log.entries[i - log.offset]
         if (entry === undefined) return `${name} applied entry ${i + 1} which its log does not hold`
         if (applied[i] === undefined) applied[i] = entry
@@ -127,7 +129,7 @@ function stateMachineSafety(): Check {
           return `${name} applied another entry ${i + 1} than the first applied`
         }
       }
-      upTo.set(id, [log, log.applied])
+      upTo.set(id, [log, last])
     }
     return null
   }

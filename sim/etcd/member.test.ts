@@ -67,7 +67,7 @@ describe('persist, then send', () => {
     }
     expect(votes).toBeGreaterThan(100)
     expect(acks).toBeGreaterThan(1_000)
-  })
+  }, 60_000)
 
   it('a follower’s answer leaves only when its own sync has ended', () => {
     const engine = settled()

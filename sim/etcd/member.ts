@@ -16,14 +16,14 @@ import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import {
-  advance, createNode, DRAWS_AHEAD, hasReady, lastIndex, MsgType, NONE, propose, ready, Role, step, tick,
+  advance, createNode, DRAWS_AHEAD, hasReady, lastIndex, MsgType, NONE, propose, ready, reportUnreachable, Role, step, tick,
 } from '../raft/index.ts'
 import type { Entry, HardState, Message, RaftNode, Ready } from '../raft/index.ts'
 import { answer } from './client.ts'
 import { serverTimeout } from './description.ts'
 import { Code, Loss, recordNotes } from './events.ts'
 import { Due, Ended, Outcome } from './state.ts'
-import type { Command, Envelope, EtcdState, Member } from './state.ts'
+import type { Asked, Command, Envelope, EtcdState, Member, Serving } from './state.ts'
 
 /** adjustTicks (server.go): polls for active peers every 50 ms, for 5 s. */
 const ADJUST_POLL = 50_000
@@ -41,6 +41,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   member.node = createNode({
     id: member.id, voters: state.members.map(m => m.id), electionTick: electionTicks, heartbeatTick: 1, checkQuorum: true,
   }, hardState, entries, draws)
+  member.applied = 0
   member.store = new Map()
   member.revision = 1
   record(kernel.trace, kernel.now, Code.Started, member.id, process.life, entries.length, hardState.term)
@@ -50,7 +51,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   settle(state, kernel, member)
 }
 
-/** Stops the process at once (kill -9, power cut): what was not synced is gone. */
+/** Cuts the power of the process: what was not synced is gone. */
 export function crash(state: EtcdState, kernel: Kernel, member: Member): void {
   const process = kernel.processes[member.id - 1]
   const unread = process.waiting.filter(due => due.kind === Due.Request)
@@ -61,7 +62,7 @@ export function crash(state: EtcdState, kernel: Kernel, member: Member): void {
   member.writing = null
   record(kernel.trace, kernel.now, Code.Stopped, member.id)
   // Its connections break: those of requests it served, and of those it was paused too long to read.
-  const asked = [...member.serving.map(s => s.request), ...unread.map(due => due.body as number)]
+  const asked = [...member.serving.map(s => s.request), ...unread.map(due => (due.body as Asked).request)]
   for (const request of asked) answer(state, kernel, member, request, Outcome.Unknown, Ended.ConnectionLost)
   member.serving = []
   member.watched = false
@@ -108,11 +109,24 @@ export function handleAdjustTicks(state: EtcdState, kernel: Kernel, member: Memb
 }
 
 export function handleMessage(state: EtcdState, kernel: Kernel, member: Member, { message, sentAt }: Envelope): void {
-  if (lostOnTheWay(state.network, message.from - 1, member.id - 1, sentAt)) return lose(kernel, message, Loss.Cut)
-  if (member.node === null) return lose(kernel, message, Loss.Down)
+  if (lostMessage(state, kernel, message, sentAt)) return
+  if (member.node === null) {
+    lose(kernel, message, Loss.Down)
+    // Nobody listens: the sender's transport says so (rafthttp, ReportUnreachable).
+    const sender = state.members[message.from - 1].node
+    if (sender !== null) reportUnreachable(sender, member.id)
+    return
+  }
   state.delivered++
   step(member.node, message)
   settle(state, kernel, member)
+}
+
+/** Was the link cut under the message? Then it is gone, and the trace says so. */
+export function lostMessage(state: EtcdState, kernel: Kernel, message: Message, sentAt: number): boolean {
+  const lost = lostOnTheWay(state.network, message.from - 1, message.to - 1, sentAt)
+  if (lost) lose(kernel, message, Loss.Cut)
+  return lost
 }
 
 export function handleSynced(state: EtcdState, kernel: Kernel, member: Member, alreadySent: boolean): void {
@@ -193,6 +207,7 @@ function lose(kernel: Kernel, m: Message, why: number): void {
 
 function apply(state: EtcdState, kernel: Kernel, member: Member, entries: readonly Entry[]): void {
   for (const entry of entries) {
+    member.applied = entry.index
     const command = entry.data as Command | null
     if (command !== null) member.store.set(command.key, { value: command.value, modRevision: ++member.revision })
     record(kernel.trace, kernel.now, Code.Applied, member.id, entry.index, entry.term, command?.request ?? -1, member.revision)
@@ -233,8 +248,9 @@ function proposeBlocked(state: EtcdState, kernel: Kernel, member: Member, node: 
 export function handleServerTimeout(state: EtcdState, kernel: Kernel, member: Member): void {
   const limit = serverTimeout(state.settings)
   while (member.serving.length > 0 && member.serving[0].since + limit <= kernel.now) {
-    const { request } = member.serving.shift() as { request: number }
-    answer(state, kernel, member, request, Outcome.Unknown, Ended.ServerTimeout)
+    const { request, blocked } = member.serving.shift() as Serving
+    // One that never found a leader ends with the context's own error (etcd: unmapped).
+    answer(state, kernel, member, request, Outcome.Unknown, blocked ? Ended.Deadline : Ended.ServerTimeout)
   }
   member.watched = member.serving.length > 0
   if (member.watched) schedule(kernel, member.serving[0].since + limit - kernel.now, Due.ServerTimeout, member.id - 1, null)

@@ -17,7 +17,7 @@ export const Due = {
   /** Has this member heard from its peers yet? Body: polls left. */
   AdjustTicks: 3,
   Start: 4,
-  /** A client's request reaches a member. Body: request id. */
+  /** A client's request reaches a member. Body: `Asked`. */
   Request: 5,
   /** A member's answer reaches the client. Body: `Answer`. */
   Answer: 6,
@@ -31,8 +31,17 @@ export const Due = {
 
 export interface Envelope {
   readonly message: Message
+  /** µs; `ARRIVED` once it waits in a paused member's buffers, where no cut can take it. */
   readonly sentAt: number
 }
+
+export interface Asked {
+  readonly request: number
+  /** As in `Envelope`. */
+  readonly sentAt: number
+}
+
+export const ARRIVED = Infinity
 
 /** One record of a member's write-ahead log: what one `Ready` persists. */
 export interface WalRecord {
@@ -77,6 +86,8 @@ export interface Member {
   serving: Serving[]
   /** A `ServerTimeout` is scheduled. */
   watched: boolean
+  /** Last index applied to the store. */
+  applied: number
   store: Map<string, Stored>
   revision: number
 }

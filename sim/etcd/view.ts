@@ -8,7 +8,7 @@ import { lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
 import type { Message, RaftNode } from '../raft/index.ts'
 import { WORDS } from './events.ts'
 import { Due } from './state.ts'
-import type { Answer, Client, Command, Envelope, EtcdState, Member, WalRecord } from './state.ts'
+import type { Answer, Asked, Client, Command, Envelope, EtcdState, Member, WalRecord } from './state.ts'
 
 export interface LogCell {
   readonly index: number
@@ -187,7 +187,7 @@ function messageViews(state: EtcdState, kernel: Kernel): MessageView[] {
       const { message, sentAt } = due.body as Envelope
       views.push(raftMessage(state, due.seq, message, sentAt, due.at))
     } else if (due.kind === Due.Request || due.kind === Due.Answer) {
-      views.push(clientMessage(state, due.seq, due.kind === Due.Request ? due.body as number : due.body as Answer, due.at))
+      views.push(clientMessage(state, due.seq, due.kind === Due.Request, due.body as Asked | Answer, due.at))
     }
   }
   // Waiting in a paused process's buffers: arrived, not read. They are not on the wire any more.
@@ -204,18 +204,17 @@ function raftMessage(state: EtcdState, id: number, m: Message, sentAt: number, a
   }
 }
 
-function clientMessage(state: EtcdState, id: number, body: number | Answer, arrivesAt: number): MessageView {
-  const request = state.requests[typeof body === 'number' ? body : body.request]
+function clientMessage(state: EtcdState, id: number, isRequest: boolean, body: Asked | Answer, arrivesAt: number): MessageView {
+  const request = state.requests[body.request]
   const client = state.clients[request.client].description.name
-  const isRequest = typeof body === 'number'
-  const member = state.members[(isRequest ? request.member : body.member) - 1]
+  const member = state.members[('member' in body ? body.member : request.member) - 1]
   const endpoint = state.clients[request.client].endpoint
-  const sentAt = isRequest ? request.sentAt : body.sentAt
+  const { sentAt } = body
   const [from, to] = isRequest ? [endpoint, member.id - 1] : [member.id - 1, endpoint]
   return {
     id, from: isRequest ? client : member.name, to: isRequest ? member.name : client,
     type: isRequest ? 'request' : 'answer', term: 0, entries: 0, commit: 0, index: 0,
-    refused: !isRequest && OUTCOMES[body.outcome] !== 'ok', label: labelOf(request), sentAt, arrivesAt,
+    refused: 'outcome' in body && OUTCOMES[body.outcome] !== 'ok', label: labelOf(request), sentAt, arrivesAt,
     doomed: lostOnTheWay(state.network, from, to, sentAt) || (isRequest && member.node === null),
   }
 }

@@ -3,7 +3,7 @@
  * the sites they stand on.
  */
 import { createDisk } from '../kernel/disk.ts'
-import { createNetwork, lostOnTheWay } from '../kernel/network.ts'
+import { createNetwork } from '../kernel/network.ts'
 import type { LinkSettings } from '../kernel/network.ts'
 import { createProcess } from '../kernel/process.ts'
 import { NOBODY } from '../kernel/queue.ts'
@@ -13,16 +13,16 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel, World } from '../kernel/world.ts'
 import { act } from './actions.ts'
 import type { EtcdAction } from './actions.ts'
-import { answer, handleAnswer, handleDeadline, handleTraffic } from './client.ts'
+import { answer, handleAnswer, handleDeadline, handleTraffic, lostRequest } from './client.ts'
 import { DEFAULT_LINK, DEFAULTS, rejectDescription } from './description.ts'
 import type { EtcdDescription } from './description.ts'
 import { VOCABULARY, WORDS } from './events.ts'
 import { explain, narrate } from './french.ts'
 import { invariants } from './invariants.ts'
-import { handleAdjustTicks, handleMessage, handleRequest, handleServerTimeout, handleSynced, handleTick, start } from './member.ts'
+import { handleAdjustTicks, handleMessage, handleRequest, handleServerTimeout, handleSynced, handleTick, lostMessage, start } from './member.ts'
 import { salience } from './salience.ts'
-import { Due, Ended, Outcome } from './state.ts'
-import type { Answer, Envelope, EtcdState, Member } from './state.ts'
+import { ARRIVED, Due, Ended, Outcome } from './state.ts'
+import type { Answer, Asked, Envelope, EtcdState, Member } from './state.ts'
 import { view } from './view.ts'
 import type { EtcdView } from './view.ts'
 
@@ -34,6 +34,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   build,
   act,
   handle,
+  hold,
   view,
   salience,
   narrate,
@@ -62,7 +63,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
       disk: createDisk({ fsync: settings.fsync, jitter: settings.fsyncJitter }, streamOf(random, `${m.name}/disk`)),
       election: streamOf(random, `${m.name}/election`),
       clockPhase: streamOf(random, `${m.name}/clock`),
-      node: null, phase: 0, writing: null, serving: [], watched: false, store: new Map(), revision: 1,
+      node: null, phase: 0, writing: null, serving: [], watched: false, applied: 0, store: new Map(), revision: 1,
     }
   })
   const clients = description.clients.map((c, i) => {
@@ -86,7 +87,7 @@ function handle(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.Synced: return handleSynced(state, kernel, state.members[due.owner], due.body as boolean)
     case Due.AdjustTicks: return handleAdjustTicks(state, kernel, state.members[due.owner], due.body as number)
     case Due.Start: return startIfDown(state, kernel, due.body as number)
-    case Due.Request: return receiveRequest(state, kernel, state.members[due.owner], due.body as number)
+    case Due.Request: return receiveRequest(state, kernel, state.members[due.owner], due.body as Asked)
     case Due.Answer: return handleAnswer(state, kernel, due.body as Answer)
     case Due.ServerTimeout: return handleServerTimeout(state, kernel, state.members[due.owner])
     case Due.ClientDeadline: return handleDeadline(state, kernel, state.clients[due.body as number])
@@ -99,10 +100,23 @@ function startIfDown(state: EtcdState, kernel: Kernel, index: number): void {
   if (state.members[index].node === null) start(state, kernel, state.members[index])
 }
 
-function receiveRequest(state: EtcdState, kernel: Kernel, member: Member, id: number): void {
-  const request = state.requests[id]
-  const client = state.clients[request.client]
-  if (lostOnTheWay(state.network, client.endpoint, member.id - 1, request.sentAt)) return
+/** Into a paused member's buffers, unless it was lost on the way. */
+function hold(state: EtcdState, kernel: Kernel, due: Scheduled): Scheduled | null {
+  if (due.kind === Due.Message) {
+    const { message, sentAt } = due.body as Envelope
+    if (lostMessage(state, kernel, message, sentAt)) return null
+    return { ...due, body: { message, sentAt: ARRIVED } satisfies Envelope }
+  }
+  if (due.kind === Due.Request) {
+    const { request, sentAt } = due.body as Asked
+    if (lostRequest(state, kernel, request, due.owner + 1, sentAt)) return null
+    return { ...due, body: { request, sentAt: ARRIVED } satisfies Asked }
+  }
+  return due
+}
+
+function receiveRequest(state: EtcdState, kernel: Kernel, member: Member, { request: id, sentAt }: Asked): void {
+  if (lostRequest(state, kernel, id, member.id, sentAt)) return
   // Nobody listens any more: the client's connection breaks.
   if (member.node === null) answer(state, kernel, member, id, Outcome.Unknown, Ended.ConnectionLost)
   else handleRequest(state, kernel, member, id)

@@ -45,7 +45,7 @@ describe('a keyframe', () => {
       runUntil(engine, END)
       expect(hash(engine)).toBe(through.get(seed))
     }), { numRuns: 40 })
-  })
+  }, 60_000)
 
   it('is not moved by what happens after it, neither in its engine nor in one restored from it', () => {
     const engine = open(5)

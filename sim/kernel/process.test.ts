@@ -17,6 +17,7 @@ const diary: World<null, Diary, never, null> = {
     return { seen: [] }
   },
   act: () => null,
+  hold: (_state, _kernel, due) => due,
   handle(state, kernel, due) { state.seen.push([kernel.now, due.body]) },
   view: () => null,
   salience: () => null,

@@ -64,6 +64,8 @@ export interface World<D, S, A, V> {
   /** Carries out an action now, or says why not and changes nothing. */
   act(state: S, kernel: Kernel, action: A): Refusal | null
   handle(state: S, kernel: Kernel, due: Scheduled): void
+  /** What falls due for a paused process waits; as what, or null when it never arrived. */
+  hold(state: S, kernel: Kernel, due: Scheduled): Scheduled | null
   view(state: S, kernel: Kernel): V
   /** How much of the audience's time an event deserves; null for what may pass unseen. */
   salience(code: number, fields: ArrayLike<number>): Salience | null
@@ -116,14 +118,16 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
 /** Handles the next event, if one is due by `until` (µs); false when none is. */
 export function stepEngine(engine: Engine, until: Micros): boolean {
   const { kernel } = engine
-  if (nextInstant(kernel.queue) > until) return false
+  const next = nextInstant(kernel.queue)
+  if (next > until || next === Infinity) return false
   const due = dequeue(kernel.queue)
   kernel.now = due.at
   if (due.owner !== NOBODY) {
     const process = kernel.processes[due.owner]
     if (due.life !== ANY_LIFE && (due.life !== process.life || process.status === ProcessStatus.Down)) return true
     if (process.status === ProcessStatus.Paused) {
-      process.waiting.push(due)
+      const held = engine.world.hold(engine.state, kernel, due)
+      if (held) process.waiting.push(held)
       return true
     }
   }

@@ -30,7 +30,8 @@ export function acceptAppend(node: RaftNode, m: Message): boolean {
   if (!matchesTerm(log, m.index, m.logTerm)) return false
   const conflict = findConflict(log, m.entries)
   if (conflict > 0) {
-    const fresh = m.entries.slice(conflict - m.index - 1)
+    const known = conflict - m.index - 1
+    const fresh = known === 0 ? m.entries : m.entries.slice(known)
     if (conflict <= lastIndex(log)) {
       note(node, Note.ConflictRemoved, conflict, termAt(log, conflict), fresh[0].term)
       truncateFrom(log, conflict)

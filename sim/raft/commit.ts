@@ -9,10 +9,15 @@ import type { RaftNode } from './node.ts'
 import { committedIndex } from './quorum.ts'
 import { Note } from './types.ts'
 
+/** Every answer asks: one list for all spares an allocation each time. */
+const matches: number[] = []
+
 /** Raises the leader's commit index as far as the rule allows; true when it moved. */
 export function maybeCommit(node: RaftNode): boolean {
   const before = node.log.committed
-  const index = committedIndex(node.progress.map(p => p.match))
+  matches.length = node.progress.length
+  for (let i = 0; i < matches.length; i++) matches[i] = node.progress[i].match
+  const index = committedIndex(matches)
   if (index <= before || termAt(node.log, index) !== node.term) return false
   commitTo(node.log, index)
   note(node, Note.Committed, before, index, node.term)

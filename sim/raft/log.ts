@@ -12,6 +12,8 @@ export interface RaftLog {
   readonly offset: number
   readonly offsetTerm: number
   readonly entries: Entry[]
+  /** The entries last added, as they came: what is next sent, persisted and applied is most often just these. */
+  tail: readonly Entry[]
   committed: number
   applied: number
   /** Last index handed to the host to persist. */
@@ -21,7 +23,7 @@ export interface RaftLog {
 }
 
 export function createLog(entries: readonly Entry[], committed: number): RaftLog {
-  return { offset: 0, offsetTerm: 0, entries: entries.slice(), committed, applied: 0, handed: entries.length, revision: 0 }
+  return { offset: 0, offsetTerm: 0, entries: entries.slice(), tail: NO_ENTRIES, committed, applied: 0, handed: entries.length, revision: 0 }
 }
 
 export function lastIndex(log: RaftLog): number {
@@ -46,12 +48,15 @@ export function matchesTerm(log: RaftLog, index: number, term: number): boolean 
 
 /** Entries from `first` to the end. */
 export function entriesFrom(log: RaftLog, first: number): readonly Entry[] {
-  return first > lastIndex(log) ? NO_ENTRIES : log.entries.slice(first - log.offset - 1)
+  return entriesBetween(log, first, lastIndex(log))
 }
 
 /** Entries in [first, last]. */
 export function entriesBetween(log: RaftLog, first: number, last: number): readonly Entry[] {
-  return first > last ? NO_ENTRIES : log.entries.slice(first - log.offset - 1, last - log.offset)
+  if (first > last) return NO_ENTRIES
+  const { tail } = log
+  if (tail.length === last - first + 1 && tail[0].index === first) return tail
+  return log.entries.slice(first - log.offset - 1, last - log.offset)
 }
 
 export const NO_ENTRIES: readonly Entry[] = Object.freeze([])
@@ -59,6 +64,7 @@ export const NO_ENTRIES: readonly Entry[] = Object.freeze([])
 /** Adds entries at the end of the log. */
 export function append(log: RaftLog, entries: readonly Entry[]): void {
   for (const entry of entries) log.entries.push(entry)
+  log.tail = entries
   log.revision++
 }
 
@@ -68,6 +74,7 @@ export function truncateFrom(log: RaftLog, index: number): void {
     throw new Error(`invariant log/committed-stays: entry ${index} is committed (commit index ${log.committed})`)
   }
   log.entries.length = index - log.offset - 1
+  log.tail = NO_ENTRIES
   if (log.handed >= index) log.handed = index - 1
   log.revision++
 }
@@ -84,8 +91,8 @@ export function commitTo(log: RaftLog, index: number): boolean {
 
 /** First of these entries that the log lacks or holds with another term; 0 when it has them all. */
 export function findConflict(log: RaftLog, entries: readonly Entry[]): number {
-  for (const entry of entries) {
-    if (!matchesTerm(log, entry.index, entry.term)) return entry.index
+  for (let i = 0; i < entries.length; i++) {
+    if (!matchesTerm(log, entries[i].index, entries[i].term)) return entries[i].index
   }
   return 0
 }

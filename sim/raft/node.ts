@@ -42,8 +42,10 @@ export interface RaftNode {
   readonly draws: number[]
   /** Out at once with the next `ready`. */
   messages: Message[]
-  /** Out, or stepped if to itself, only once the entries and the vote of their `ready` are durable. */
+  /** Out only once the entries and the vote of their `ready` are durable. */
   afterAppend: Message[]
+  /** To itself, stepped once they are. */
+  toSelf: Message[]
   notes: NoteRow[]
   lastHardState: HardState
 }
@@ -64,6 +66,7 @@ export function createNode(config: RaftConfig, hardState: HardState, entries: re
     draws,
     messages: [],
     afterAppend: [],
+    toSelf: [],
     notes: [],
     lastHardState: hardState,
   }
@@ -161,14 +164,25 @@ export function refusal(node: RaftNode, type: MsgType, to: NodeId, index = 0, lo
 }
 
 export function send(node: RaftNode, m: Message): void {
-  node.messages.push(m)
+  node.messages = added(node.messages, m)
 }
 
 /** For answers that promise something durable: a vote, an append (raft.go send, msgsAfterAppend). */
 export function sendAfterAppend(node: RaftNode, m: Message): void {
-  node.afterAppend.push(m)
+  if (m.to === node.config.id) node.toSelf = added(node.toSelf, m)
+  else node.afterAppend = added(node.afterAppend, m)
 }
 
 export function note(node: RaftNode, what: Note, a = 0, b = 0, c = 0, d = 0): void {
-  node.notes.push({ note: what, a, b, c, d })
+  node.notes = added(node.notes, { note: what, a, b, c, d })
+}
+
+/**
+ * A list with one item more. Most inputs leave one message and one note: a list made of one has
+ * room for one, while a push onto an empty list reserves seventeen places.
+ */
+function added<T>(list: T[], item: T): T[] {
+  if (list.length === 0) return [item]
+  list.push(item)
+  return list
 }

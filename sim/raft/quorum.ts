@@ -7,24 +7,18 @@ export function majorityOf(voters: number): number {
   return (voters >> 1) + 1
 }
 
-const sorted: number[] = []
-
 /** Highest index that a majority has reached, given each voter's own. Empty group: 0. */
 export function committedIndex(matches: readonly number[]): number {
-  const n = matches.length
-  if (n === 0) return 0
-  sorted.length = 0
-  // Insertion sort, descending: groups have at most seven voters.
-  for (const match of matches) {
-    let i = sorted.length
-    sorted.push(match)
-    while (i > 0 && sorted[i - 1] < match) {
-      sorted[i] = sorted[i - 1]
-      i--
-    }
-    sorted[i] = match
+  const needed = majorityOf(matches.length)
+  let best = 0
+  // Whoever stands higher: do enough others stand there too? Groups have at most seven voters.
+  for (const index of matches) {
+    if (index <= best) continue
+    let holders = 0
+    for (const match of matches) if (match >= index) holders++
+    if (holders >= needed) best = index
   }
-  return sorted[majorityOf(n) - 1]
+  return best
 }
 
 export const VoteResult = { Pending: 0, Won: 1, Lost: 2 } as const

@@ -23,7 +23,7 @@ export interface Ready {
 
 export function hasReady(node: RaftNode): boolean {
   const { log, lastHardState: last } = node
-  return node.messages.length > 0 || node.afterAppend.length > 0
+  return node.messages.length > 0 || node.afterAppend.length > 0 || node.toSelf.length > 0
     || log.handed < lastIndex(log) || log.applied < log.committed
     || last.term !== node.term || last.vote !== node.vote || last.commit !== log.committed
 }
@@ -37,17 +37,20 @@ export function ready(node: RaftNode): Ready {
     : null
   const entries = entriesFrom(log, log.handed + 1)
   const committed = entriesBetween(log, log.applied + 1, log.committed)
-  const messages = node.messages
-  node.messages = []
-  const toSelf: Message[] = []
-  if (node.afterAppend.length > 0) {
-    for (const m of node.afterAppend) (m.to === node.config.id ? toSelf : messages).push(m)
-    node.afterAppend = []
-  }
+  const { messages, afterAppend, toSelf } = node
+  if (messages.length > 0) node.messages = []
+  if (afterAppend.length > 0) node.afterAppend = []
+  if (toSelf.length > 0) node.toSelf = []
   if (hardState) node.lastHardState = hardState
   log.handed = lastIndex(log)
   log.applied = log.committed
-  return { hardState, entries, committed, messages, toSelf, mustSync: entries.length > 0 || promise }
+  return { hardState, entries, committed, messages: both(messages, afterAppend), toSelf, mustSync: entries.length > 0 || promise }
+}
+
+/** One list after the other; most often one is empty. */
+function both(first: readonly Message[], second: readonly Message[]): readonly Message[] {
+  if (second.length === 0) return first
+  return first.length === 0 ? second : [...first, ...second]
 }
 
 /** The host has persisted the last `ready`: the node's own acknowledgements take effect. */

@@ -10,7 +10,7 @@
  * world belongs to whoever acted.
  */
 import { positionAfter, hashOf, ROW } from '../kernel/trace.ts'
-import { createEngine, restoreKeyframe, runUntil, saveKeyframe } from '../kernel/world.ts'
+import { createEngine, restoreKeyframe, runUntil, saveKeyframe, stepEngine } from '../kernel/world.ts'
 import type { AnyWorld, Engine, Keyframe, Refusal } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 import { compile, matches } from './match.ts'
@@ -61,6 +61,8 @@ export interface Run {
   scanned: number
   matched: number
   matcher: Matcher | null
+  /** Instant of the event the step waits for, once it has come; -1 before. */
+  found: Micros
   /** All steps done, or the log has taken the run elsewhere. */
   storyOver: boolean
   /** Log actions already carried out by the recorder. */
@@ -83,7 +85,7 @@ export function openRun(world: AnyWorld, scenario: Scenario, log: readonly Timed
   const recorder = create(true)
   const run: Run = {
     world, scenario, recorder, log: [...log].sort((a, b) => a.at - b.at),
-    actions: [], cues: [], step: 0, stepFrom: 0, scanned: 0, matched: 0, matcher: null,
+    actions: [], cues: [], step: 0, stepFrom: 0, scanned: 0, matched: 0, matcher: null, found: -1,
     storyOver: false, logged: 0,
     keyframes: [{ keyframe: saveKeyframe(recorder), done: 0 }],
     player: { engine: create(false), done: 0 },
@@ -157,9 +159,9 @@ function advanceStory(run: Run): void {
     run.storyOver = true
   } else if (at < 0) {
     if (kernel.now - run.stepFrom > PATIENCE) fail(run, `« ${step.event} » n’arrive pas en ${PATIENCE / 1e6} s`)
-    advanceRecorder(run, Math.min(kernel.now + SLICE, fork))
+    awaitEvent(run, step, Math.min(kernel.now + SLICE, fork))
   } else {
-    while (kernel.now < at) advanceRecorder(run, Math.min(kernel.now + SLICE, at))
+    advanceTo(run, at)
     takeStep(run, step, at)
   }
 }
@@ -172,11 +174,19 @@ function instantOf(run: Run, step: Step): Micros {
   } catch (error) {
     fail(run, (error as Error).message)
   }
-  const found = scan(run, step.nth ?? 1)
-  return found < 0 ? -1 : found + (step.plus ?? 0)
+  if (run.found < 0) run.found = scan(run, step.nth ?? 1)
+  return run.found < 0 ? -1 : run.found + (step.plus ?? 0)
+}
+
+/** Goes on event by event: the step may be due at the very instant of the one it waits for. */
+function awaitEvent(run: Run, step: Step, until: Micros): void {
+  while (run.found < 0 && stepEngine(run.recorder, until)) run.found = scan(run, step.nth ?? 1)
+  if (run.found < 0) advanceRecorder(run, until)
 }
 
 function takeStep(run: Run, step: Step, at: Micros): void {
+  // The next step looks at what happens from here on, what this one causes included.
+  run.scanned = run.recorder.kernel.trace.count
   if ('act' in step) {
     const refusal = carryOut(run, step.act, at)
     if (refusal) fail(run, `action refusée (${refusal.refused}, ${refusal.subject})`)
@@ -188,8 +198,7 @@ function takeStep(run: Run, step: Step, at: Micros): void {
   run.stepFrom = at
   run.matcher = null
   run.matched = 0
-  // The next step looks at what happens from here on.
-  run.scanned = positionAfter(run.recorder.kernel.trace, at)
+  run.found = -1
 }
 
 function fail(run: Run, reason: string): never {
@@ -210,12 +219,19 @@ function recordLogTo(run: Run, until: Micros): void {
   const { kernel } = run.recorder
   while (run.logged < run.log.length && run.log[run.logged].at <= until) {
     const { at, action } = run.log[run.logged]
-    while (kernel.now < at) advanceRecorder(run, Math.min(kernel.now + SLICE, at))
+    advanceTo(run, at)
     run.logged++
     // Refused (another window was faster): it stays in the log and changes nothing, here as anywhere.
     carryOut(run, action, Math.max(at, kernel.now))
   }
-  while (kernel.now < until) advanceRecorder(run, Math.min(kernel.now + SLICE, until))
+  advanceTo(run, until)
+}
+
+/** Everything up to the instant, what else falls on it included. */
+function advanceTo(run: Run, at: Micros): void {
+  const { kernel } = run.recorder
+  do advanceRecorder(run, Math.min(kernel.now + SLICE, at))
+  while (kernel.now < at)
 }
 
 function carryOut(run: Run, action: TimedAction['action'], at: Micros): Refusal | null {

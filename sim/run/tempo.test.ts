@@ -44,7 +44,7 @@ describe('the tempo', () => {
       const [first, then] = [Math.min(p, q) * length, Math.max(p, q) * length]
       expect(virtualAt(tempo, then)).toBeGreaterThanOrEqual(virtualAt(tempo, first))
       expect(Number.isInteger(virtualAt(tempo, first))).toBe(true)
-      // A µs of virtual time is less than a stage millisecond nowhere but in folds: there and back is exact.
+      // There and back is exact, to the µs.
       expect(virtualAt(tempo, wallAt(tempo, a))).toBe(a)
     }), { numRuns: 60 })
   })

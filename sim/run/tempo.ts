@@ -17,9 +17,13 @@ export interface Tempo {
   readonly virtual: readonly Micros[]
 }
 
-/** An idle second lasts this long on stage, ms; no idle stretch lasts longer than `IDLE_LIMIT`. */
+/**
+ * An idle second lasts this long on stage, ms; one of those after the first two, this long. Folding
+ * looks back only: how long the stretch will be is the future's, which an action may change.
+ */
 export const IDLE_SECOND = 350
-export const IDLE_LIMIT = 1_000
+export const LATER_SECOND = 60
+const FOLD_AFTER: Micros = 2_000_000
 
 interface Span { readonly from: Micros, readonly to: Micros, readonly rate: number }
 
@@ -34,7 +38,16 @@ export function tempoBetween(world: AnyWorld, trace: Trace, from: Micros, to: Mi
   const mark = (at: Micros) => { wall.push(now); virtual.push(at) }
   for (const [i, at] of instants.entries()) {
     if (i > 0) {
-      now += stretch(spans, instants[i - 1], at)
+      const before = instants[i - 1]
+      const rate = rateBetween(spans, before, at)
+      const fold = before + FOLD_AFTER
+      if (rate === 0 && at > fold) {
+        now += FOLD_AFTER * IDLE_SECOND / 1_000_000
+        mark(fold)
+        now += (at - fold) * LATER_SECOND / 1_000_000
+      } else {
+        now += (at - before) * (rate || IDLE_SECOND / 1_000_000)
+      }
       mark(at)
     }
     const pause = at === to ? 0 : holds.get(at) ?? 0
@@ -46,11 +59,11 @@ export function tempoBetween(world: AnyWorld, trace: Trace, from: Micros, to: Mi
   return { wall, virtual }
 }
 
-/** How long the stretch [a, b], which no breakpoint divides, lasts on stage, ms. */
-function stretch(spans: readonly Span[], a: Micros, b: Micros): number {
+/** Audience's ms per virtual µs on [a, b], which no breakpoint divides; 0 where it is idle. */
+function rateBetween(spans: readonly Span[], a: Micros, b: Micros): number {
   let rate = 0
   for (const s of spans) if (s.from <= a && s.to >= b && s.rate > rate) rate = s.rate
-  return rate > 0 ? (b - a) * rate : Math.min((b - a) * IDLE_SECOND / 1_000_000, IDLE_LIMIT)
+  return rate
 }
 
 function salientSpans(world: AnyWorld, trace: Trace, from: Micros, to: Micros) {
@@ -80,6 +93,7 @@ export function tempoLength(tempo: Tempo): number {
 /** Virtual instant after `ms` of the audience's time, whole µs. */
 export function virtualAt(tempo: Tempo, ms: number): Micros {
   const { wall, virtual } = tempo
+  if (ms <= 0) return virtual[0]
   const i = lastAtMost(wall, ms)
   if (i >= wall.length - 1) return virtual[virtual.length - 1]
   const share = (ms - wall[i]) / (wall[i + 1] - wall[i])
