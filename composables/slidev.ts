@@ -8,6 +8,9 @@ import { useDocumentVisibility, whenever } from '@vueuse/core'
 import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 
 export { configs, onSlideEnter, onSlideLeave, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
+export type { SlideRoute } from '@slidev/client'
+export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
+export { useFixedNav } from '@slidev/client/composables/useNav.ts'
 export { syncDirections } from '@slidev/client/state/storage.ts'
 
 /**
@@ -38,3 +41,6 @@ export function useLive(): ComputedRef<boolean> {
 export function whenRouted(callback: () => void): void {
   whenever(useNav().hasPrimarySlide, callback, { immediate: true, once: true })
 }
+
+/** Slidev's drawing of one slide at one click on paper; loaded by the handout alone. */
+export const loadPrintSlide = () => import('@slidev/client/internals/PrintSlideClick.vue')

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -10,9 +10,9 @@ const BASE = '/un/sous-dossier/'
 it.each([
   ['addresses in the path', [], ['3', 'presenter/1', '3']],
   ['addresses after a #, which any file server can serve', ['--router-mode', 'hash'], ['#/3', '#/presenter/1', '#/3']],
-])('the deck works under another base path, with %s', async (_, args, [slide, presenter, again]) => {
+])('the deck, built for the public, works under another base path, with %s', async (_, args, [slide, presenter, again]) => {
   const out = mkdtempSync(join(tmpdir(), 'deck-base-'))
-  await runSlidev(['build', '--base', BASE, '--out', out, ...args])
+  await runSlidev(['build', '--base', BASE, '--out', out, ...args], { DECK_PUBLIC: '1' })
   const deck = await startDeck(out, BASE)
   try {
     const { context, complaints } = await deck.open()
@@ -25,6 +25,7 @@ it.each([
     await page.reload()
     await settle(page, 3, 0)
     await context.close()
+    expect(textsOf(out).some(text => text.includes('[privé]') || text.includes('[/privé]')), 'private cues').toBe(false)
     expect(complaints).toEqual([])
   }
   finally {
@@ -32,3 +33,9 @@ it.each([
     rmSync(out, { recursive: true, force: true })
   }
 })
+
+/** All JavaScript of a built deck. */
+function textsOf(out: string): string[] {
+  return readdirSync(join(out, 'assets'), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.js')).map(file => readFileSync(join(out, 'assets', file), 'utf8'))
+}

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
-import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exportDeck, PDF } from '../scripts/export.ts'
 import { deckOutline } from '../scripts/outline.ts'
 import { clockText, roleOf } from '../components/scene/words.ts'
 import { expectedCaption, expectedFrame } from './frames.ts'
+import { pageTexts, spaced } from './pdf.ts'
 
 describe('npm run export', () => {
   let pdf: PDFDocument
@@ -23,7 +23,7 @@ describe('npm run export', () => {
 
   it('shows on each page of a run the frame of its click, with nothing to press', async () => {
     const { rows } = await deckOutline()
-    const texts = await pageTexts()
+    const texts = await pageTexts(PDF)
     let page = 0
     let compared = 0
     for (const row of rows) {
@@ -52,20 +52,6 @@ describe('npm run export', () => {
     expect(names.some(name => name.includes('AtkinsonHyperlegible'))).toBe(true)
   })
 })
-
-/** A PDF breaks lines where the page does, and knows one kind of space. */
-const spaced = (text: string) => text.replace(/\s+/g, ' ')
-
-async function pageTexts(): Promise<string[]> {
-  const data = new Uint8Array(readFileSync(fileURLToPath(new URL(`../${PDF}`, import.meta.url))))
-  const document = await getDocument({ data, verbosity: VerbosityLevel.ERRORS }).promise
-  const texts: string[] = []
-  for (let no = 1; no <= document.numPages; no++) {
-    const { items } = await (await document.getPage(no)).getTextContent()
-    texts.push(spaced(items.map(item => ('str' in item ? `${item.str}${item.hasEOL ? ' ' : ''}` : '')).join('')))
-  }
-  return texts
-}
 
 function dictionaries(pdf: PDFDocument, type: string): PDFDict[] {
   return pdf.context.enumerateIndirectObjects()

@@ -175,3 +175,27 @@ declare module '@slidev/client/state/storage.ts' {
   }>
   export function lockShortcuts(): () => void
 }
+
+declare module '@slidev/client/composables/useClicks.ts' {
+  import type { ClicksContext } from '@slidev/types'
+  import type { SlideRoute } from '@slidev/client'
+
+  /** Clicks that stand still, at `current`. */
+  export function createFixedClicks(route?: SlideRoute, current?: number): ClicksContext
+}
+
+declare module '@slidev/client/composables/useNav.ts' {
+  import type { ClicksContext } from '@slidev/types'
+  import type { SlideRoute, SlidevNav } from '@slidev/client'
+
+  /** The navigation of one slide that nothing moves. */
+  export function useFixedNav(route: SlideRoute, clicks: ClicksContext): SlidevNav
+}
+
+declare module '@slidev/client/internals/PrintSlideClick.vue' {
+  import type { DefineComponent } from 'vue'
+  import type { SlidevNav } from '@slidev/client'
+
+  const component: DefineComponent<{ nav: SlidevNav }>
+  export default component
+}

@@ -1,0 +1,8 @@
+/** The pages of the deck beside its slides: `/handout?print`, which the export prints. */
+import { defineRoutesSetup } from '@slidev/types'
+
+export default defineRoutesSetup(routes => [
+  { name: 'handout', path: '/handout', component: () => import('../components/handout/Handout.vue') },
+  // Slidev's own come last: they end with one that takes every address.
+  ...routes,
+])
