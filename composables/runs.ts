@@ -20,8 +20,8 @@ export function scenarioOf(id: unknown): Scenario | string {
   if (found) return found
   const known = scenarios.map(s => s.id).join(', ')
   return id === undefined
-    ? `Cette diapositive place <Run /> sans « scenario: » dans son en-tête. Scénarios connus : ${known}.`
-    : `Scénario inconnu : « ${String(id)} ». Scénarios connus : ${known}.`
+    ? `Cette diapositive place <Run /> sans « scenario: » dans son en-tête. Scénarios connus : ${known}.`
+    : `Scénario inconnu : « ${String(id)} ». Scénarios connus : ${known}.`
 }
 
 /** Clicks a slide needs for a scenario. */

@@ -59,6 +59,8 @@ export const ANSWER_TIME = 500
 export function openSession(options: SessionOptions): Session {
   const id = crypto.randomUUID()
   const channel = (options.channel ?? (name => new BroadcastChannel(name)))(`${options.deck} · séance`)
+  // Other windows that are a presenter's, by name.
+  const presenters = new Set<string>()
   const presenterPresent = ref(options.presenter())
   const runs = reactive<Record<string, Playback>>({})
   let settle = () => {}
@@ -79,8 +81,14 @@ export function openSession(options: SessionOptions): Session {
     runs[key] = runs[key] ? newer(runs[key], playback) : playback
   }
 
+  function seePresenter(name: string): void {
+    presenters.add(name)
+    presenterPresent.value = true
+  }
+
   /** The presenter's window is frozen, or was closed without a word: this one goes on alone. */
   function goOnAlone(): void {
+    presenters.clear()
     presenterPresent.value = options.presenter()
     const left = unheard
     unheard = []
@@ -91,12 +99,12 @@ export function openSession(options: SessionOptions): Session {
     if (message.from === id) return
     switch (message.kind) {
       case 'hello':
-        if (message.presenter) presenterPresent.value = true
+        if (message.presenter) seePresenter(message.from)
         post({ from: id, kind: 'here', to: message.from, presenter: options.presenter(), position: options.position(), runs })
         break
       case 'here':
         if (message.to !== id) return
-        if (message.presenter) presenterPresent.value = true
+        if (message.presenter) seePresenter(message.from)
         for (const [key, playback] of Object.entries(message.runs)) take(key, playback)
         // The presenter's word counts; without one, the first answer does, once.
         if (message.presenter || (!answered && options.presenter())) options.move(message.position)
@@ -104,7 +112,8 @@ export function openSession(options: SessionOptions): Session {
         settle()
         break
       case 'bye':
-        if (message.presenter) presenterPresent.value = options.presenter()
+        presenters.delete(message.from)
+        presenterPresent.value = options.presenter() || presenters.size > 0
         break
       case 'intent':
         if (!options.presenter()) return
@@ -113,6 +122,7 @@ export function openSession(options: SessionOptions): Session {
         break
       case 'heard':
         if (message.to !== id) return
+        seePresenter(message.from)
         clearTimeout(patience)
         unheard.shift()
         if (unheard.length > 0) patience = setTimeout(goOnAlone, ANSWER_TIME)
@@ -135,7 +145,7 @@ export function openSession(options: SessionOptions): Session {
     },
     changeRole() {
       const presenter = options.presenter()
-      presenterPresent.value = presenter
+      presenterPresent.value = presenter || presenters.size > 0
       // A new presenter stands where it stood as a viewer: it asks nothing of the others.
       answered = true
       post(presenter ? { from: id, kind: 'hello', presenter } : { from: id, kind: 'bye', presenter: true })

@@ -110,10 +110,16 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
     watch(() => session.value?.runs[key], theirs => theirs && guarded(() => adopt(theirs)), { immediate: true })
   }
 
+  /** Newer than all that any window has told of this run, at whichever click. */
+  const nextVersion = () => Math.max(playback.value?.version ?? 0, session.value?.runs[key]?.version ?? 0) + 1
+
   function moveTo(cue: number, before: number): void {
     refusal.value = ''
+    const theirs = session.value?.runs[key]
+    // Another window is there already, and has gone on: its account came before its click.
+    if (live.value && theirs?.cue === cue && theirs.version > (playback.value?.version ?? 0)) return show(theirs)
     const run = runOf(scenario!, [])
-    const version = (playback.value?.version ?? 0) + 1
+    const version = nextVersion()
     const plays = live.value && cue === before + 1 && motion.value !== 'reduce'
     const next = plays ? towardsCue(run, cue, Date.now(), version, me()) : atCue(run, cue, version, me())
     show(next)
@@ -156,7 +162,7 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
 
   /** A change that a person makes here: shown at once and told to the other windows. */
   function change(next: Omit<Playback, 'version' | 'by'>): void {
-    const mine = { ...next, version: (playback.value?.version ?? 0) + 1, by: me() }
+    const mine = { ...next, version: nextVersion(), by: me() }
     show(mine)
     session.value?.publishRun(key, mine)
   }

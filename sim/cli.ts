@@ -3,6 +3,7 @@
  *
  *   npm run --silent sim -- list
  *   npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
+ *   npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
  *
  * `run` prints one JSON event per line, then a summary: the hash of the whole trace, the virtual
  * time, the messages sent and the violations of the world's invariants, checked after every event.
@@ -12,6 +13,9 @@ import { parseArgs } from 'node:util'
 import { scenarios } from './catalogue/index.ts'
 import { runChecked, watchOver } from './check/properties.ts'
 import type { Violation } from './check/properties.ts'
+import { kolmogorovSmirnov, quantile } from './check/statistics.ts'
+import { sampleFailover } from './etcd/failover.ts'
+import { withoutPreVote, withPreVote } from './etcd/recorded-failovers.ts'
 import { hashOf, markOf, rowAt } from './kernel/trace.ts'
 import { createEngine } from './kernel/world.ts'
 import type { AnyWorld, Engine } from './kernel/world.ts'
@@ -22,7 +26,8 @@ import type { Scenario } from './run/scenario.ts'
 import { loadWorld } from './run/worlds.ts'
 
 const USAGE = `usage: npm run --silent sim -- list
-       npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]`
+       npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
+       npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]`
 
 /** A mistake in how the command was called: told in one line, without a stack. */
 class UsageError extends Error {}
@@ -100,6 +105,32 @@ function eventOf({ world, state, kernel }: Engine, no: number): Record<string, u
   return { ms: at / 1_000, event: kind.name, ...Object.fromEntries(named) }
 }
 
+/** Samples failovers, seeds 1 to N; as JSON, or as quantiles beside the sixty recorded ones. */
+function failover(args: readonly string[]): void {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { 'runs': { type: 'string' }, 'pre-vote': { type: 'string', default: 'true' }, 'json': { type: 'boolean', default: false } },
+  })
+  const runs = numberOf('--runs', values.runs, 1_000_000)
+  if (runs === undefined || runs === 0 || !['true', 'false'].includes(values['pre-vote'])) throw new UsageError(USAGE)
+  const preVote = values['pre-vote'] === 'true'
+  const samples = Array.from({ length: runs }, (_, i) => sampleFailover(i + 1, preVote))
+  if (values.json) {
+    print({ preVote, samples })
+    return
+  }
+  const recorded = preVote ? withPreVote : withoutPreVote
+  for (const figure of ['firstCampaignMs', 'electedMs'] as const) {
+    const [ours, theirs] = [samples, recorded].map(list => list.map(sample => sample[figure]))
+    const { p } = kolmogorovSmirnov(ours, theirs)
+    const line = (name: string, list: readonly number[]) =>
+      `${name.padEnd(12)}${[0.1, 0.5, 0.9, 0.99].map(q => `p${q * 100} ${Math.round(quantile(list, q))}`.padStart(10)).join('')}  n = ${list.length}`
+    process.stdout.write(`${figure}\n  ${line('simulated', ours)}\n  ${line('recorded', theirs)}\n  same distribution: p = ${p.toFixed(3)} (Kolmogorov–Smirnov)\n`)
+  }
+  const again = samples.filter(s => s.campaigns > 1).length
+  process.stdout.write(`more than one campaign: ${(100 * again / runs).toFixed(1)} % simulated, ${recorded.filter(s => s.campaigns > 1).length} of ${recorded.length} recorded\n`)
+}
+
 function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
@@ -108,6 +139,7 @@ try {
   const [command, ...rest] = process.argv.slice(2)
   if (command === 'list' && rest.length === 0) list()
   else if (command === 'run') await run(rest)
+  else if (command === 'failover') failover(rest)
   else throw new UsageError(USAGE)
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)

@@ -58,6 +58,18 @@ export function registeredIds(): unknown[] {
   return [...registered.keys()]
 }
 
+/** Back to a live slide 1 at click 0, as before any test. */
+export function resetSlide(matter: Record<string, unknown> = {}): void {
+  renderContext.value = 'slide'
+  currentSlideNo.value = 1
+  page.value = 1
+  clicks.value = 0
+  isPrintMode.value = false
+  isPresenter.value = false
+  for (const key of Object.keys(frontmatter)) delete frontmatter[key]
+  Object.assign(frontmatter, matter)
+}
+
 export const slidesTitle = 'test'
 export const configs = { slidesTitle, title: slidesTitle }
 

@@ -23,26 +23,42 @@ export function offersFor(view: EtcdView, target: Target): readonly Offer[] {
     case 'member': return memberOffers(view, target.name)
     case 'site': return siteOffers(view, target.name)
     case 'link': return linkOffers(view, target.from, target.to)
-    case 'client': return [
-      { label: 'Écrire x', action: { type: 'write', client: target.name } },
-      ...view.members.filter(m => m.status !== 'down')
-        .map(m => ({ label: `Écrire x par ${m.name}`, action: { type: 'write', client: target.name, member: m.name } })),
-    ]
+    case 'client': return clientOffers(view, target.name)
   }
+}
+
+/** Does nothing pass from one site to the other? */
+function isClosed(view: EtcdView, from?: string, to?: string): boolean {
+  return view.links.some(l => l.kind === 'site' && (
+    (l.from === from && l.to === to && (l.cut === 'both' || l.cut === 'forward'))
+    || (l.from === to && l.to === from && (l.cut === 'both' || l.cut === 'backward'))))
+}
+
+function clientOffers(view: EtcdView, client: string): readonly Offer[] {
+  const site = view.clients.find(c => c.name === client)?.site
+  return [
+    { label: 'Écrire x', action: { type: 'write', client } },
+    ...view.members.filter(m => m.status !== 'down' && !isClosed(view, site, m.site))
+      .map(m => ({ label: `Écrire x par ${m.name}`, action: { type: 'write', client, member: m.name } })),
+  ]
 }
 
 function memberOffers(view: EtcdView, member: string): readonly Offer[] {
   const status = view.members.find(m => m.name === member)?.status
-  const own = view.links.filter(l => l.kind === 'member' && (l.from === member || l.to === member))
-  const cutOff = own.length > 0 && own.every(l => l.cut === 'both')
-  const network = cutOff
-    ? { label: `Rejoindre ${member} au réseau`, action: { type: 'rejoin', member } }
-    : { label: `Isoler ${member} du réseau`, action: { type: 'isolate', member } }
-  if (status === 'down') return [{ label: `Redémarrer ${member}`, action: { type: 'restart', member } }, network]
+  const siteOf = (name: string) => view.members.find(m => m.name === name)?.site
+  // Where the sites are cut, a link does not tell whether it is cut too.
+  const own = view.links.filter(l => l.kind === 'member' && (l.from === member || l.to === member)
+    && !isClosed(view, siteOf(l.from), siteOf(l.to)) && !isClosed(view, siteOf(l.to), siteOf(l.from)))
+  const network = own.length === 0
+    ? []
+    : own.every(l => l.cut === 'both')
+      ? [{ label: `Rejoindre ${member} au réseau`, action: { type: 'rejoin', member } }]
+      : [{ label: `Isoler ${member} du réseau`, action: { type: 'isolate', member } }]
+  if (status === 'down') return [{ label: `Redémarrer ${member}`, action: { type: 'restart', member } }, ...network]
   const pause = status === 'paused'
     ? { label: `Reprendre ${member}`, action: { type: 'resume', member } }
     : { label: `Figer ${member}`, action: { type: 'pause', member } }
-  return [{ label: `Arrêter ${member}`, action: { type: 'crash', member } }, pause, network]
+  return [{ label: `Arrêter ${member}`, action: { type: 'crash', member } }, pause, ...network]
 }
 
 function siteOffers(view: EtcdView, site: string): readonly Offer[] {

@@ -4,6 +4,7 @@ import type { MemberView, MessageView } from '../../sim/etcd/view.ts'
 export function roleOf(m: MemberView): string {
   if (m.status === 'down') return 'arrêté'
   if (m.status === 'paused') return 'figé'
+  if (m.role === 'pre-candidate') return `pré-vote ${m.votes.granted}/${m.votes.needed}`
   if (m.role === 'candidate') return `candidat ${m.votes.granted}/${m.votes.needed}`
   return m.role
 }
@@ -11,15 +12,17 @@ export function roleOf(m: MemberView): string {
 /** For a screen reader: all that the drawing says of a member. */
 export function describeMember(m: MemberView): string {
   const log = m.lastIndex === 0 ? 'journal vide' : `journal jusqu’à l’entrée ${m.lastIndex}, commise jusqu’à ${m.commit}`
-  return `${m.name}, site ${m.site} : ${roleOf(m)}, mandat ${m.term}, ${log}`
+  return `${m.name}, site ${m.site} : ${roleOf(m)}, mandat ${m.term}, ${log}`
 }
 
 /** What a message says, in a word or two; empty for a heartbeat. */
 export function messageText(m: MessageView): string {
   switch (m.type) {
-    case 'MsgVote': return 'voix ?'
+    case 'MsgPreVote': return 'et si ?'
+    case 'MsgPreVoteResp': return m.refused ? 'non' : 'oui'
+    case 'MsgVote': return 'voix ?'
     case 'MsgVoteResp': return m.refused ? 'non' : 'oui'
-    case 'MsgApp': return m.entries === 0 ? `commis : ${m.commit}` : m.label || `mandat ${m.term}`
+    case 'MsgApp': return m.entries === 0 ? `commis : ${m.commit}` : m.label || `mandat ${m.term}`
     case 'MsgAppResp': return m.refused ? 'refus' : 'reçu'
     case 'MsgProp': case 'request': return m.label
     case 'answer': return m.refused ? '?' : 'OK'
@@ -31,7 +34,7 @@ export type MessageTone = 'vote' | 'entry' | 'ack' | 'client' | 'beat'
 
 export function messageTone(m: MessageView): MessageTone {
   switch (m.type) {
-    case 'MsgVote': case 'MsgVoteResp': return 'vote'
+    case 'MsgVote': case 'MsgVoteResp': case 'MsgPreVote': case 'MsgPreVoteResp': return 'vote'
     case 'MsgApp': return m.entries > 0 ? 'entry' : 'ack'
     case 'MsgAppResp': return 'ack'
     case 'MsgProp': case 'request': case 'answer': return 'client'
@@ -57,11 +60,11 @@ export function hueOf(term: number): string {
 const seconds = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 3, maximumFractionDigits: 3 })
 const milliseconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
 
-/** "1,208 s" from µs, with a no-break space. */
+/** "1,208 s" from µs, with a no-break space. */
 export function clockText(at: number): string {
-  return `${seconds.format(at / 1_000_000)} s`
+  return `${seconds.format(at / 1_000_000)} s`
 }
 
 export function latencyText(latency: number): string {
-  return `${milliseconds.format(latency / 1_000)} ms`
+  return `${milliseconds.format(latency / 1_000)} ms`
 }

@@ -43,6 +43,8 @@ export interface EtcdSettings {
   readonly heartbeatInterval: number
   /** --election-timeout in ticks. */
   readonly electionTicks: number
+  /** --pre-vote. False in etcd 3.4, true since 3.5.0; here false unless said. */
+  readonly preVote: boolean
   /** One WAL sync, µs, and its uniform extra. */
   readonly fsync: number
   readonly fsyncJitter: number
@@ -59,6 +61,7 @@ export interface EtcdDescription {
 export const DEFAULTS: EtcdSettings = {
   heartbeatInterval: 100_000,
   electionTicks: 10,
+  preVote: false,
   fsync: 1_000,
   fsyncJitter: 1_000,
 }
@@ -98,6 +101,7 @@ const form = v.object({
   settings: v.optional(v.object({
     heartbeatInterval: v.optional(positive),
     electionTicks: v.optional(v.pipe(positive, v.minValue(5, 'est d’au moins 5 battements'), v.maxValue(500, 'dépasse 500 battements'))),
+    preVote: v.optional(v.boolean('est vrai ou faux')),
     fsync: v.optional(micros),
     fsyncJitter: v.optional(micros),
   })),

@@ -39,7 +39,7 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [20, 'request-lost', [['client', 'client'], ['request', 'int'], ['member', 'node'], ['why', 'loss']]],
   [21, 'answer-lost', [...node, ['request', 'int'], ['why', 'loss']]],
   [NOTES + 0, 'role-changed', [...node, ['from', 'role'], ['to', 'role'], ['term', 'int'], ['why', 'why']]],
-  [NOTES + 1, 'vote-granted', [...node, ['candidate', 'node'], ['term', 'int']]],
+  [NOTES + 1, 'vote-granted', [...node, ['candidate', 'node'], ['term', 'int'], ['preVote', 'int']]],
   [NOTES + 2, 'vote-refused', [...node, ['candidate', 'node'], ['term', 'int'], ['why', 'why'], ['detail', 'int']]],
   [NOTES + 3, 'vote-counted', [...node, ['voter', 'node'], ['granted', 'int'], ['votes', 'int'], ['needed', 'int']]],
   [NOTES + 4, 'campaign-ignored', [...node, ['message', 'message'], ['from', 'node'], ['term', 'int'], ['ticks', 'int']]],
@@ -65,9 +65,10 @@ export const Code = {
 
 /** Words of the kinds of fields whose numbers are a fixed list. */
 export const WORDS: Readonly<Record<string, readonly string[]>> = {
-  role: ['follower', 'candidate', 'leader'],
+  role: ['follower', 'candidate', 'leader', 'pre-candidate'],
   message: ['MsgHup', 'MsgBeat', 'MsgProp', 'MsgApp', 'MsgAppResp', 'MsgVote', 'MsgVoteResp', 'MsgSnap',
-    'MsgHeartbeat', 'MsgHeartbeatResp', 'MsgUnreachable', 'MsgSnapStatus', 'MsgCheckQuorum'],
+    'MsgHeartbeat', 'MsgHeartbeatResp', 'MsgUnreachable', 'MsgSnapStatus', 'MsgCheckQuorum', 'MsgTransferLeader',
+    'MsgTimeoutNow', 'MsgReadIndex', 'MsgReadIndexResp', 'MsgPreVote', 'MsgPreVoteResp'],
   why: ['none', 'timeout', 'majority', 'votes-lost', 'higher-term', 'leader-of-term', 'quorum-silent',
     'already-voted', 'leader-exists', 'log-behind'],
   loss: ['random-loss', 'link-cut', 'member-down'],

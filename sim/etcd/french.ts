@@ -23,6 +23,7 @@ const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many :
 
 const messages: Partial<Record<number, (f: Fields, name: Names) => string | null>> = {
   [MsgType.Vote]: (f, n) => `${n.member(f[0])} demande sa voix à ${n.member(f[1])} pour le mandat ${f[3]}.`,
+  [MsgType.PreVote]: (f, n) => `${n.member(f[0])} demande à ${n.member(f[1])} s’il lui donnerait sa voix pour le mandat ${f[3]}.`,
   [MsgType.App]: (f, n) => (f[6] > 0
     ? `${n.member(f[0])} envoie ${plural(f[6], 'entrée', 'entrées')} à ${n.member(f[1])}, à la suite de l’entrée ${f[5]}.`
     : null),
@@ -39,6 +40,7 @@ const roles: Record<number, Sentence> = {
     return `${who} redevient follower : il a vu le mandat ${f[3]}, plus récent que le sien.`
   },
   [Role.Candidate]: (f, n) => `${n.member(f[0])} n’entend pas de leader : il ouvre le mandat ${f[3]} et se porte candidat.`,
+  [Role.PreCandidate]: (f, n) => `${n.member(f[0])} n’entend pas de leader : avant d’ouvrir un mandat, il demande s’il gagnerait.`,
   [Role.Leader]: (f, n) => `${n.member(f[0])} a la majorité : il est leader du mandat ${f[3]}.`,
 }
 
@@ -86,7 +88,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'nobody-reachable': (f, n) => `${n.client(f[0])} ne joint aucun membre pour ${n.write(f[1])}.`,
   'request-ended': outcomes,
   'role-changed': (f, n) => roles[f[2]](f, n),
-  'vote-granted': (f, n) => `${n.member(f[0])} donne sa voix à ${n.member(f[1])} pour le mandat ${f[2]}.`,
+  'vote-granted': (f, n) => `${n.member(f[0])} ${f[3] === 1 ? 'donnerait' : 'donne'} sa voix à ${n.member(f[1])} pour le mandat ${f[2]}.`,
   'vote-refused': refusedVote,
   'vote-counted': (f, n) => `${n.member(f[0])} compte ${plural(f[3], 'voix', 'voix')} sur ${f[4]} nécessaires.`,
   'campaign-ignored': (f, n) => `${n.member(f[0])} ignore la candidature de ${n.member(f[2])} : il vient d’entendre son leader.`,

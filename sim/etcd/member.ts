@@ -39,7 +39,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   const draws: number[] = []
   refill(state, member, draws)
   member.node = createNode({
-    id: member.id, voters: state.members.map(m => m.id), electionTick: electionTicks, heartbeatTick: 1, checkQuorum: true,
+    id: member.id, voters: state.members.map(m => m.id), electionTick: electionTicks, heartbeatTick: 1, checkQuorum: true, preVote: state.settings.preVote,
   }, hardState, entries, draws)
   member.applied = 0
   member.store = new Map()

@@ -36,7 +36,7 @@ function messageSalience(f: ArrayLike<number>): Salience | null {
   const type = f[2]
   const delay = f[9]
   switch (type) {
-    case MsgType.Vote: case MsgType.VoteResp: case MsgType.Prop: return { span: delay, wall: FLIGHT }
+    case MsgType.Vote: case MsgType.VoteResp: case MsgType.PreVote: case MsgType.PreVoteResp: case MsgType.Prop: return { span: delay, wall: FLIGHT }
     case MsgType.App: return { span: delay, wall: f[6] > 0 ? FLIGHT : SHORT_FLIGHT }
     case MsgType.AppResp: return { span: delay, wall: SHORT_FLIGHT }
     default: return null

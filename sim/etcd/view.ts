@@ -24,7 +24,7 @@ export interface MemberView {
   readonly name: string
   readonly site: string
   readonly status: 'up' | 'down' | 'paused'
-  readonly role: 'follower' | 'candidate' | 'leader'
+  readonly role: 'follower' | 'candidate' | 'leader' | 'pre-candidate'
   readonly term: number
   /** Name of whom it voted for in this term, or ''. */
   readonly vote: string
@@ -103,7 +103,7 @@ export interface EtcdView {
 export const CELLS = 6
 export const REQUESTS = 24
 
-const ROLES = ['follower', 'candidate', 'leader'] as const
+const ROLES = ['follower', 'candidate', 'leader', 'pre-candidate'] as const
 const STATUSES = ['up', 'down', 'paused'] as const
 const OUTCOMES = ['waiting', 'ok', 'failed', 'unknown'] as const
 

@@ -36,7 +36,7 @@ describe('the election timeout', () => {
   })
 
   it('needs a draw from the host: without one the node says so', () => {
-    const config = { id: 1, voters: [1], electionTick: 10, heartbeatTick: 1, checkQuorum: true }
+    const config = { id: 1, voters: [1], electionTick: 10, heartbeatTick: 1, checkQuorum: true, preVote: false }
     expect(() => createNode(config, { term: 0, vote: NONE, commit: 0 }, [], [])).toThrow('invariant node/draws-ahead')
   })
 })

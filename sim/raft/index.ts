@@ -12,7 +12,7 @@
  *
  * The rules follow Ongaro and Ousterhout's paper, « In Search of an Understandable Consensus
  * Algorithm » (extended version), and where etcd goes further, etcd: randomised timeouts in whole
- * ticks, conflict hints, probe and replicate, check-quorum with its lease. One file a concept:
+ * ticks, conflict hints, probe and replicate, check-quorum with its lease, pre-vote. One file a concept:
  *
  *   types      the protocol's words
  *   log        entries, matching, conflicts, the commit index
@@ -25,7 +25,7 @@
  *   step       inputs
  *   ready      outputs
  *
- * Not modelled: pre-vote, membership changes, learners, snapshots, read index, transfer of
+ * Not modelled: membership changes, learners, snapshots, read index, transfer of
  * leadership, limits on size and number of appends under way.
  */
 export { createNode, DRAWS_AHEAD } from './node.ts'

@@ -91,6 +91,7 @@ export function commitTo(log: RaftLog, index: number): boolean {
 
 /** First of these entries that the log lacks or holds with another term; 0 when it has them all. */
 export function findConflict(log: RaftLog, entries: readonly Entry[]): number {
+  // By position: an iterator over lists of two kinds (`NO_ENTRIES` is frozen) is made anew each time.
   for (let i = 0; i < entries.length; i++) {
     if (!matchesTerm(log, entries[i].index, entries[i].term)) return entries[i].index
   }

@@ -23,6 +23,8 @@ export interface RaftConfig {
   readonly heartbeatTick: number
   /** etcd: always true. */
   readonly checkQuorum: boolean
+  /** Ask before opening a term (Ongaro's thesis, §9.6). etcd: true since 3.5.0, false in 3.4. */
+  readonly preVote: boolean
 }
 
 export interface RaftNode {
@@ -87,6 +89,19 @@ export function becomeFollower(node: RaftNode, term: number, lead: NodeId, why: 
   if (lead !== NONE) note(node, Note.LeaderKnown, lead, term)
 }
 
+/**
+ * Asks whether it could win before it opens a term. Term, vote and the random timeout stay as they
+ * are: a lone pre-candidate campaigns at a constant period, and disturbs nobody when it comes back.
+ */
+export function becomePreCandidate(node: RaftNode): void {
+  if (node.role === Role.Leader) throw new Error('invariant role/leader-never-candidate: a leader campaigns')
+  const from = node.role
+  node.role = Role.PreCandidate
+  node.lead = NONE
+  node.votes.fill(0)
+  note(node, Note.RoleChanged, from, Role.PreCandidate, node.term, Why.Timeout)
+}
+
 export function becomeCandidate(node: RaftNode): void {
   if (node.role === Role.Leader) throw new Error('invariant role/leader-never-candidate: a leader campaigns')
   const from = node.role
@@ -147,10 +162,12 @@ export function positionOf(node: RaftNode, id: NodeId): number {
   return node.config.voters.indexOf(id)
 }
 
-/** A message of this node's term without entries; what the arguments leave out is 0. */
-export function message(node: RaftNode, type: MsgType, to: NodeId, index = 0, logTerm = 0, commit = 0): Message {
+/** A message without entries, of this node's term unless said; what the arguments leave out is 0. */
+export function message(
+  node: RaftNode, type: MsgType, to: NodeId, index = 0, logTerm = 0, commit = 0, term = node.term,
+): Message {
   return {
-    type, from: node.config.id, to, term: node.term, logTerm, index,
+    type, from: node.config.id, to, term, logTerm, index,
     entries: NO_ENTRIES, commit, reject: false, rejectHint: 0,
   }
 }

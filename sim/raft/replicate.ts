@@ -22,9 +22,10 @@ export function sendAppend(node: RaftNode, to: NodeId, evenEmpty: boolean): bool
   const entries = entriesFrom(node.log, progress.next)
   if (entries.length === 0 && !evenEmpty) return false
   const commit = node.log.committed
+  // Fields in the order of `message`: all messages are of one shape, and what reads them stays fast.
   send(node, {
     type: MsgType.App, from: node.config.id, to, term: node.term,
-    index: previous, logTerm: termAt(node.log, previous), entries, commit, reject: false, rejectHint: 0,
+    logTerm: termAt(node.log, previous), index: previous, entries, commit, reject: false, rejectHint: 0,
   })
   sent(progress, entries.length, commit)
   return true

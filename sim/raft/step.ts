@@ -5,7 +5,7 @@
  */
 import { handleAppend, handleHeartbeat } from './append.ts'
 import { lastIndex, lastTerm } from './log.ts'
-import { appendAsLeader, becomeCandidate, becomeFollower, becomeLeader, message, note, positionOf, refusal, send, sendAfterAppend } from './node.ts'
+import { appendAsLeader, becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, message, note, positionOf, refusal, send, sendAfterAppend } from './node.ts'
 import type { RaftNode } from './node.ts'
 import { majorityOf, VoteResult, voteResult } from './quorum.ts'
 import {
@@ -39,15 +39,30 @@ export function tick(node: RaftNode): void {
   }
 }
 
-/** Becomes candidate of the next term and asks every voter. Nothing for a leader. */
+/** An election falls due: asks for pre-votes first where that is set. Nothing for a leader. */
 export function campaign(node: RaftNode): void {
   if (node.role === Role.Leader) return
+  if (node.config.preVote) {
+    becomePreCandidate(node)
+    // It asks for the term it would open, and stays in its own.
+    askForVotes(node, MsgType.PreVote, MsgType.PreVoteResp, node.term + 1)
+  } else {
+    campaignForReal(node)
+  }
+}
+
+/** Becomes candidate of the next term and asks every voter. */
+function campaignForReal(node: RaftNode): void {
   becomeCandidate(node)
+  askForVotes(node, MsgType.Vote, MsgType.VoteResp, node.term)
+}
+
+function askForVotes(node: RaftNode, ask: MsgType, answer: MsgType, term: number): void {
   const { id, voters } = node.config
   for (const to of voters) {
     // Its own vote counts once it is on its own disk, like anyone's.
-    if (to === id) sendAfterAppend(node, message(node, MsgType.VoteResp, id))
-    else send(node, message(node, MsgType.Vote, to, lastIndex(node.log), lastTerm(node.log)))
+    if (to === id) sendAfterAppend(node, message(node, answer, id, 0, 0, 0, term))
+    else send(node, message(node, ask, to, lastIndex(node.log), lastTerm(node.log), 0, term))
   }
 }
 
@@ -61,7 +76,7 @@ export function propose(node: RaftNode, payloads: readonly unknown[]): boolean {
     broadcastAppend(node)
     return true
   }
-  if (node.role === Role.Candidate || node.lead === NONE) return false
+  if (node.role !== Role.Follower || node.lead === NONE) return false
   const entries = payloads.map(data => ({ index: 0, term: 0, data }))
   send(node, { ...message(node, MsgType.Prop, node.lead), term: 0, entries })
   return true
@@ -75,21 +90,27 @@ export function reportUnreachable(node: RaftNode, to: NodeId): void {
 /** A message from another member, or the node's own acknowledgement once it is durable. */
 export function step(node: RaftNode, m: Message): void {
   if (m.term > node.term) {
-    if (m.type === MsgType.Vote && holdsLease(node)) {
+    const campaigning = m.type === MsgType.Vote || m.type === MsgType.PreVote
+    if (campaigning && holdsLease(node)) {
       note(node, Note.LeaseHeld, m.type, m.from, m.term, node.config.electionTick - node.electionElapsed)
       return
     }
-    const fromLeader = m.type === MsgType.App || m.type === MsgType.Heartbeat
-    becomeFollower(node, m.term, fromLeader ? m.from : NONE, Why.HigherTerm)
+    // A pre-vote opens no term, nor does one that is granted; a refusal tells of a real one.
+    if (m.type !== MsgType.PreVote && !(m.type === MsgType.PreVoteResp && !m.reject)) {
+      const fromLeader = m.type === MsgType.App || m.type === MsgType.Heartbeat
+      becomeFollower(node, m.term, fromLeader ? m.from : NONE, Why.HigherTerm)
+    }
   } else if (m.term > 0 && m.term < node.term) {
     if (m.from !== node.config.id) note(node, Note.StaleTerm, m.from, m.term, node.term)
     // An old leader learns that its time is over; a candidate of the past gets no answer.
-    if (node.config.checkQuorum && (m.type === MsgType.Heartbeat || m.type === MsgType.App)) {
+    if ((node.config.checkQuorum || node.config.preVote) && (m.type === MsgType.Heartbeat || m.type === MsgType.App)) {
       sendAfterAppend(node, message(node, MsgType.AppResp, m.from))
+    } else if (m.type === MsgType.PreVote) {
+      sendAfterAppend(node, refusal(node, MsgType.PreVoteResp, m.from))
     }
     return
   }
-  if (m.type === MsgType.Vote) handleVote(node, m)
+  if (m.type === MsgType.Vote || m.type === MsgType.PreVote) handleVote(node, m)
   else if (m.type === MsgType.Prop) propose(node, m.entries.map(e => e.data))
   else if (node.role === Role.Leader) stepLeader(node, m)
   else stepOther(node, m)
@@ -103,7 +124,7 @@ function stepLeader(node: RaftNode, m: Message): void {
 
 function stepOther(node: RaftNode, m: Message): void {
   if (m.type === MsgType.App || m.type === MsgType.Heartbeat) {
-    if (node.role === Role.Candidate) becomeFollower(node, m.term, m.from, Why.LeaderOfTerm)
+    if (node.role !== Role.Follower) becomeFollower(node, m.term, m.from, Why.LeaderOfTerm)
     node.electionElapsed = 0
     if (node.lead !== m.from) {
       node.lead = m.from
@@ -111,24 +132,29 @@ function stepOther(node: RaftNode, m: Message): void {
     }
     if (m.type === MsgType.App) handleAppend(node, m)
     else handleHeartbeat(node, m)
-  } else if (m.type === MsgType.VoteResp && node.role === Role.Candidate) {
+  } else if ((m.type === MsgType.VoteResp && node.role === Role.Candidate)
+    || (m.type === MsgType.PreVoteResp && node.role === Role.PreCandidate)) {
     handleVoteResponse(node, m)
   }
 }
 
 function handleVote(node: RaftNode, m: Message): void {
-  const mayVote = canVote(node, m.from)
+  const preVote = m.type === MsgType.PreVote
+  const answer = preVote ? MsgType.PreVoteResp : MsgType.VoteResp
+  const mayVote = canVote(node, m.from, preVote ? m.term : 0)
   if (mayVote && isUpToDate(node.log, m.index, m.logTerm)) {
-    node.electionElapsed = 0
-    node.vote = m.from
-    note(node, Note.VoteGranted, m.from, m.term)
-    sendAfterAppend(node, message(node, MsgType.VoteResp, m.from))
+    if (!preVote) {
+      node.electionElapsed = 0
+      node.vote = m.from
+    }
+    note(node, Note.VoteGranted, m.from, m.term, preVote ? 1 : 0)
+    sendAfterAppend(node, message(node, answer, m.from, 0, 0, 0, m.term))
     return
   }
   if (mayVote) note(node, Note.VoteRefused, m.from, m.term, Why.LogBehind, lastIndex(node.log))
   else if (node.vote !== NONE) note(node, Note.VoteRefused, m.from, m.term, Why.AlreadyVoted, node.vote)
   else note(node, Note.VoteRefused, m.from, m.term, Why.LeaderExists, node.lead)
-  sendAfterAppend(node, refusal(node, MsgType.VoteResp, m.from))
+  sendAfterAppend(node, refusal(node, answer, m.from))
 }
 
 function handleVoteResponse(node: RaftNode, m: Message): void {
@@ -140,7 +166,9 @@ function handleVoteResponse(node: RaftNode, m: Message): void {
   const voters = node.config.voters.length
   note(node, Note.VoteCounted, m.from, m.reject ? 0 : 1, granted, majorityOf(voters))
   const result = voteResult(voters, granted, refused)
-  if (result === VoteResult.Won) {
+  if (result === VoteResult.Won && node.role === Role.PreCandidate) {
+    campaignForReal(node)
+  } else if (result === VoteResult.Won) {
     becomeLeader(node)
     broadcastAppend(node)
   } else if (result === VoteResult.Lost) {

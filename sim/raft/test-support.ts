@@ -32,7 +32,7 @@ export function makeNode(options: NodeOptions = {}): RaftNode {
   const { id = 1, voters = [1, 2, 3], log = [], vote = NONE, commit = 0, draw = 0 } = options
   const term = options.term ?? log.at(-1) ?? 0
   const node = createNode(
-    { id, voters, electionTick: 10, heartbeatTick: 1, checkQuorum: true, ...options.config },
+    { id, voters, electionTick: 10, heartbeatTick: 1, checkQuorum: true, preVote: false, ...options.config },
     { term, vote, commit }, entries(log), new Array<number>(DRAWS_AHEAD + 1).fill(draw),
   )
   return node

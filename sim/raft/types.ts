@@ -8,8 +8,8 @@
 export type NodeId = number
 export const NONE: NodeId = 0
 
-/** raft.go StateType; etcd's PreCandidate joins them with pre-vote. */
-export const Role = { Follower: 0, Candidate: 1, Leader: 2 } as const
+/** raft.go StateType. */
+export const Role = { Follower: 0, Candidate: 1, Leader: 2, PreCandidate: 3 } as const
 export type Role = (typeof Role)[keyof typeof Role]
 
 /** raftpb.MessageType, as far as this node speaks it. */
@@ -21,6 +21,8 @@ export const MsgType = {
   VoteResp: 6,
   Heartbeat: 8,
   HeartbeatResp: 9,
+  PreVote: 17,
+  PreVoteResp: 18,
 } as const
 export type MsgType = (typeof MsgType)[keyof typeof MsgType]
 
@@ -62,11 +64,11 @@ export interface HardState {
 export const Note = {
   /** from role, to role, term, reason (`Why`) */
   RoleChanged: 0,
-  /** candidate, term */
+  /** candidate, term, 1 when it is a pre-vote */
   VoteGranted: 1,
   /** candidate, term, reason (`Why`), member voted for or own last index */
   VoteRefused: 2,
-  /** voter, granted 0/1, votes so far, votes needed */
+  /** voter, granted 0/1, votes so far, votes needed (of a pre-vote too) */
   VoteCounted: 3,
   /** message type, from, its term, remaining ticks of the lease: a campaign ignored silently */
   LeaseHeld: 4,

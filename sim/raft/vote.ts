@@ -9,9 +9,12 @@ import { NONE } from './types.ts'
 import type { NodeId } from './types.ts'
 import type { RaftNode } from './node.ts'
 
-/** One vote per term, first come first served, and none once the term's leader is known. */
-export function canVote(node: RaftNode, candidate: NodeId): boolean {
-  return node.vote === candidate || (node.vote === NONE && node.lead === NONE)
+/**
+ * One vote per term, first come first served, and none once the term's leader is known. A pre-vote
+ * for a later term promises nothing, so it is free.
+ */
+export function canVote(node: RaftNode, candidate: NodeId, preVoteTerm = 0): boolean {
+  return node.vote === candidate || (node.vote === NONE && node.lead === NONE) || preVoteTerm > node.term
 }
 
 /** Is a log that ends with (index, term) at least as recent as this one? Term first, then length. */

@@ -1,0 +1,27 @@
+/** Script time of the scene in headless Chromium. */
+import { fileURLToPath } from 'node:url'
+import { launchBrowser } from '../scripts/browser.ts'
+import { openEntry } from '../scripts/page.ts'
+import { sceneFigure } from './figures.ts'
+import type { SceneFigure } from './figures.ts'
+import type * as Entry from './pages/scene.ts'
+
+const FRAMES = 360
+const ENTRY = fileURLToPath(new URL('pages/scene.ts', import.meta.url))
+
+declare const page: typeof Entry
+
+export async function measureScene(frames = FRAMES): Promise<SceneFigure> {
+  const browser = await launchBrowser()
+  try {
+    const lone = await openEntry(browser, ENTRY)
+    const nothing = await lone.page.evaluate(count => page.measure(false, count), frames)
+    const drawing = lone.page.evaluate(count => page.measure(true, count), frames)
+    await lone.page.waitForFunction(() => page.drawnMarks() > 0)
+    const drawn = await drawing
+    if (lone.complaints.length > 0) throw new Error(lone.complaints.join('\n'))
+    return sceneFigure(drawn, nothing)
+  } finally {
+    await browser.close()
+  }
+}

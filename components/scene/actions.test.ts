@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { scenarios } from '../../sim/catalogue/index.ts'
+import type { EtcdDescription } from '../../sim/etcd/description.ts'
+import type { EtcdView, MemberView } from '../../sim/etcd/view.ts'
+import type { AnyWorld } from '../../sim/kernel/world.ts'
+import { cueInstant, frameAt, openRun, playStory, refusalOf, withAction } from '../../sim/run/run.ts'
+import type { Run } from '../../sim/run/run.ts'
+import { loadWorld } from '../../sim/run/worlds.ts'
+import { offersFor, titleOf } from './actions.ts'
+import type { Offer, Target } from './actions.ts'
+
+let world: AnyWorld
+beforeAll(async () => { world = await loadWorld('etcd') })
+
+const viewAt = (run: Run, at: number) => frameAt<EtcdView>(run, at).view
+
+function open(id: string): { run: Run, at: number } {
+  const run = openRun(world, scenarios.find(s => s.id === id)!)
+  return { run, at: cueInstant(run, 0) }
+}
+
+/** The run with one more action, and an instant after it. */
+function after({ run, at }: { run: Run, at: number }, action: Offer['action'], pause = 1_000): { run: Run, at: number } {
+  expect(refusalOf(run, at, action), JSON.stringify(action)).toBeNull()
+  return { run: openRun(world, run.scenario, withAction(run, { at, id: `a${at}`, action })), at: at + pause }
+}
+
+const labels = ({ run, at }: { run: Run, at: number }, target: Target) => offersFor(viewAt(run, at), target).map(o => o.label)
+
+function choose(stage: { run: Run, at: number }, target: Target, label: string): { run: Run, at: number } {
+  const offer = offersFor(viewAt(stage.run, stage.at), target).find(o => o.label === label)
+  if (!offer) expect.unreachable(`« ${label} » is not among ${labels(stage, target).join(', ')}`)
+  return after(stage, offer.action)
+}
+
+function targetsOf(view: EtcdView): Target[] {
+  return [
+    ...view.members.map(({ name }): Target => ({ kind: 'member', name })),
+    ...view.sites.map((name): Target => ({ kind: 'site', name })),
+    ...view.clients.map(({ name }): Target => ({ kind: 'client', name })),
+    ...view.links.filter(l => l.kind === 'site').map(({ from, to }): Target => ({ kind: 'link', from, to })),
+  ]
+}
+
+/** Every offer for everything in sight, tried on the world as it is at that instant. */
+function refusedOffers(run: Run, at: number): string[] {
+  const view = viewAt(run, at)
+  return targetsOf(view).flatMap(target => offersFor(view, target).flatMap(({ label, action }) => {
+    const refusal = refusalOf(run, at, action)
+    return refusal ? [`${titleOf(target)}: ${label} (${refusal.refused})`] : []
+  }))
+}
+
+describe('an offer is accepted by the world', () => {
+  it.each(scenarios.map(s => s.id))('at any moment of %s', (id) => {
+    const { run } = open(id)
+    const end = playStory(run)
+    const refused = new Set<string>()
+    for (let at = 0; at <= end; at += 100_000) {
+      for (const offer of refusedOffers(run, at)) refused.add(offer)
+    }
+    expect([...refused]).toEqual([])
+  })
+
+  it.each([
+    ['a member is stopped', [{ type: 'crash', member: 'm1' }]],
+    ['a member is frozen', [{ type: 'pause', member: 'm2' }]],
+    ['a member is cut off', [{ type: 'isolate', member: 'm3' }]],
+    ['a stopped member is cut off', [{ type: 'crash', member: 'm1' }, { type: 'isolate', member: 'm1' }]],
+    ['two members are cut off', [{ type: 'isolate', member: 'm1' }, { type: 'isolate', member: 'm2' }]],
+    ['a site is lost', [{ type: 'lose-site', site: 'A' }]],
+    ['a site is lost but for one member', [{ type: 'lose-site', site: 'A' }, { type: 'restart', member: 'm2' }]],
+    ['the sites are cut from A to B', [{ type: 'cut', from: 'A', to: 'B', oneWay: true }]],
+    ['the sites are cut from B to A', [{ type: 'cut', from: 'B', to: 'A', oneWay: true }]],
+    ['the sites are cut', [{ type: 'cut', from: 'A', to: 'B' }]],
+    ['the sites are cut, and a member of its own', [{ type: 'isolate', member: 'm3' }, { type: 'cut', from: 'A', to: 'B' }]],
+    ['the sites are cut, and a member of the larger', [{ type: 'isolate', member: 'm1' }, { type: 'cut', from: 'A', to: 'B' }]],
+    ['everything has stopped', [{ type: 'lose-site', site: 'A' }, { type: 'lose-site', site: 'B' }]],
+  ] as const)('when %s', (_, actions) => {
+    let stage = open('uncommitted-lost')
+    for (const action of actions) stage = after(stage, action)
+    expect(refusedOffers(stage.run, stage.at)).toEqual([])
+    expect(refusedOffers(stage.run, stage.at + 3_000_000), 'three seconds later').toEqual([])
+  })
+
+  it.each([1, 2, 5, 7])('in a cluster of %i on one site', (size) => {
+    const names = Array.from({ length: size }, (_, i) => `m${i + 1}`)
+    const description: EtcdDescription = {
+      sites: [{ name: 'A' }], links: [], members: names.map(name => ({ name, site: 'A' })),
+      clients: [{ name: 'c1', site: 'A', endpoints: names }],
+    }
+    const run = openRun(world, { ...scenarios[0], description, story: [{ cue: 'Ils démarrent.', plus: 10_000 }] })
+    expect(refusedOffers(run, 10_000)).toEqual([])
+    expect(refusedOffers(run, 4_000_000)).toEqual([])
+  })
+})
+
+describe('offers follow what was done', () => {
+  const m2: Target = { kind: 'member', name: 'm2' }
+  const site: Target = { kind: 'site', name: 'A' }
+  const link: Target = { kind: 'link', from: 'A', to: 'B' }
+  const client: Target = { kind: 'client', name: 'c1' }
+
+  it('a running member can be stopped, frozen or cut off', () => {
+    expect(labels(open('replication'), m2)).toEqual(['Arrêter m2', 'Figer m2', 'Isoler m2 du réseau'])
+  })
+
+  it('a stopped member can be restarted, and stopped again', () => {
+    const stopped = choose(open('replication'), m2, 'Arrêter m2')
+    expect(labels(stopped, m2)).toEqual(['Redémarrer m2', 'Isoler m2 du réseau'])
+    expect(labels(choose(stopped, m2, 'Redémarrer m2'), m2)).toEqual(labels(open('replication'), m2))
+  })
+
+  it('a frozen member can be thawed, and frozen again', () => {
+    const frozen = choose(open('replication'), m2, 'Figer m2')
+    expect(labels(frozen, m2)).toEqual(['Arrêter m2', 'Reprendre m2', 'Isoler m2 du réseau'])
+    expect(labels(choose(frozen, m2, 'Reprendre m2'), m2)).toEqual(labels(open('replication'), m2))
+  })
+
+  it('a member cut off can be joined again, and cut off again', () => {
+    const alone = choose(open('replication'), m2, 'Isoler m2 du réseau')
+    expect(labels(alone, m2)).toEqual(['Arrêter m2', 'Figer m2', 'Rejoindre m2 au réseau'])
+    expect(labels(choose(alone, m2, 'Rejoindre m2 au réseau'), m2)).toEqual(labels(open('replication'), m2))
+  })
+
+  it('a member whose neighbour is cut off is not cut off itself', () => {
+    const alone = choose(open('replication'), { kind: 'member', name: 'm1' }, 'Isoler m1 du réseau')
+    expect(labels(alone, m2)).toEqual(['Arrêter m2', 'Figer m2', 'Isoler m2 du réseau'])
+  })
+
+  it('a site can be lost, restored when all of it is down, both when part of it is', () => {
+    expect(labels(open('replication'), site)).toEqual(['Perdre le site A'])
+    expect(labels(choose(open('replication'), site, 'Perdre le site A'), site)).toEqual(['Rétablir le site A'])
+    expect(labels(choose(open('replication'), m2, 'Arrêter m2'), site)).toEqual(['Perdre le site A', 'Rétablir le site A'])
+  })
+
+  it('a link can be cut where it is open and healed where it is cut', () => {
+    const [all, forward, backward, heal] = ['Couper le lien', 'Couper de A vers B', 'Couper de B vers A', 'Rétablir le lien']
+    expect(labels(open('replication'), link)).toEqual([all, forward, backward])
+    expect(labels(choose(open('replication'), link, all), link)).toEqual([heal])
+    expect(labels(choose(open('replication'), link, forward), link)).toEqual([all, backward, heal])
+    expect(labels(choose(open('replication'), link, backward), link)).toEqual([all, forward, heal])
+    expect(labels(choose(choose(open('replication'), link, forward), link, heal), link)).toEqual([all, forward, backward])
+  })
+
+  it('a client can write to any member that runs', () => {
+    expect(labels(open('replication'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m2', 'Écrire x par m3'])
+    expect(labels(choose(open('replication'), m2, 'Arrêter m2'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m3'])
+  })
+
+  it('each does what it says to the thing it names, and to no other', () => {
+    const stage = open('replication')
+    const statuses = (s: { run: Run, at: number }) => viewAt(s.run, s.at).members.map((m: MemberView) => m.status)
+    expect(statuses(stage)).toEqual(['up', 'up', 'up'])
+    expect(statuses(choose(stage, m2, 'Arrêter m2'))).toEqual(['up', 'down', 'up'])
+    expect(statuses(choose(stage, m2, 'Figer m2'))).toEqual(['up', 'paused', 'up'])
+    expect(statuses(choose(stage, site, 'Perdre le site A'))).toEqual(['down', 'down', 'up'])
+    const written = choose(stage, client, 'Écrire x par m2')
+    expect(viewAt(written.run, written.at).clients[0].requests.at(-1)).toMatchObject({ member: 'm2' })
+  })
+})
+
+it('a menu is titled by the thing it belongs to', () => {
+  expect(titleOf({ kind: 'member', name: 'm1' })).toBe('m1')
+  expect(titleOf({ kind: 'client', name: 'c1' })).toBe('c1')
+  expect(titleOf({ kind: 'site', name: 'A' })).toBe('Site A')
+  expect(titleOf({ kind: 'link', from: 'A', to: 'B' })).toBe('Lien A–B')
+})

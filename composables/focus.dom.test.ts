@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope } from 'vue'
+import type { EffectScope } from 'vue'
+import { keepClickerKeys } from './focus.ts'
+
+let scope: EffectScope
+beforeEach(() => {
+  vi.useFakeTimers()
+  document.body.innerHTML = `
+    <button id="button">Lecture</button> <a id="link" href="#here">Ici</a>
+    <details open><summary id="summary">Plus</summary></details>
+    <input id="range" type="range"> <input id="checkbox" type="checkbox">
+    <input id="text" type="text"> <textarea id="area"></textarea> <div id="editor" contenteditable="true" tabindex="0"></div>`
+  scope = effectScope()
+  scope.run(keepClickerKeys)
+})
+afterEach(() => {
+  scope.stop()
+  vi.useRealTimers()
+})
+
+function focus(id: string): HTMLElement {
+  const element = document.getElementById(id)!
+  element.focus()
+  expect(document.activeElement).toBe(element)
+  return element
+}
+
+/** What a browser does: the pointer goes down (and gives the focus), up, then the click is handled. */
+function clickOn(id: string, { byKeyboardSince = false } = {}): { focusedInClick: boolean } {
+  const element = document.getElementById(id)!
+  // happy-dom has one focus for all; a browser shows none where a pointer gave it.
+  const matches = element.matches.bind(element)
+  vi.spyOn(element, 'matches').mockImplementation((selector: string) =>
+    (selector === ':focus-visible' ? byKeyboardSince && document.activeElement === element : matches(selector)))
+  let focusedInClick = false
+  element.addEventListener('click', () => { focusedInClick = document.activeElement === element }, { once: true })
+  element.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+  element.focus()
+  element.dispatchEvent(new Event('pointerup', { bubbles: true }))
+  element.click()
+  vi.runAllTimers()
+  return { focusedInClick }
+}
+
+function press(key: string): void {
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+}
+
+describe('a click of the mouse', () => {
+  it.each(['button', 'link', 'summary', 'range', 'checkbox'])('leaves no focus on a %s, once the click is handled', (id) => {
+    expect(clickOn(id)).toEqual({ focusedInClick: true })
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it.each(['text', 'area', 'editor'])('leaves the focus in a %s, for someone types there', (id) => {
+    clickOn(id)
+    expect(document.activeElement?.id).toBe(id)
+  })
+
+  it('leaves none where the pointer’s events are kept from the page', () => {
+    document.getElementById('button')!.addEventListener('pointerup', event => event.stopPropagation())
+    clickOn('button')
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it('leaves the focus that keys have made visible', () => {
+    clickOn('button', { byKeyboardSince: true })
+    expect(document.activeElement?.id).toBe('button')
+  })
+})
+
+describe('a key of the clicker', () => {
+  it.each(['PageDown', 'ArrowRight', 'PageUp', 'ArrowLeft'])('%s finds no button focused, whoever else listens', (key) => {
+    const seen: (string | undefined)[] = []
+    const look = () => { seen.push(document.activeElement?.id) }
+    const atButton = focus('button')
+    atButton.addEventListener('keydown', look)
+    document.addEventListener('keydown', look, { capture: true, once: true })
+    window.addEventListener('keydown', look, { once: true })
+    press(key)
+    expect(seen).toEqual(['', '', ''])
+  })
+
+  it.each(['link', 'summary', 'range', 'checkbox'])('takes the focus from a %s too', (id) => {
+    focus(id)
+    press('PageDown')
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  it.each(['text', 'area', 'editor'])('leaves it to a %s', (id) => {
+    focus(id)
+    for (const key of ['PageDown', 'ArrowRight', 'PageUp', 'ArrowLeft']) press(key)
+    expect(document.activeElement?.id).toBe(id)
+  })
+})
+
+it.each(['Tab', 'Enter', ' ', 'Escape', 'a'])('the key %j leaves the focus to a button', (key) => {
+  focus('button')
+  press(key)
+  expect(document.activeElement?.id).toBe('button')
+})
+
+it('ends with the scope it was called in', () => {
+  scope.stop()
+  focus('button')
+  press('PageDown')
+  expect(document.activeElement?.id).toBe('button')
+})
