@@ -49,6 +49,9 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [NOTES + 8, 'stale-term', [...node, ['from', 'node'], ['itsTerm', 'int'], ['term', 'int']]],
   [NOTES + 9, 'appended', [...node, ['first', 'int'], ['last', 'int'], ['term', 'int']]],
   [NOTES + 10, 'leader-known', [...node, ['leader', 'node'], ['term', 'int']]],
+  [NOTES + 11, 'transfer-began', [...node, ['to', 'node'], ['term', 'int']]],
+  [NOTES + 12, 'transfer-aborted', [...node, ['to', 'node'], ['term', 'int']]],
+  [NOTES + 13, 'read-confirmed', [...node, ['asker', 'node'], ['index', 'int'], ['term', 'int']]],
 ]
 
 export const VOCABULARY: readonly EventKind[] = named.map(([code, name, fields], position) => {
@@ -70,7 +73,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
     'MsgHeartbeat', 'MsgHeartbeatResp', 'MsgUnreachable', 'MsgSnapStatus', 'MsgCheckQuorum', 'MsgTransferLeader',
     'MsgTimeoutNow', 'MsgReadIndex', 'MsgReadIndexResp', 'MsgPreVote', 'MsgPreVoteResp'],
   why: ['none', 'timeout', 'majority', 'votes-lost', 'higher-term', 'leader-of-term', 'quorum-silent',
-    'already-voted', 'leader-exists', 'log-behind'],
+    'already-voted', 'leader-exists', 'log-behind', 'transfer'],
   loss: ['random-loss', 'link-cut', 'member-down'],
   outcome: ['waiting', 'ok', 'failed', 'unknown'],
   ended: ['none', 'deadline', 'server-timeout', 'connection-lost'],

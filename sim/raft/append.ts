@@ -44,7 +44,7 @@ export function acceptAppend(node: RaftNode, m: Message): boolean {
 
 export function handleHeartbeat(node: RaftNode, m: Message): void {
   learnCommit(node, m.commit)
-  send(node, message(node, MsgType.HeartbeatResp, m.from))
+  send(node, message(node, MsgType.HeartbeatResp, m.from, 0, 0, 0, node.term, m.context))
 }
 
 function learnCommit(node: RaftNode, index: number): void {

@@ -12,7 +12,7 @@
  *
  * The rules follow Ongaro and Ousterhout's paper, « In Search of an Understandable Consensus
  * Algorithm » (extended version), and where etcd goes further, etcd: randomised timeouts in whole
- * ticks, conflict hints, probe and replicate, check-quorum with its lease, pre-vote. One file a concept:
+ * ticks, conflict hints, probe and replicate, check-quorum with its lease, pre-vote, reads by read index, transfer of leadership. One file a concept:
  *
  *   types      the protocol's words
  *   log        entries, matching, conflicts, the commit index
@@ -22,15 +22,20 @@
  *   node       the state and its named transitions
  *   append     a follower receives
  *   replicate  a leader sends
+ *   transfer   handing leadership over
+ *   reads      linearizable reads
  *   step       inputs
  *   ready      outputs
  *
- * Not modelled: membership changes, learners, snapshots, read index, transfer of
- * leadership, limits on size and number of appends under way.
+ * Not modelled: membership changes, learners, snapshots, limits on size and number of appends under
+ * way.
  */
 export { createNode, DRAWS_AHEAD } from './node.ts'
 export type { RaftConfig, RaftNode } from './node.ts'
-export { campaign, propose, reportUnreachable, step, tick } from './step.ts'
+export { readIndex } from './reads.ts'
+export type { ReadState } from './reads.ts'
+export { transferLeader } from './transfer.ts'
+export { campaign, forgetLeader, propose, reportUnreachable, step, tick } from './step.ts'
 export { advance, hasReady, ready } from './ready.ts'
 export type { Ready } from './ready.ts'
 export { lastIndex, termAt } from './log.ts'

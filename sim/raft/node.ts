@@ -10,6 +10,7 @@ import { createProgress, becomeReplicate } from './progress.ts'
 import type { Progress } from './progress.ts'
 import { append, createLog, lastIndex, NO_ENTRIES } from './log.ts'
 import type { RaftLog } from './log.ts'
+import type { PendingRead, ReadState } from './reads.ts'
 import { MsgType, NONE, Note, Role, Why } from './types.ts'
 import type { Entry, HardState, Message, NodeId, NoteRow } from './types.ts'
 
@@ -49,6 +50,15 @@ export interface RaftNode {
   /** To itself, stepped once they are. */
   toSelf: Message[]
   notes: NoteRow[]
+  /** Who a leader is handing over to, or `NONE`. */
+  leadTransferee: NodeId
+  /** Reads that wait for a round of heartbeats, oldest first, and how many there ever were. */
+  reads: PendingRead[]
+  readRank: number
+  /** Reads that came before this leader committed anything in its term. */
+  waitingReads: Message[]
+  /** Confirmed for this member; out with the next `ready`. */
+  readStates: ReadState[]
   lastHardState: HardState
 }
 
@@ -70,6 +80,11 @@ export function createNode(config: RaftConfig, hardState: HardState, entries: re
     afterAppend: [],
     toSelf: [],
     notes: [],
+    leadTransferee: NONE,
+    reads: [],
+    readRank: 0,
+    waitingReads: [],
+    readStates: [],
     lastHardState: hardState,
   }
   reset(node, node.term)
@@ -102,13 +117,13 @@ export function becomePreCandidate(node: RaftNode): void {
   note(node, Note.RoleChanged, from, Role.PreCandidate, node.term, Why.Timeout)
 }
 
-export function becomeCandidate(node: RaftNode): void {
+export function becomeCandidate(node: RaftNode, why: Why = Why.Timeout): void {
   if (node.role === Role.Leader) throw new Error('invariant role/leader-never-candidate: a leader campaigns')
   const from = node.role
   reset(node, node.term + 1)
   node.vote = node.config.id
   node.role = Role.Candidate
-  note(node, Note.RoleChanged, from, Role.Candidate, node.term, Why.Timeout)
+  note(node, Note.RoleChanged, from, Role.Candidate, node.term, why)
 }
 
 /** Leads its term, and opens it with an empty entry (paper §5.4.2: it commits no older one alone). */
@@ -146,6 +161,9 @@ function reset(node: RaftNode, term: number): void {
   node.lead = NONE
   node.electionElapsed = 0
   node.heartbeatElapsed = 0
+  node.leadTransferee = NONE
+  node.reads = []
+  node.waitingReads = []
   node.votes.fill(0)
   const draw = node.draws.shift()
   if (draw === undefined) throw new Error('invariant node/draws-ahead: the host left the node without draws')
@@ -164,11 +182,11 @@ export function positionOf(node: RaftNode, id: NodeId): number {
 
 /** A message without entries, of this node's term unless said; what the arguments leave out is 0. */
 export function message(
-  node: RaftNode, type: MsgType, to: NodeId, index = 0, logTerm = 0, commit = 0, term = node.term,
+  node: RaftNode, type: MsgType, to: NodeId, index = 0, logTerm = 0, commit = 0, term = node.term, context = 0,
 ): Message {
   return {
     type, from: node.config.id, to, term, logTerm, index,
-    entries: NO_ENTRIES, commit, reject: false, rejectHint: 0,
+    entries: NO_ENTRIES, commit, reject: false, rejectHint: 0, context,
   }
 }
 
@@ -176,7 +194,7 @@ export function message(
 export function refusal(node: RaftNode, type: MsgType, to: NodeId, index = 0, logTerm = 0, rejectHint = 0): Message {
   return {
     type, from: node.config.id, to, term: node.term, logTerm, index,
-    entries: NO_ENTRIES, commit: 0, reject: true, rejectHint,
+    entries: NO_ENTRIES, commit: 0, reject: true, rejectHint, context: 0,
   }
 }
 

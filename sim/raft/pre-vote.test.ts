@@ -5,7 +5,7 @@ import { MsgType, NONE, Role } from './types.ts'
 import type { Message } from './types.ts'
 
 const config = { preVote: true }
-const base = { logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0 } as const
+const base = { logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0, context: 0 } as const
 const ask = (over: Partial<Message>): Message => ({ ...base, type: MsgType.PreVote, from: 2, to: 1, term: 6, logTerm: 5, index: 3, ...over })
 
 describe('a pre-vote (Ongaro’s thesis, §9.6)', () => {

@@ -6,6 +6,7 @@
  */
 import { entriesBetween, entriesFrom, lastIndex } from './log.ts'
 import type { RaftNode } from './node.ts'
+import type { ReadState } from './reads.ts'
 import { step } from './step.ts'
 import type { Entry, HardState, Message } from './types.ts'
 
@@ -15,6 +16,8 @@ export interface Ready {
   readonly entries: readonly Entry[]
   readonly committed: readonly Entry[]
   readonly messages: readonly Message[]
+  /** Reads confirmed for this member: serve each once its index is applied. */
+  readonly readStates: readonly ReadState[]
   /** The node's own acknowledgements; `advance` steps them. */
   readonly toSelf: readonly Message[]
   /** A sync is due before the messages leave: entries, term or vote changed. A commit index alone is not synced. */
@@ -24,6 +27,7 @@ export interface Ready {
 export function hasReady(node: RaftNode): boolean {
   const { log, lastHardState: last } = node
   return node.messages.length > 0 || node.afterAppend.length > 0 || node.toSelf.length > 0
+    || node.readStates.length > 0
     || log.handed < lastIndex(log) || log.applied < log.committed
     || last.term !== node.term || last.vote !== node.vote || last.commit !== log.committed
 }
@@ -37,14 +41,15 @@ export function ready(node: RaftNode): Ready {
     : null
   const entries = entriesFrom(log, log.handed + 1)
   const committed = entriesBetween(log, log.applied + 1, log.committed)
-  const { messages, afterAppend, toSelf } = node
+  const { messages, afterAppend, toSelf, readStates } = node
   if (messages.length > 0) node.messages = []
   if (afterAppend.length > 0) node.afterAppend = []
   if (toSelf.length > 0) node.toSelf = []
+  if (readStates.length > 0) node.readStates = []
   if (hardState) node.lastHardState = hardState
   log.handed = lastIndex(log)
   log.applied = log.committed
-  return { hardState, entries, committed, messages: both(messages, afterAppend), toSelf, mustSync: entries.length > 0 || promise }
+  return { hardState, entries, committed, messages: both(messages, afterAppend), readStates, toSelf, mustSync: entries.length > 0 || promise }
 }
 
 /** One list after the other; most often one is empty. */

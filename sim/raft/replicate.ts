@@ -4,9 +4,10 @@
  */
 import { maybeCommit } from './commit.ts'
 import { entriesFrom, findConflictByTerm, lastIndex, termAt } from './log.ts'
-import { message, positionOf, send } from './node.ts'
+import { positionOf, send } from './node.ts'
 import type { RaftNode } from './node.ts'
 import { becomeProbe, becomeReplicate, canBumpCommit, Flow, maybeDecreaseTo, maybeUpdate, sent } from './progress.ts'
+import { confirmReads, releaseWaitingReads, sendHeartbeat } from './reads.ts'
 import { MsgType } from './types.ts'
 import type { Message, NodeId } from './types.ts'
 
@@ -25,22 +26,14 @@ export function sendAppend(node: RaftNode, to: NodeId, evenEmpty: boolean): bool
   // Fields in the order of `message`: all messages are of one shape, and what reads them stays fast.
   send(node, {
     type: MsgType.App, from: node.config.id, to, term: node.term,
-    logTerm: termAt(node.log, previous), index: previous, entries, commit, reject: false, rejectHint: 0,
+    logTerm: termAt(node.log, previous), index: previous, entries, commit, reject: false, rejectHint: 0, context: 0,
   })
   sent(progress, entries.length, commit)
   return true
 }
 
 export function broadcastHeartbeat(node: RaftNode): void {
-  for (let i = 0; i < node.config.voters.length; i++) {
-    const to = node.config.voters[i]
-    if (to === node.config.id) continue
-    const progress = node.progress[i]
-    // Never more than the follower is known to hold: a heartbeat checks no log.
-    const commit = Math.min(progress.match, node.log.committed)
-    send(node, message(node, MsgType.Heartbeat, to, 0, 0, commit))
-    progress.sentCommit = commit
-  }
+  for (const to of node.config.voters) if (to !== node.config.id) sendHeartbeat(node, to)
 }
 
 export function handleAppendResponse(node: RaftNode, m: Message): void {
@@ -58,7 +51,10 @@ export function handleAppendResponse(node: RaftNode, m: Message): void {
   const news = maybeUpdate(progress, m.index)
   if (!news && !(progress.match === m.index && progress.flow === Flow.Probe)) return
   if (progress.flow === Flow.Probe) becomeReplicate(progress)
-  if (maybeCommit(node)) broadcastAppend(node)
+  if (maybeCommit(node)) {
+    releaseWaitingReads(node)
+    broadcastAppend(node)
+  }
   else if (m.from !== node.config.id && canBumpCommit(progress, node.log.committed)) sendAppend(node, m.from, true)
   if (m.from !== node.config.id) while (sendAppend(node, m.from, false));
 }
@@ -68,6 +64,7 @@ export function handleHeartbeatResponse(node: RaftNode, m: Message): void {
   progress.recentActive = true
   progress.paused = false
   if (progress.match < lastIndex(node.log) || progress.flow === Flow.Probe) sendAppend(node, m.from, true)
+  if (m.context > 0) confirmReads(node, m.from, m.context)
 }
 
 /** The host could not reach the follower: stop sending ahead of its answers. */

@@ -11,8 +11,10 @@ import { majorityOf, VoteResult, voteResult } from './quorum.ts'
 import {
   broadcastAppend, broadcastHeartbeat, handleAppendResponse, handleHeartbeatResponse, handleUnreachable, quorumActive,
 } from './replicate.ts'
+import { askLeader } from './reads.ts'
+import { abortTransfer, sendTimeoutNow, transferLeader } from './transfer.ts'
 import { canVote, holdsLease, isUpToDate } from './vote.ts'
-import { MsgType, NONE, Note, Role, Why } from './types.ts'
+import { BY_TRANSFER, MsgType, NONE, Note, Role, Why } from './types.ts'
 import type { Message, NodeId } from './types.ts'
 
 /** One tick of the host's clock: an election or a heartbeat may fall due. */
@@ -32,6 +34,7 @@ export function tick(node: RaftNode): void {
       becomeFollower(node, node.term, NONE, Why.QuorumSilent)
       return
     }
+    if (node.leadTransferee !== NONE) abortTransfer(node)
   }
   if (node.heartbeatElapsed >= node.config.heartbeatTick) {
     node.heartbeatElapsed = 0
@@ -57,12 +60,18 @@ function campaignForReal(node: RaftNode): void {
   askForVotes(node, MsgType.Vote, MsgType.VoteResp, node.term)
 }
 
-function askForVotes(node: RaftNode, ask: MsgType, answer: MsgType, term: number): void {
+/** The leader told this member to take over: no pre-vote, and leases do not hold its voters back. */
+function campaignByTransfer(node: RaftNode): void {
+  becomeCandidate(node, Why.Transfer)
+  askForVotes(node, MsgType.Vote, MsgType.VoteResp, node.term, BY_TRANSFER)
+}
+
+function askForVotes(node: RaftNode, ask: MsgType, answer: MsgType, term: number, context = 0): void {
   const { id, voters } = node.config
   for (const to of voters) {
     // Its own vote counts once it is on its own disk, like anyone's.
     if (to === id) sendAfterAppend(node, message(node, answer, id, 0, 0, 0, term))
-    else send(node, message(node, ask, to, lastIndex(node.log), lastTerm(node.log), 0, term))
+    else send(node, message(node, ask, to, lastIndex(node.log), lastTerm(node.log), 0, term, context))
   }
 }
 
@@ -72,6 +81,8 @@ function askForVotes(node: RaftNode, ask: MsgType, answer: MsgType, term: number
  */
 export function propose(node: RaftNode, payloads: readonly unknown[]): boolean {
   if (node.role === Role.Leader) {
+    // Nothing more is appended while the successor catches up.
+    if (node.leadTransferee !== NONE) return false
     appendAsLeader(node, payloads)
     broadcastAppend(node)
     return true
@@ -91,7 +102,7 @@ export function reportUnreachable(node: RaftNode, to: NodeId): void {
 export function step(node: RaftNode, m: Message): void {
   if (m.term > node.term) {
     const campaigning = m.type === MsgType.Vote || m.type === MsgType.PreVote
-    if (campaigning && holdsLease(node)) {
+    if (campaigning && m.context !== BY_TRANSFER && holdsLease(node)) {
       note(node, Note.LeaseHeld, m.type, m.from, m.term, node.config.electionTick - node.electionElapsed)
       return
     }
@@ -111,14 +122,32 @@ export function step(node: RaftNode, m: Message): void {
     return
   }
   if (m.type === MsgType.Vote || m.type === MsgType.PreVote) handleVote(node, m)
+  else if (m.type === MsgType.ReadIndex) receiveRead(node, m)
+  else if (m.type === MsgType.TransferLeader) transferLeader(node, m.context)
   else if (m.type === MsgType.Prop) propose(node, m.entries.map(e => e.data))
   else if (node.role === Role.Leader) stepLeader(node, m)
   else stepOther(node, m)
 }
 
+/** Somebody's read, on its way to the leader. */
+function receiveRead(node: RaftNode, m: Message): void {
+  if (node.role === Role.Leader) askLeader(node, m)
+  else if (node.lead !== NONE) send(node, { ...m, to: node.lead })
+}
+
+/** A follower gives up its leader, so that an election may come sooner (raft.go MsgForgetLeader). */
+export function forgetLeader(node: RaftNode): void {
+  if (node.role === Role.Follower) node.lead = NONE
+}
+
 function stepLeader(node: RaftNode, m: Message): void {
   if (positionOf(node, m.from) < 0) return
-  if (m.type === MsgType.AppResp) handleAppendResponse(node, m)
+  if (m.type === MsgType.AppResp) {
+    handleAppendResponse(node, m)
+    // The successor has all there is: it may campaign.
+    const { leadTransferee } = node
+    if (!m.reject && m.from === leadTransferee && node.progress[positionOf(node, m.from)].match === lastIndex(node.log)) sendTimeoutNow(node, m.from)
+  }
   else if (m.type === MsgType.HeartbeatResp) handleHeartbeatResponse(node, m)
 }
 
@@ -132,6 +161,10 @@ function stepOther(node: RaftNode, m: Message): void {
     }
     if (m.type === MsgType.App) handleAppend(node, m)
     else handleHeartbeat(node, m)
+  } else if (m.type === MsgType.TimeoutNow && node.role === Role.Follower) {
+    campaignByTransfer(node)
+  } else if (m.type === MsgType.ReadIndexResp && node.role === Role.Follower) {
+    node.readStates.push({ index: m.index, context: m.context })
   } else if ((m.type === MsgType.VoteResp && node.role === Role.Candidate)
     || (m.type === MsgType.PreVoteResp && node.role === Role.PreCandidate)) {
     handleVoteResponse(node, m)

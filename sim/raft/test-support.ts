@@ -76,7 +76,7 @@ export function ticks(node: RaftNode, n: number): Message[] {
 
 /** A message with everything that is not given at 0. */
 export function msg(given: Partial<Message> & Pick<Message, 'type' | 'from' | 'to'>): Message {
-  return { term: 0, logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0, ...given }
+  return { term: 0, logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0, context: 0, ...given }
 }
 
 /** Makes the node leader of its next term by the votes of all others; returns what it sent as leader. */

@@ -21,6 +21,10 @@ export const MsgType = {
   VoteResp: 6,
   Heartbeat: 8,
   HeartbeatResp: 9,
+  TransferLeader: 13,
+  TimeoutNow: 14,
+  ReadIndex: 15,
+  ReadIndexResp: 16,
   PreVote: 17,
   PreVoteResp: 18,
 } as const
@@ -38,7 +42,7 @@ export interface Message {
   readonly type: MsgType
   readonly from: NodeId
   readonly to: NodeId
-  /** 0 for a proposal on its way to the leader. */
+  /** 0 for a proposal or a read on its way to the leader. */
   readonly term: number
   /** App: term of the entry before `entries`; Vote: term of the last entry; AppResp: term of the hint. */
   readonly logTerm: number
@@ -49,7 +53,16 @@ export interface Message {
   readonly reject: boolean
   /** AppResp refused: where the leader may look next. */
   readonly rejectHint: number
+  /**
+   * Heartbeat and its answer: rank of the last read that waits, or 0. ReadIndex and its answer: the
+   * asker's name for the read. Vote: `BY_TRANSFER` when the old leader asked for it. TransferLeader:
+   * the successor.
+   */
+  readonly context: number
 }
+
+/** A vote that the leader itself asked for: leases do not hold it back (raft.go campaignTransfer). */
+export const BY_TRANSFER = 1
 
 export interface HardState {
   readonly term: number
@@ -84,6 +97,12 @@ export const Note = {
   Appended: 9,
   /** leader, term: this node knows a new leader */
   LeaderKnown: 10,
+  /** successor, term */
+  TransferBegan: 11,
+  /** successor, term: not done within an election timeout, or another was asked for */
+  TransferAborted: 12,
+  /** asker, index, term: the leader has confirmed that it leads */
+  ReadConfirmed: 13,
 } as const
 export type Note = (typeof Note)[keyof typeof Note]
 
@@ -104,6 +123,8 @@ export const Why = {
   LeaderExists: 8,
   /** The candidate's log is behind. */
   LogBehind: 9,
+  /** The old leader asked this member to take over. */
+  Transfer: 10,
 } as const
 export type Why = (typeof Why)[keyof typeof Why]
 

@@ -1,0 +1,94 @@
+/**
+ * Linearizable reads without writing to the log (paper §8; raft.go MsgReadIndex, read_only.go in its
+ * safe mode): the leader notes its commit index, makes sure with one round of heartbeats that it
+ * still leads, and answers with that index. Whoever asked may read once it has applied that far.
+ *
+ * Requests are numbered as they come; an acknowledgement of a later one confirms all earlier ones
+ * (etcd-io/raft since v3.7).
+ */
+import { termAt } from './log.ts'
+import { message, note, send } from './node.ts'
+import type { RaftNode } from './node.ts'
+import { majorityOf } from './quorum.ts'
+import { MsgType, NONE, Note, Role } from './types.ts'
+import type { Message, NodeId } from './types.ts'
+
+export interface PendingRead {
+  /** Rank among the leader's requests: what its heartbeats carry. */
+  readonly rank: number
+  readonly from: NodeId
+  /** The asker's own name for its request. */
+  readonly context: number
+  /** Commit index when it came. */
+  readonly index: number
+  readonly acks: NodeId[]
+}
+
+/** A read confirmed for this member: it may be served once `index` is applied. */
+export interface ReadState {
+  readonly index: number
+  readonly context: number
+}
+
+/**
+ * Asks for an index from which a read is linearizable; the answer comes in a `Ready`. False when
+ * there is no leader to ask: nothing will come.
+ *
+ * @param context the caller's name for the request, positive
+ */
+export function readIndex(node: RaftNode, context: number): boolean {
+  if (node.role === Role.Leader) askLeader(node, { ...message(node, MsgType.ReadIndex, node.config.id), context })
+  else if (node.lead === NONE) return false
+  else send(node, { ...message(node, MsgType.ReadIndex, node.lead), term: 0, context })
+  return true
+}
+
+/** At the leader. Until it has committed an entry of its own term it does not know what is committed. */
+export function askLeader(node: RaftNode, m: Message): void {
+  const { committed } = node.log
+  if (node.config.voters.length === 1) {
+    answerRead(node, m.from, m.context, committed)
+  } else if (termAt(node.log, committed) !== node.term) {
+    node.waitingReads.push(m)
+  } else {
+    const rank = ++node.readRank
+    node.reads.push({ rank, from: m.from, context: m.context, index: committed, acks: [node.config.id] })
+    for (const to of node.config.voters) if (to !== node.config.id) sendHeartbeat(node, to)
+  }
+}
+
+/** A heartbeat carries the rank of the last read that waits, so that its answer confirms it. */
+export function sendHeartbeat(node: RaftNode, to: NodeId): void {
+  const progress = node.progress[node.config.voters.indexOf(to)]
+  // Never more than the follower is known to hold: a heartbeat checks no log.
+  const commit = Math.min(progress.match, node.log.committed)
+  const context = node.reads.length > 0 ? node.reads[node.reads.length - 1].rank : 0
+  send(node, message(node, MsgType.Heartbeat, to, 0, 0, commit, node.term, context))
+  progress.sentCommit = commit
+}
+
+/** A follower still takes this node for its leader: every read up to that rank counts it. */
+export function confirmReads(node: RaftNode, from: NodeId, rank: number): void {
+  const quorum = majorityOf(node.config.voters.length)
+  let confirmed = 0
+  for (let i = 0; i < node.reads.length && node.reads[i].rank <= rank; i++) {
+    const { acks } = node.reads[i]
+    if (!acks.includes(from)) acks.push(from)
+    if (acks.length >= quorum) confirmed = i + 1
+  }
+  for (const read of node.reads.splice(0, confirmed)) answerRead(node, read.from, read.context, read.index)
+}
+
+/** The leader has committed in its own term: reads that waited for that go their way. */
+export function releaseWaitingReads(node: RaftNode): void {
+  if (node.waitingReads.length === 0 || termAt(node.log, node.log.committed) !== node.term) return
+  const waiting = node.waitingReads
+  node.waitingReads = []
+  for (const m of waiting) askLeader(node, m)
+}
+
+function answerRead(node: RaftNode, to: NodeId, context: number, index: number): void {
+  note(node, Note.ReadConfirmed, to, index, node.term)
+  if (to === node.config.id) node.readStates.push({ index, context })
+  else send(node, message(node, MsgType.ReadIndexResp, to, index, 0, 0, node.term, context))
+}

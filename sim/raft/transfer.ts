@@ -1,0 +1,39 @@
+/**
+ * Leadership transfer (Ongaro's thesis, §3.10; raft.go MsgTransferLeader, MsgTimeoutNow): the leader
+ * brings its successor up to date, then tells it to campaign at once. Proposals wait meanwhile; an
+ * attempt that has not ended within an election timeout is given up.
+ */
+import { lastIndex } from './log.ts'
+import { message, note, positionOf, send } from './node.ts'
+import type { RaftNode } from './node.ts'
+import { sendAppend } from './replicate.ts'
+import { MsgType, NONE, Note, Role } from './types.ts'
+import type { NodeId } from './types.ts'
+
+/** Asks for `to` to lead. At a follower the wish goes to its leader; without one it is lost. */
+export function transferLeader(node: RaftNode, to: NodeId): void {
+  if (node.role === Role.Leader) beginTransfer(node, to)
+  else if (node.lead !== NONE) send(node, { ...message(node, MsgType.TransferLeader, node.lead), context: to })
+}
+
+/** A leader begins; a new wish takes the place of an older one. */
+export function beginTransfer(node: RaftNode, to: NodeId): void {
+  const position = positionOf(node, to)
+  if (position < 0 || to === node.config.id || to === node.leadTransferee) return
+  if (node.leadTransferee !== NONE) abortTransfer(node)
+  // The attempt has one election timeout.
+  node.electionElapsed = 0
+  node.leadTransferee = to
+  note(node, Note.TransferBegan, to, node.term)
+  if (node.progress[position].match === lastIndex(node.log)) sendTimeoutNow(node, to)
+  else sendAppend(node, to, true)
+}
+
+export function sendTimeoutNow(node: RaftNode, to: NodeId): void {
+  send(node, message(node, MsgType.TimeoutNow, to))
+}
+
+export function abortTransfer(node: RaftNode): void {
+  note(node, Note.TransferAborted, node.leadTransferee, node.term)
+  node.leadTransferee = NONE
+}
