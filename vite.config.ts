@@ -34,6 +34,8 @@ function slimClient(): Plugin {
 
 export default defineConfig(({ command }) => ({
   plugins: [slimClient()],
+  // Components of the deck are `.vue`; modules beside them are not taken for components of their name.
+  slidev: { components: { globsExclude: ['components/**/*.ts'] } },
   // A speaker who starts the deck reads two addresses, not a hundred files.
   logLevel: command === 'build' ? 'warn' : 'info',
   build: { rollupOptions: { checks: { pluginTimings: false } } },

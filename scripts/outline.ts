@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { load } from '@slidev/parser/fs'
 import { scenarios } from '../sim/catalogue/index.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
-import { clock, runningOrder, TALK_SECONDS } from './running-order.ts'
+import { clock, expectedWords, isOff, runningOrder, TALK_SECONDS, WORD_LIMIT } from './running-order.ts'
 import type { Problem, Row, RunningOrder, SourceSlide } from './running-order.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -60,9 +60,9 @@ export function formatProblem({ file, line, message }: Problem): string {
   return `${file}:${line}: ${message}`
 }
 
-/** The running order as a table, with the total on its last line. */
+/** The running order as a table, with the totals on its last line. A slide whose words do not fit its time has a mark. */
 export function formatTable(rows: readonly Row[], seconds: number): string {
-  const header = ['no', 'ch', 'title', 'min', 'watch', 'clicks', 'words', '']
+  const header = ['no', 'ch', 'title', 'min', 'watch', 'clicks', 'words', 'of', '']
   const lines = rows.map(row => [
     String(row.no),
     String(row.chapter),
@@ -71,18 +71,21 @@ export function formatTable(rows: readonly Row[], seconds: number): string {
     row.watch === 0 ? '' : clock(row.watch * 60),
     String(row.clicks),
     String(row.noteWords),
+    `${expectedWords(row)} ${isOff(row) ? '✗' : ' '}`,
     [row.scenario, row.optional ? 'optional' : '', row.draft ? 'draft' : ''].filter(Boolean).join(', '),
   ])
   const widths = header.map((name, column) => Math.max(name.length, ...lines.map(line => line[column].length)))
-  const isText = (column: number): boolean => column === 2 || column === 7
+  const isText = (column: number): boolean => column === 2 || column === header.length - 1
   const format = (line: string[]): string =>
     line.map((cell, column) => isText(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join('  ').trimEnd()
   const words = rows.reduce((sum, { noteWords }) => sum + noteWords, 0)
+  const optional = rows.reduce((sum, row) => sum + (row.optional ? row.minutes * 60 : 0), 0)
+  const drafts = rows.filter(({ draft }) => draft).length
   return [
     format(header),
     ...lines.map(format),
     '',
-    `${rows.length} slides, ${words} words of notes, ${clock(seconds)} of ${clock(TALK_SECONDS)}`,
+    `${rows.length} slides, ${drafts} of them drafts; ${words} words of notes, at most ${WORD_LIMIT}; ${clock(seconds)} of ${clock(TALK_SECONDS)}, ${clock(optional)} of it optional`,
   ].join('\n')
 }
 

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { formatProblem, formatTable, readDeck } from './outline.ts'
-import { clock, countWords, runningOrder } from './running-order.ts'
+import { clock, countWords, expectedWords, isOff, runningOrder } from './running-order.ts'
 import type { SourceSlide } from './running-order.ts'
 
 const catalogue = [{ id: 'election', cues: [1, 2, 3, 4] }]
 
 /** A slide that has nothing wrong with it, save what the test puts there. */
 function slide(frontmatter: Record<string, unknown> = {}, rest: Partial<SourceSlide> = {}): SourceSlide {
-  const merged = { minutes: 51, ...frontmatter }
+  const merged: Record<string, unknown> = { minutes: 51, ...frontmatter }
+  merged.optional ??= true
   const yaml = Object.entries(merged).map(([key, value]) => `${key}: ${String(value)}`).join('\n')
   return {
     file: 'pages/x.md',
@@ -18,7 +19,7 @@ function slide(frontmatter: Record<string, unknown> = {}, rest: Partial<SourceSl
     raw: `---\n${yaml}\n---\n\n# Titre\n`,
     content: '# Titre',
     title: 'Titre',
-    note: 'Une phrase.',
+    note: 'mot '.repeat(Math.max(1, expectedWords({ minutes: Number(merged.minutes) || 0, watch: Number(merged.watch) || 0 }))),
     frontmatter: merged,
     ...rest,
   }
@@ -37,8 +38,11 @@ describe('the minutes', () => {
     expect(problemsOf(slide({ minutes: 50 }))[0]).toContain('50:00, 1:00 under 51:00')
   })
 
-  it('count optional slides too', () => {
-    expect(problemsOf(slide({ minutes: 50 }), slide({ minutes: 1, optional: true }))).toEqual([])
+  it('count optional slides too, which must be worth what a late talk may need', () => {
+    expect(problemsOf(slide({ minutes: 45, optional: false }), slide({ minutes: 6 }))).toEqual([])
+    expect(problemsOf(slide({ minutes: 45.5, optional: false }), slide({ minutes: 5.5 }))).toEqual([
+      'pages/x.md:1: the optional slides add up to 5:30: at least 6:00 must be possible to leave out',
+    ])
   })
 
   it('must be there, be a number and be whole seconds', () => {
@@ -111,6 +115,18 @@ describe('the notes', () => {
 
   it('are counted in spoken words', () => {
     expect(countWords('[A] L’API répond : « oui ».\n[click:2] <b>Deux</b> sites, 3 voix !')).toBe(7)
+    expect(countWords('Un, deux.\n\n[privé]\nTout bas.\n[/privé]\n\nTrois.')).toBe(3)
+  })
+
+  it('fit the time in which someone speaks, within a third', () => {
+    const words = (minutes: number, watch: number, noteWords: number) => isOff({ minutes, watch, noteWords })
+    expect([words(1, 0, 97), words(1, 0, 96), words(1, 0, 193), words(1, 0, 194)]).toEqual([false, true, false, true])
+    expect([words(1.5, 0.5, 145), words(0.5, 0.5, 0), words(0.5, 0.5, 1)]).toEqual([false, false, true])
+    const short = { note: 'mot '.repeat(20) }
+    expect(problemsOf(slide({ minutes: 50 }), slide({ minutes: 1, watch: 0.5 }, short))).toEqual([
+      'pages/x.md:11: 20 words of notes for 0:30 of speech: about 73, within a third',
+    ])
+    expect(problemsOf(slide({ minutes: 50 }), slide({ minutes: 1, draft: true }, short))).toEqual([])
   })
 })
 
@@ -137,6 +153,8 @@ describe('a deck on disk', () => {
       expect.stringMatching(/^pages\/a\.md:11: the frontmatter is not YAML/),
     ])
     const { rows, seconds } = runningOrder(slides.slice(0, 2), catalogue)
-    expect(formatTable(rows, seconds).split('\n').at(-1)).toBe('2 slides, 2 words of notes, 51:00 of 51:00')
+    const table = formatTable(rows, seconds).split('\n')
+    expect(table[2]).toMatch(/Un +50:00 +0 +1 +7250 ✗$/)
+    expect(table.at(-1)).toBe('2 slides, 0 of them drafts; 2 words of notes, at most 5800; 51:00 of 51:00, 0:00 of it optional')
   })
 })

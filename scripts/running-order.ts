@@ -4,11 +4,22 @@
  * Each slide states its minutes, and for a run its scenario and clicks, in its
  * frontmatter. The sum must be the length of the talk to the second, and
  * `clicks` must lead through exactly the scenario's cues: Slidev needs the
- * number before the run has loaded, or a reload loses the speaker's place.
+ * number before the run has loaded, or a reload loses the speaker's place. The
+ * words of the notes must fit the time in which someone speaks.
  */
+import { withoutPrivateCues } from '../components/handout/notes.ts'
 
 /** The length of the talk, in seconds. */
 export const TALK_SECONDS = 51 * 60
+
+/** What may be left out when late must be worth at least this. */
+export const OPTIONAL_SECONDS = 6 * 60
+
+/** Words that a speaker says in a minute. */
+export const WORDS_PER_MINUTE = 145
+
+/** Words of all the notes together. */
+export const WORD_LIMIT = 5800
 
 /** One slide as it stands in its file. */
 export interface SourceSlide {
@@ -109,20 +120,24 @@ export function runningOrder(slides: readonly SourceSlide[], scenarios: readonly
       report(`watch (${row.watch}) is more than minutes (${row.minutes})`, 'watch')
     if (row.noteWords === 0 && !row.draft)
       report('the slide has no notes: write them, or mark it “draft: true”')
+    else if (row.minutes > 0 && isOff(row) && !row.draft)
+      report(`${row.noteWords} words of notes for ${clock((row.minutes - row.watch) * 60)} of speech: about ${expectedWords(row)}, within a third`, 'minutes')
     if (row.title === '')
       report('the slide has no title')
     return row
   })
 
-  const seconds = rows.reduce((sum, { minutes }) => sum + toSeconds(minutes), 0)
+  const reportDeck = (message: string): void => {
+    problems.push({ file: slides[0]?.file ?? 'slides.md', line: 1, message })
+  }
+  const seconds = secondsOf(rows)
   if (seconds !== TALK_SECONDS) {
     const difference = seconds - TALK_SECONDS
-    problems.push({
-      file: slides[0]?.file ?? 'slides.md',
-      line: 1,
-      message: `the minutes add up to ${clock(seconds)}, ${clock(Math.abs(difference))} ${difference > 0 ? 'over' : 'under'} ${clock(TALK_SECONDS)}`,
-    })
+    reportDeck(`the minutes add up to ${clock(seconds)}, ${clock(Math.abs(difference))} ${difference > 0 ? 'over' : 'under'} ${clock(TALK_SECONDS)}`)
   }
+  const optional = secondsOf(rows.filter(row => row.optional))
+  if (optional < OPTIONAL_SECONDS)
+    reportDeck(`the optional slides add up to ${clock(optional)}: at least ${clock(OPTIONAL_SECONDS)} must be possible to leave out`)
   return { rows, seconds, problems }
 }
 
@@ -132,9 +147,20 @@ export function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
 
-/** Words that are spoken: neither the markers of clicks and voices, nor markup, nor lone punctuation. */
+/** Words for the time in which someone speaks on a slide. */
+export function expectedWords({ minutes, watch }: Pick<Row, 'minutes' | 'watch'>): number {
+  return Math.round(WORDS_PER_MINUTE * Math.max(0, minutes - watch))
+}
+
+/** Whether a slide's notes are off its time by more than a third. */
+export function isOff(row: Pick<Row, 'minutes' | 'watch' | 'noteWords'>): boolean {
+  const expected = WORDS_PER_MINUTE * Math.max(0, row.minutes - row.watch)
+  return Math.abs(row.noteWords - expected) > expected / 3
+}
+
+/** Words that are spoken: neither the markers of clicks and voices, nor private cues, markup or lone punctuation. */
 export function countWords(note: string): number {
-  return note
+  return withoutPrivateCues(note)
     .replace(/\[(?:click(?::\d+)?|[AB])\]/g, ' ')
     .replace(/<[^>]*>/g, ' ')
     .split(/\s+/)
@@ -201,6 +227,10 @@ function lineOf({ line, raw }: SourceSlide, key: string | undefined): number {
 
 function numberOr0(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0
+}
+
+function secondsOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, { minutes }) => sum + toSeconds(minutes), 0)
 }
 
 function toSeconds(minutes: number): number {

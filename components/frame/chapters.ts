@@ -2,8 +2,8 @@
  * The chapters of the talk, read from its slides.
  *
  * A slide with `chapter: N` in its frontmatter starts chapter N, and the slides
- * after it belong to it, as in the running order. The chapter's name is the
- * title of the slide that announces it, the one laid out as `chapter`.
+ * after it belong to it, as in the running order. The chapter's name is its
+ * `chapterTitle`, or the title of the slide that is laid out as `chapter`.
  */
 
 /** What is read of a slide of the navigation. */
@@ -19,10 +19,9 @@ export interface Chapter {
 /** The chapters that the deck announces, in order. */
 export function chaptersOf(slides: readonly Slide[]): Chapter[] {
   return slides.flatMap(({ meta: { slide } }) => {
-    const no = slide.frontmatter.chapter
-    return slide.frontmatter.layout === 'chapter' && typeof no === 'number'
-      ? [{ no, title: slide.title ?? '' }]
-      : []
+    const { chapter: no, chapterTitle, layout } = slide.frontmatter
+    const title = chapterTitle ?? (layout === 'chapter' ? slide.title ?? '' : undefined)
+    return typeof no === 'number' && typeof title === 'string' ? [{ no, title }] : []
   })
 }
 

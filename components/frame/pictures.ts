@@ -53,7 +53,7 @@ export const pictures: Record<number, Picture | undefined> = {
     link: 'up',
   },
   5: {
-    alt: 'Trois membres d’etcd : m1, leader, et m2 sur le site A ; m3 sur le site B.',
+    alt: 'Trois membres d’etcd : m1, leader, et m2 sur le site A ; m3 sur le site B.',
     a: [member('m1', 'leader'), member('m2')],
     b: [member('m3')],
     link: 'up',
@@ -65,7 +65,7 @@ export const pictures: Record<number, Picture | undefined> = {
     link: 'cut',
   },
   7: {
-    alt: 'Le site A est éteint avec m1 et m2 ; m3 reste seul sur le site B.',
+    alt: 'Le site A est éteint avec m1 et m2 ; m3 reste seul sur le site B.',
     a: [member('m1', 'stopped'), member('m2', 'stopped')],
     b: [member('m3')],
     link: 'up',
