@@ -40,7 +40,7 @@ describe('<Picture>', () => {
   it('says which picture it does not know', async () => {
     const picture = mount(Picture, { props: { name: '04-inconnue' } })
     await flushPromises()
-    expect(picture.get('[role="alert"]').text()).toBe('Illustration inconnue : « 04-inconnue ».')
+    expect(picture.get('[role="alert"]').text()).toBe('Illustration inconnue : « 04-inconnue ».')
     expect(picture.find('[role="img"]').exists()).toBe(false)
   })
 })

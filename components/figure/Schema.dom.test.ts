@@ -15,7 +15,7 @@ describe('<Schema>', () => {
   it('says which schema it does not know', async () => {
     const schema = mount(Schema, { props: { name: 'chemin-écriture', alt: '' } })
     await flushPromises()
-    expect(schema.get('[role="alert"]').text()).toBe('Schéma inconnu : « chemin-écriture ».')
+    expect(schema.get('[role="alert"]').text()).toBe('Schéma inconnu : « chemin-écriture ».')
     expect(schema.find('[role="img"]').exists()).toBe(false)
   })
 })

@@ -167,16 +167,16 @@ describe('what is wrong with a picture', () => {
   })
 
   it('is said in a sentence', () => {
-    expect(problemsOf({ alt: 'Trop court.', zones, things: [pod('a')] })).toEqual(['« alt » a 11 caractères : il en faut au moins 60.'])
-    expect(problemsOf({ alt: ALT, zones, things: [pod('a'), pod('a')] })).toEqual(['« a » désigne deux choses.'])
-    expect(problemsOf({ alt: ALT, zones, things: [pod('a', { zone: 'B' })] })).toEqual(['« a » est dans la zone « B », qui n’existe pas.'])
+    expect(problemsOf({ alt: 'Trop court.', zones, things: [pod('a')] })).toEqual(['« alt » a 11 caractères : il en faut au moins 60.'])
+    expect(problemsOf({ alt: ALT, zones, things: [pod('a'), pod('a')] })).toEqual(['« a » désigne deux choses.'])
+    expect(problemsOf({ alt: ALT, zones, things: [pod('a', { zone: 'B' })] })).toEqual(['« a » est dans la zone « B », qui n’existe pas.'])
     expect(problemsOf({ alt: ALT, zones, things: [pod('a', { inside: 'b' }), pod('b', { inside: 'a' })] })).toHaveLength(2)
-    expect(problemsOf({ alt: ALT, zones, things: [pod('a')], arrows: [{ from: 'a', to: 'b', kind: 'flow' }] })).toEqual(['La flèche « a→b » touche « b », qui n’existe pas.'])
-    expect(problemsOf({ alt: ALT, zones, things: [pod('a')], arrows: [{ from: 'a', to: 'A', kind: 'flow' }] })).toEqual(['La flèche « a→A » relie une chose à ce qui la contient.'])
+    expect(problemsOf({ alt: ALT, zones, things: [pod('a')], arrows: [{ from: 'a', to: 'b', kind: 'flow' }] })).toEqual(['La flèche « a→b » touche « b », qui n’existe pas.'])
+    expect(problemsOf({ alt: ALT, zones, things: [pod('a')], arrows: [{ from: 'a', to: 'A', kind: 'flow' }] })).toEqual(['La flèche « a→A » relie une chose à ce qui la contient.'])
     expect(problemsOf({ alt: ALT, zones, things: [pod('a')], steps: [{ dropArrows: ['a→b'], things: { b: { state: 'down' } }, zones: { B: { lost: true } } }] })).toEqual([
-      'Étape 1 : la zone « B » n’existe pas.',
-      'Étape 1 : « b » n’existe pas.',
-      'Étape 1 : il n’y a pas de flèche « a→b » à ôter.',
+      'Étape 1 : la zone « B » n’existe pas.',
+      'Étape 1 : « b » n’existe pas.',
+      'Étape 1 : il n’y a pas de flèche « a→b » à ôter.',
     ])
   })
 })

@@ -72,7 +72,7 @@ export const routeKey = (from: string, to: string): string => `${from} → ${to}
 
 /** What a zone says of itself. */
 export function zoneLabel({ label, lost }: Zone): string {
-  return lost && !/perdu|éteint|détruit/i.test(label) ? `${label} : perdu` : label
+  return lost && !/perdu|éteint|détruit/i.test(label) ? `${label}\u00A0: perdu${/zone/i.test(label) ? 'e' : ''}` : label
 }
 
 /** The layout that shows best: everything has its room, the height (px of the slide) is kept, then large, then even. */

@@ -21,7 +21,7 @@ export interface Route {
 type Ground = Pick<Layout, 'width' | 'height' | 'zones' | 'spots'>
 type EndKey = (id: string, things: Frame['things']) => string
 
-interface Wanted { readonly key: string, readonly from: string, readonly to: string, readonly label: string, readonly marked: boolean }
+interface Wanted { readonly key: string, readonly from: string, readonly to: string, readonly label: string, readonly cut: boolean, readonly refused: boolean }
 
 export const PLATE = { height: 26, side: 7 }
 const BOWS = [0, 26, -26, 48, -48, 76, -76, 110, -110, 150, -150]
@@ -40,7 +40,7 @@ export function routesOf(frames: readonly Frame[], ground: Ground, endKey: EndKe
       const key = routeKey(from, to)
       const before = wanted.get(key)
       const label = [before?.label ?? '', arrow.label ?? ''].sort((a, b) => textWidth(b, LABEL) - textWidth(a, LABEL))[0]
-      wanted.set(key, { key, from, to, label, marked: (before?.marked ?? false) || arrow.kind === 'cut' })
+      wanted.set(key, { key, from, to, label, cut: (before?.cut ?? false) || arrow.kind === 'cut', refused: (before?.refused ?? false) || arrow.kind === 'refused' })
     }
   }
   const routes: Record<string, Route> = {}
@@ -198,7 +198,7 @@ function textsOf({ zones, spots }: Ground): Box[] {
 const overlap = (a: Box, b: Box): number =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) * Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y))
 
-function labelOf({ label, marked }: Wanted, way: readonly Point[], ground: Ground, drawn: readonly { way: Point[], plate?: Box }[]): Point {
+function labelOf({ label, cut, refused }: Wanted, way: readonly Point[], ground: Ground, drawn: readonly { way: Point[], plate?: Box }[]): Point {
   const middle = way[STEPS / 2]
   if (!label) return middle
   const { width } = plateAt(middle, label)
@@ -211,7 +211,7 @@ function labelOf({ label, marked }: Wanted, way: readonly Point[], ground: Groun
   let best = { point: middle, cost: Number.POSITIVE_INFINITY }
   for (const share of SHARES) {
     const on = way[Math.round(share * STEPS)]
-    for (const [dx, dy] of [[0, 0], [0, -19], [0, 19], [width / 2 + 6, 0], [-width / 2 - 6, 0], [0, -26], [0, 26], [0, -32], [0, 32]]) {
+    for (const [dx, dy] of [[0, 0], [0, -19], [0, 19], [width / 2 + 6, 0], [-width / 2 - 6, 0], [width / 2 + 16, 0], [-width / 2 - 16, 0], [0, -26], [0, 26], [0, -32], [0, 32]]) {
       const point = { x: on.x + dx, y: on.y + dy }
       const plate = plateAt(point, label)
       const hidden = way.filter(each => holds(plate, each)).length / (STEPS + 1) * length
@@ -219,12 +219,15 @@ function labelOf({ label, marked }: Wanted, way: readonly Point[], ground: Groun
       // Under a label, what is left of the arrow must still be seen on both sides.
       if (hidden > 0) cost += Math.max(0, 52 - (length - hidden)) * 12 + (dx || dy ? 60 : 0)
       // A cut arrow keeps its cross, and what is left of it on both sides.
-      if (marked) cost += (holds(grown(plate, 11), middle) ? 500 : 0) + (hidden > 0 ? 80 : 0)
+      if (cut) cost += (holds(grown(plate, 11), middle) ? 500 : 0) + (hidden > 0 ? 80 : 0)
+      if (refused) cost += overlap(plate, grown({ ...way[STEPS], width: 0, height: 0 }, 20)) * 2
       for (const shape of shapes) cost += overlap(plate, shape) * 2
       for (const other of drawn) {
         if (other.plate) cost += overlap(grown(plate, 3), other.plate) * 3
         cost += other.way.filter(each => holds(plate, each)).length * 20
       }
+      // Between zones rather than in one.
+      for (const zone of Object.values(ground.zones)) cost += 18 * overlap(plate, zone) / (plate.width * plate.height)
       for (const border of borders) {
         const inside = overlap(plate, border)
         if (inside > 0 && inside < plate.width * plate.height - 1) cost += 25

@@ -65,7 +65,7 @@ export function withSurroundings(thing: Thing, wrap: Wrapping, width: number, he
     width,
     height,
     above,
-    below: under.length === 0 ? 0 : under.length * LINE.sub + 4,
+    below: under.length === 0 ? 0 : under.length * LINE.sub + 6,
     span: Math.max(width + (hasBadge(thing) ? 10 : 0), under.length === 0 ? 0 : widest(under, SUB)),
   }
 }

@@ -83,6 +83,10 @@ async function slideText(slide: SourceSlide, root: string): Promise<SlideText> {
     add(kind, contentLine + line, text, words)
   for (const key of ['title', 'info'].filter(key => typeof frontmatter[key] === 'string'))
     add('alt', keyLine(key), inlineText(String(frontmatter[key]).trim()))
+  // What the handout's first page says of the facts.
+  const { facts } = (frontmatter.themeConfig ?? {}) as { facts?: unknown }
+  if (typeof facts === 'string')
+    add('alt', keyLine('themeConfig'), inlineText(facts))
   if (typeof frontmatter.source === 'string')
     add('source', keyLine('source'), inlineText(frontmatter.source).replaceAll(DOCUMENT, `$1${MASK}$2`))
 

@@ -2,7 +2,7 @@
 import type { Picture } from '../picture.ts'
 
 export default {
-  alt: 'Trois groupes de control planes, en haut ceux qu’il faut pour décider, en bas la marge. À trois, il en faut deux : la marge est de un. À quatre, il en faut trois : la marge est encore de un. À cinq, il en faut trois : la marge est de deux. Au clic, chaque groupe en perd un : à trois et à quatre il n’y a plus de marge, à cinq il en reste une.',
+  alt: 'Trois groupes de control planes, en haut ceux qu’il faut pour décider, en bas la marge. À trois, il en faut deux : la marge est d’un membre. À quatre, il en faut trois : la marge est encore d’un membre. À cinq, il en faut trois : la marge est de deux. Au clic, chaque groupe en perd un : à trois et à quatre, il n’y a plus de marge ; à cinq, il reste un membre de marge.',
   zones: [
     { id: 'three', label: 'À 3, il en faut 2', tone: 'plain' },
     { id: 'four', label: 'À 4, il en faut 3', tone: 'plain' },
