@@ -13,6 +13,7 @@ export default {
     { id: 'pod1', zone: 'A', row: 1, kind: 'pod', label: 'pod 1', sub: 'Running' },
     { id: 'pod2', zone: 'B', row: 1, kind: 'pod', label: 'pod 2', sub: 'Running' },
     { id: 'pod3', zone: 'B', row: 1, kind: 'pod', label: 'pod 3', sub: 'Running' },
+    { id: 'pod4', zone: 'B', row: 1, kind: 'pod', label: 'pod 4', sub: 'si besoin', state: 'absent' },
   ],
   arrows: [
     { from: 'kubectl', to: 'api', kind: 'flow' },
@@ -24,8 +25,7 @@ export default {
       dropArrows: ['kubectl→api'],
     },
     {
-      things: { pod1: { sub: 'noté Running' } },
-      addThings: [{ id: 'pod4', zone: 'B', row: 1, kind: 'pod', label: 'pod 4', sub: 'jamais créé', state: 'absent' }],
+      things: { pod1: { sub: 'noté Running' }, pod4: { sub: 'jamais créé' } },
       addArrows: [{ from: 'kubectl', to: 'api', kind: 'refused', label: 'sans réponse' }],
     },
   ],

@@ -9,16 +9,22 @@ export default {
     { id: 'B', label: 'Site B', tone: 'b' },
   ],
   things: [
-    { id: 'cp2', zone: 'A', row: 0, kind: 'member', label: 'cp2' },
     { id: 'cp1', zone: 'A', row: 0, kind: 'member', label: 'cp1' },
+    { id: 'cp2', zone: 'A', row: 0, kind: 'member', label: 'cp2' },
     { id: 'appA', zone: 'A', row: 0, kind: 'pod', label: 'applications' },
     { id: 'cp3', zone: 'B', row: 0, kind: 'member', label: 'cp3' },
     { id: 'appB', zone: 'B', row: 0, kind: 'pod', label: 'applications' },
   ],
   steps: [
-    { things: { cp2: { zone: 'C', sub: 'externe, sans appli' } } },
-    { zones: { A: { lost: true } } },
-    { zones: { A: { lost: false }, B: { lost: true } } },
-    { zones: { B: { lost: false }, C: { lost: true, label: '3ᵉ zone perdue' } } },
+    { things: { cp2: { zone: 'C', sub: 'externe' } } },
+    { zones: { A: { lost: true } }, things: { cp1: { state: 'down' }, appA: { state: 'down' } } },
+    {
+      zones: { A: { lost: false }, B: { lost: true } },
+      things: { cp1: { state: 'ok' }, appA: { state: 'ok' }, cp3: { state: 'down' }, appB: { state: 'down' } },
+    },
+    {
+      zones: { B: { lost: false }, C: { lost: true, label: '3ᵉ zone perdue' } },
+      things: { cp3: { state: 'ok' }, appB: { state: 'ok' }, cp2: { state: 'down' } },
+    },
   ],
 } satisfies Picture
