@@ -443,8 +443,8 @@ describe('by keys', () => {
     await choose('m1', 'Arrêter m1')
     await pass(0)
     await member('m1').trigger('click')
-    // Pause, the way back, and the two offers of a stopped member.
-    expect(run.findAll('button')).toHaveLength(4)
+    // Pause, the way back, fidelity, and the two offers of a stopped member.
+    expect(run.findAll('button')).toHaveLength(5)
     for (const each of run.findAll('button')) {
       const event = new Event('pointerdown', { bubbles: true, cancelable: true })
       each.element.dispatchEvent(event)
@@ -454,6 +454,17 @@ describe('by keys', () => {
 })
 
 describe('for those who cannot see it', () => {
+  it('what the run models and leaves out is one press away, and goes away again', async () => {
+    await show()
+    const button = run.findAll('button').find(b => b.text() === 'Fidélité')
+    expect(run.find('[role="note"]').exists()).toBe(false)
+    await button?.trigger('click')
+    expect(button?.attributes('aria-expanded')).toBe('true')
+    expect(run.get('[role="note"]').text()).toContain('Laissés de côté')
+    await button?.trigger('click')
+    expect(run.find('[role="note"]').exists()).toBe(false)
+  })
+
   it('everything one can act on has a name of its own, and can be reached by keys', async () => {
     await show()
     await choose('m1', 'Arrêter m1')
@@ -463,8 +474,8 @@ describe('for those who cannot see it', () => {
     const names = things.map(t => t.attributes('aria-label') ?? t.text())
     expect(names.every(name => name.length > 1), names.join(' | ')).toBe(true)
     expect(new Set(names).size, names.join(' | ')).toBe(names.length)
-    // 3 members, 2 sites, 1 link, 1 client, 2 buttons, 2 offers for a stopped member.
-    expect(names).toHaveLength(11)
+    // 3 members, 2 sites, 1 link, 1 client, 3 buttons, 2 offers for a stopped member.
+    expect(names).toHaveLength(12)
     for (const t of things) expect(t.element.tagName === 'BUTTON' || t.attributes('tabindex') === '0', t.html()).toBe(true)
   })
 

@@ -28,6 +28,8 @@ export interface StageRun<V> {
   /** Why there is nothing to show, in a sentence; empty when all is well. */
   readonly error: Ref<string>
   readonly caption: Ref<string>
+  /** What the world models and what it leaves out. */
+  readonly fidelity: Ref<string>
   /** The click the slide stands on: the cue it shows or goes to. */
   readonly step: Ref<number>
   readonly live: Ref<boolean>
@@ -209,7 +211,8 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
   })
 
   return {
-    frame, error, caption, refusal, step, toggle, act, backToScenario, sentences,
+    frame, error, caption, refusal, step,
+    fidelity: computed(() => (frame.value && scenario ? runNow().world.fidelity : '')), toggle, act, backToScenario, sentences,
     live: computed(() => live.value && ready.value && !printing.value),
     digest: computed(() => (frame.value && playback.value?.since === null ? digestOf(frame.value) : '')),
     playing: computed(() => playback.value !== null && playback.value.since !== null),

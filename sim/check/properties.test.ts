@@ -24,6 +24,7 @@ function counting(invariants: readonly Invariant<Count>[]): World<null, Count, {
       return null
     },
     hold: (_state, _kernel, due) => due,
+  fidelity: '',
     handle(state) { state.value++ },
     view: state => state,
     salience: () => null,

@@ -117,6 +117,11 @@ export function narrate(state: EtcdState, code: number, fields: Fields): string 
   })
 }
 
+/** Said beside every run: what this cluster has of a real etcd, and what it has not. */
+export const fidelity = 'Comme un vrai etcd : délais, votes, réplication, commit, démission sans majorité, disque synchronisé, pannes. '
+  + 'Laissés de côté : lectures, snapshots et changements de membres ; appliquer une écriture ne prend aucun temps. '
+  + 'Réglages d’etcd 3.4, sans pré-vote, sauf mention.'
+
 const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'unknown-member': s => `Il n’y a pas de membre « ${s} ».`,
   'unknown-site': s => `Il n’y a pas de site « ${s} ».`,

@@ -17,7 +17,7 @@ import { answer, handleAnswer, handleDeadline, handleTraffic, lostRequest } from
 import { DEFAULT_LINK, DEFAULTS, rejectDescription } from './description.ts'
 import type { EtcdDescription } from './description.ts'
 import { VOCABULARY, WORDS } from './events.ts'
-import { explain, narrate } from './french.ts'
+import { explain, fidelity, narrate } from './french.ts'
 import { invariants } from './invariants.ts'
 import { handleAdjustTicks, handleMessage, handleRequest, handleServerTimeout, handleSynced, handleTick, lostMessage, start } from './member.ts'
 import { salience } from './salience.ts'
@@ -38,6 +38,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   view,
   salience,
   narrate,
+  fidelity,
   explain,
   invariants,
 }

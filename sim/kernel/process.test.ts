@@ -18,6 +18,7 @@ const diary: World<null, Diary, never, null> = {
   },
   act: () => null,
   hold: (_state, _kernel, due) => due,
+  fidelity: '',
   handle(state, kernel, due) { state.seen.push([kernel.now, due.body]) },
   view: () => null,
   salience: () => null,

@@ -71,6 +71,8 @@ export interface World<D, S, A, V> {
   salience(code: number, fields: ArrayLike<number>): Salience | null
   /** An event in a French sentence, with its reason; null for what no reader needs. */
   narrate(state: S, code: number, fields: ArrayLike<number>): string | null
+  /** What it models and what it leaves out, in French, for whoever watches. */
+  readonly fidelity: string
   /** A refusal in a French sentence. */
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
