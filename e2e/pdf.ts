@@ -1,15 +1,14 @@
 /** Reading the exported PDFs as a person's reader does. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { getDocumentProxy } from 'unpdf'
 
 /** A PDF breaks lines where the page does, and knows one kind of space. */
 export const spaced = (text: string) => text.replace(/\u2060/g, '').replace(/\s+/g, ' ')
 
 /** A document of `exports/`, by its path from the project's folder. */
 export function openPdf(path: string) {
-  const data = new Uint8Array(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url))))
-  return getDocument({ data, verbosity: VerbosityLevel.ERRORS }).promise
+  return getDocumentProxy(new Uint8Array(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)))), { verbosity: 0 })
 }
 
 /** The words of each page, in reading order. */
