@@ -4,6 +4,7 @@
  *   npm run --silent sim -- list
  *   npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
  *   npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
+ *   npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]
  *
  * `run` prints one JSON event per line, then a summary: the hash of the whole trace, the virtual
  * time, the messages sent and the violations of the world's invariants, checked after every event.
@@ -14,6 +15,9 @@ import { scenarios } from './catalogue/index.ts'
 import { runChecked, watchOver } from './check/properties.ts'
 import type { Violation } from './check/properties.ts'
 import { kolmogorovSmirnov, quantile } from './check/statistics.ts'
+import { fuzz } from './etcd/fuzz.ts'
+import type { Watcher } from './etcd/fuzz.ts'
+import { etcd } from './etcd/world.ts'
 import { sampleFailover } from './etcd/failover.ts'
 import { withoutPreVote, withPreVote } from './etcd/recorded-failovers.ts'
 import { hashOf, markOf, rowAt } from './kernel/trace.ts'
@@ -27,7 +31,8 @@ import { loadWorld } from './run/worlds.ts'
 
 const USAGE = `usage: npm run --silent sim -- list
        npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
-       npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]`
+       npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
+       npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]`
 
 /** A mistake in how the command was called: told in one line, without a stack. */
 class UsageError extends Error {}
@@ -131,6 +136,37 @@ function failover(args: readonly string[]): void {
   process.stdout.write(`more than one campaign: ${(100 * again / runs).toFixed(1)} % simulated, ${recorded.filter(s => s.campaigns > 1).length} of ${recorded.length} recorded\n`)
 }
 
+/** Storms, seeds A to B: the first thing wrong in each, and the command that shows it again. */
+function runFuzz(args: readonly string[]): void {
+  const { values } = parseArgs({
+    args: [...args], options: { seeds: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'boolean', default: false } },
+  })
+  const [, first, last] = /^(\d{1,9})\.\.(\d{1,9})$/.exec(values.seeds ?? '') ?? []
+  const seconds = numberOf('--seconds', values.seconds, 3_600)
+  if (first === undefined || !seconds || Number(first) > Number(last)) throw new UsageError(USAGE)
+  const violations = []
+  for (let seed = Number(first); seed <= Number(last); seed++) {
+    const found = fuzz(seed, seconds, watcher())
+    if (found) violations.push({ ...found, replay: `npm run --silent sim -- fuzz --seeds ${seed}..${seed} --seconds ${seconds}` })
+  }
+  const seeds = Number(last) - Number(first) + 1
+  if (values.json) print({ seeds, virtualSeconds: seeds * seconds, violations })
+  else {
+    for (const v of violations) process.stdout.write(`seed ${v.seed}, ${v.atMs} ms: ${v.property}\n  ${v.replay}\n`)
+    process.stdout.write(`${seeds} seeds, ${seeds * seconds} virtual seconds, ${violations.length} violations\n`)
+  }
+  if (violations.length > 0) process.exitCode = 1
+}
+
+/** Every invariant after every event, with one memory for the whole storm. */
+function watcher(): Watcher {
+  const watch = watchOver(etcd)
+  return (engine, until) => {
+    const [wrong] = runChecked(engine, until, watch).violations
+    return wrong ? { at: wrong.at, property: wrong.invariant } : null
+  }
+}
+
 function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
@@ -140,6 +176,7 @@ try {
   if (command === 'list' && rest.length === 0) list()
   else if (command === 'run') await run(rest)
   else if (command === 'failover') failover(rest)
+  else if (command === 'fuzz') runFuzz(rest)
   else throw new UsageError(USAGE)
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)
