@@ -20,6 +20,7 @@ it('has a sheet for each slide, in order, numbered as its contents say', async (
     const sheet = texts[row.no]
     expect(sheet, `sheet of slide ${row.no}`).toContain(spaced(row.title))
     expect(sheet.trim().endsWith(String(row.no + 1)), `page number of slide ${row.no}`).toBe(true)
+    expect(sheet, `live version of slide ${row.no}`).toContain(`/${row.no}`)
     expect(texts[0], 'contents').toContain(spaced(row.title))
   }
 })
