@@ -16,7 +16,7 @@ export default {
     { id: 'appB', zone: 'B', row: 0, kind: 'pod', label: 'applications' },
   ],
   steps: [
-    { things: { cp2: { zone: 'C', sub: 'externe' } } },
+    { things: { cp2: { zone: 'C', sub: 'externe, sans appli' } } },
     { zones: { A: { lost: true } }, things: { cp1: { state: 'down' }, appA: { state: 'down' } } },
     {
       zones: { A: { lost: false }, B: { lost: true } },
