@@ -15,7 +15,7 @@ export const leaderLost: Scenario = {
     { cue: 'm1 tombe. Personne ne le sait encore : les followers attendent un battement.', plus: 30_000 },
     { act: { type: 'write', client: 'c1', key: 'x', value: '2' }, event: 'role-changed', where: { to: 'candidate' } , plus: 100 },
     { cue: 'Plus de battement : m2 ouvre le mandat 2. L’écriture x = 2 attend un leader.', event: 'request-blocked', plus: 100 },
-    { cue: 'm2 a la majorité avec la voix de m3 : il est leader, au bout d’une seconde environ.', event: 'role-changed', where: { to: 'leader' }, plus: 150 },
+    { cue: 'm2 a la majorité avec la voix de m3 : il est leader, au bout d’une seconde environ.', event: 'role-changed', where: { to: 'leader' }, plus: 250 },
     { cue: 'L’écriture qui attendait est proposée, commise, confirmée.', event: 'request-ended', where: { outcome: 'ok' }, plus: 100 },
     { act: { type: 'restart', member: 'm1' }, plus: 500_000 },
     { cue: 'm1 revient : le mandat 2 est plus récent que le sien, il suit.', event: 'applied', where: { member: 'm1', index: 4 }, plus: 200 },

@@ -16,7 +16,7 @@ export const majorityLost: Scenario = {
     { cue: 'La majorité ne répond plus : m3 démissionne. Il n’y a plus de leader.', event: 'role-changed', where: { member: 'm3', why: 'quorum-silent' }, plus: 1_000 },
     { act: { type: 'write', client: 'c2', key: 'x', value: '2' }, plus: 100_000 },
     { act: { type: 'restart', member: 'm1' }, plus: 2_500_000 },
-    { cue: 'm1 est revenu : deux sur trois, un leader est élu sans que personne n’intervienne.', event: 'role-changed', where: { to: 'leader' }, plus: 200 },
+    { cue: 'm1 est revenu : deux sur trois, un leader est élu sans que personne n’intervienne.', event: 'role-changed', where: { to: 'leader' }, plus: 1_200 },
     { cue: 'L’écriture qui attendait est commise, le client reçoit « OK ».', event: 'request-ended', where: { outcome: 'ok' }, plus: 100 },
   ],
 }
