@@ -14,24 +14,19 @@ export { useFixedNav } from '@slidev/client/composables/useNav.ts'
 export { syncDirections } from '@slidev/client/state/storage.ts'
 
 /**
- * True in print, in export and in the PDF: everything stands still and every click is a page. Asked
- * of `useNav`: the navigation that a printed slide is given of its own does not know it is printed.
- */
-export function usePrinting(): ComputedRef<boolean> {
-  return useNav().isPrintMode
-}
-
-/**
  * The rule of what may move: true only where a person watches. That is the audience's or the
  * presenter's main slide, on stage now, not printed, in a visible tab. Previews, the overview, print
  * and the slides kept mounted in the background are all false, and draw one frame.
+ *
+ * Printing is asked of `useNav`: the navigation that a printed slide is given of its own does not
+ * know that it is printed.
  */
 export function useLive(): ComputedRef<boolean> {
   const { $renderContext } = useSlideContext()
-  const printing = usePrinting()
+  const { isPrintMode } = useNav()
   const active = useIsSlideActive()
   const visibility = useDocumentVisibility()
-  return computed(() => !printing.value
+  return computed(() => !isPrintMode.value
     && ['slide', 'presenter'].includes($renderContext.value)
     && active.value
     && visibility.value === 'visible')

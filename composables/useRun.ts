@@ -18,7 +18,7 @@ import { atCue, playheadAt, towardsCue } from './playhead.ts'
 import type { Playback } from './playhead.ts'
 import { clicksOf, prepare, runOf, scenarioOf } from './runs.ts'
 import { useSession } from './session.ts'
-import { useLive, usePrinting, useSlideContext } from './slidev.ts'
+import { useLive, useSlideContext } from './slidev.ts'
 
 export type Action = TimedAction['action']
 
@@ -51,7 +51,6 @@ export interface StageRun<V> {
 export function useRun<V>(scenarioId: unknown): StageRun<V> {
   const { $clicksContext, $page } = useSlideContext()
   const live = useLive()
-  const printing = usePrinting()
   const motion = usePreferredReducedMotion()
   const session = useSession()
   const found = scenarioOf(scenarioId)
@@ -129,7 +128,6 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
   }
 
   function onLive(isLive: boolean): void {
-    if (!isLive) cancelAnimationFrame(animation)
     guarded(() => {
       // Off stage a slide draws its cue; back on stage it goes on where the windows are.
       const theirs = session.value?.runs[key]
@@ -213,7 +211,7 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
   return {
     frame, error, caption, refusal, step,
     fidelity: computed(() => (frame.value && scenario ? runNow().world.fidelity : '')), toggle, act, backToScenario, sentences,
-    live: computed(() => live.value && ready.value && !printing.value),
+    live: computed(() => live.value && ready.value),
     digest: computed(() => (frame.value && playback.value?.since === null ? digestOf(frame.value) : '')),
     playing: computed(() => playback.value !== null && playback.value.since !== null),
     forked: computed(() => (playback.value?.log.length ?? 0) > 0),

@@ -13,10 +13,10 @@ import { withoutPrivateCues } from '../components/handout/notes.ts'
 export const TALK_SECONDS = 51 * 60
 
 /** What may be left out when late must be worth at least this. */
-export const OPTIONAL_SECONDS = 6 * 60
+const OPTIONAL_SECONDS = 6 * 60
 
 /** Words that a speaker says in a minute. */
-export const WORDS_PER_MINUTE = 145
+const WORDS_PER_MINUTE = 145
 
 /** Words of all the notes together. */
 export const WORD_LIMIT = 5800

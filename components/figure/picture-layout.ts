@@ -49,10 +49,10 @@ export interface Layout {
 
 export const WIDTH = 900
 /** A picture is enlarged up to this height, and should not be higher, in px of the slide. */
-export const COMFORTABLE = 306
+const COMFORTABLE = 306
 export const HIGHEST = 360
 
-export const ZONE = { side: 16, header: 37, bottom: 14, size: 20 }
+const ZONE = { side: 16, header: 37, bottom: 14, size: 20 }
 const GAP = { thing: 20, row: 14, zone: 22, arrow: 44, crossing: 66 }
 
 /** Where a thing stands at a moment: its name, then what contains it, outwards, then its zone and row. */

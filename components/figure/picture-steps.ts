@@ -8,7 +8,7 @@ export interface Frame {
   readonly arrows: readonly Arrow[]
 }
 
-export const arrowKey = ({ from, to }: Pick<Arrow, 'from' | 'to'>): string => `${from}→${to}`
+const arrowKey = ({ from, to }: Pick<Arrow, 'from' | 'to'>): string => `${from}→${to}`
 
 /** The picture after so many clicks; more clicks than steps show the last. */
 export function frameAt(picture: Picture, clicks: number): Frame {

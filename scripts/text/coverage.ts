@@ -15,7 +15,7 @@ export const REFERENCES: readonly string[] = [
 ]
 
 /** Instead of a slide, for what the speakers have to settle. */
-export const OPEN_QUESTION = '— question ouverte'
+const OPEN_QUESTION = '— question ouverte'
 
 /** A number with its unit or a percentage: what a reader would want to trace. */
 const FIGURE = /(?<![\p{L}\d])\d[\d,\u00A0\u202F]*[\s\u00A0\u202F](?:%|(?:ns|µs|ms|s|min|h|secondes?|millisecondes?|minutes?|heures?|jours?|fois|[KMGT]i?o|[kMGT]?bit\/s|km|mots?)(?![\p{L}’]))/u

@@ -55,7 +55,7 @@ export function runChecked(engine: Engine, until: Micros, watch: Watch = watchOv
 }
 
 /** What does not hold now. */
-export function checkNow({ state, kernel }: Engine, watch: Watch): readonly Violation[] {
+function checkNow({ state, kernel }: Engine, watch: Watch): readonly Violation[] {
   let violations = NONE_FOUND
   for (const { id, check } of watch.checks) {
     const sentence = check(state, kernel)

@@ -24,7 +24,7 @@ export interface Finding {
 }
 
 /** After the storm a healthy cluster elects and commits well within this, µs. */
-export const CALM = 30_000_000
+const CALM = 30_000_000
 
 const SIZES = [1, 2, 3, 4, 5, 6, 7]
 

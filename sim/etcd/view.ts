@@ -100,8 +100,8 @@ export interface EtcdView {
 }
 
 /** Cells of a log strip, requests of a client: the most a frame carries. */
-export const CELLS = 6
-export const REQUESTS = 24
+const CELLS = 6
+const REQUESTS = 24
 
 const ROLES = ['follower', 'candidate', 'leader', 'pre-candidate'] as const
 const STATUSES = ['up', 'down', 'paused'] as const

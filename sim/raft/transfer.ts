@@ -17,7 +17,7 @@ export function transferLeader(node: RaftNode, to: NodeId): void {
 }
 
 /** A leader begins; a new wish takes the place of an older one. */
-export function beginTransfer(node: RaftNode, to: NodeId): void {
+function beginTransfer(node: RaftNode, to: NodeId): void {
   const position = positionOf(node, to)
   if (position < 0 || to === node.config.id || to === node.leadTransferee) return
   if (node.leadTransferee !== NONE) abortTransfer(node)

@@ -68,7 +68,7 @@ const stepForm = v.pipe(
 )
 
 /** The form of a scenario. What its description and its actions mean is its world's business. */
-export const scenarioForm = v.object({
+const scenarioForm = v.object({
   id: text,
   title: text,
   world: text,

@@ -21,8 +21,8 @@ export interface Tempo {
  * An idle second lasts this long on stage, ms; one of those after the first two, this long. Folding
  * looks back only: how long the stretch will be is the future's, which an action may change.
  */
-export const IDLE_SECOND = 350
-export const LATER_SECOND = 60
+const IDLE_SECOND = 350
+const LATER_SECOND = 60
 const FOLD_AFTER: Micros = 2_000_000
 
 interface Span { readonly from: Micros, readonly to: Micros, readonly rate: number }
