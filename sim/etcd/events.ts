@@ -52,6 +52,15 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [NOTES + 11, 'transfer-began', [...node, ['to', 'node'], ['term', 'int']]],
   [NOTES + 12, 'transfer-aborted', [...node, ['to', 'node'], ['term', 'int']]],
   [NOTES + 13, 'read-confirmed', [...node, ['asker', 'node'], ['index', 'int'], ['term', 'int']]],
+  [NOTES + 14, 'conf-changed', [...node, ['voters', 'int'], ['learners', 'int'], ['joint', 'int'], ['outgoing', 'int']]],
+  [NOTES + 15, 'conf-change-refused', [...node, ['index', 'int'], ['why', 'why'], ['pending', 'int']]],
+  [NOTES + 16, 'snapshot-sent', [...node, ['to', 'node'], ['index', 'int'], ['term', 'int']]],
+  [NOTES + 17, 'snapshot-restored', [...node, ['index', 'int'], ['term', 'int'], ['leader', 'node']]],
+  [NOTES + 18, 'snapshot-ignored', [...node, ['index', 'int'], ['term', 'int'], ['commit', 'int'], ['why', 'why']]],
+  [NOTES + 19, 'log-compacted', [...node, ['index', 'int'], ['term', 'int']]],
+  [NOTES + 20, 'leader-forgotten', [...node, ['leader', 'node'], ['term', 'int']]],
+  [NOTES + 21, 'proposal-dropped', [...node, ['payloads', 'int'], ['why', 'why']]],
+  [NOTES + 22, 'flow-paused', [...node, ['to', 'node'], ['appends', 'int']]],
 ]
 
 export const VOCABULARY: readonly EventKind[] = named.map(([code, name, fields], position) => {
@@ -73,7 +82,8 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
     'MsgHeartbeat', 'MsgHeartbeatResp', 'MsgUnreachable', 'MsgSnapStatus', 'MsgCheckQuorum', 'MsgTransferLeader',
     'MsgTimeoutNow', 'MsgReadIndex', 'MsgReadIndexResp', 'MsgPreVote', 'MsgPreVoteResp'],
   why: ['none', 'timeout', 'majority', 'votes-lost', 'higher-term', 'leader-of-term', 'quorum-silent',
-    'already-voted', 'leader-exists', 'log-behind', 'transfer'],
+    'already-voted', 'leader-exists', 'log-behind', 'transfer', 'change-pending', 'joint', 'not-joint', 'not-member',
+    'no-leader', 'transferring', 'too-much-uncommitted', 'no-forwarding', 'obsolete', 'fast-forward'],
   loss: ['random-loss', 'link-cut', 'member-down'],
   outcome: ['waiting', 'ok', 'failed', 'unknown'],
   ended: ['none', 'deadline', 'server-timeout', 'connection-lost'],

@@ -8,6 +8,7 @@ import { runChecked, watchOver } from '../check/properties.ts'
 import type { Violation } from '../check/properties.ts'
 import { createEngine } from '../kernel/world.ts'
 import type * as disk from '../kernel/disk.ts'
+import { EntryType } from '../raft/index.ts'
 import type * as commit from '../raft/commit.ts'
 import type * as log from '../raft/log.ts'
 import type * as node from '../raft/node.ts'
@@ -198,9 +199,12 @@ const broken: readonly Broken[] = [
     by: (sound: ReadyModule): Partial<ReadyModule> => ({
       ready(node) {
         const todo = sound.ready(node)
-        const early = node.log.entries.slice(node.log.applied)
-        node.log.applied = node.log.entries.length
+        const early = node.log.entries.slice(node.log.applying)
+        node.log.applying = node.log.entries.length
         return { ...todo, committed: [...todo.committed, ...early] }
+      },
+      advance(node, done) {
+        sound.advance(node, { ...done, committed: done.committed.filter(entry => entry.index <= node.log.committed) })
       },
     }),
   },
@@ -235,7 +239,7 @@ describe('a property', () => {
     const engine = settled()
     const check = etcd.invariants.find(i => i.id === 'log-matching')?.start() as Check
     const log = engine.state.members[0].node?.log as RaftNode['log']
-    const [a, b, c] = [{ index: 1, term: 1 }, { index: 2, term: 1 }, { index: 3, term: 2 }].map(e => ({ ...e, data: null }))
+    const [a, b, c] = [{ index: 1, term: 1 }, { index: 2, term: 1 }, { index: 3, term: 2 }].map(e => ({ ...e, type: EntryType.Normal, data: null }))
     const holds = (...entries: RaftNode['log']['entries']) => {
       log.entries.splice(0, Infinity, ...entries)
       log.revision++

@@ -16,7 +16,7 @@ import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import {
-  advance, createNode, DRAWS_AHEAD, hasReady, lastIndex, MsgType, NONE, propose, ready, reportUnreachable, Role, step, tick,
+  advance, createNode, DRAWS_AHEAD, EMPTY_CONF, hasReady, lastIndex, MsgType, NONE, propose, ready, reportUnreachable, Role, step, tick,
 } from '../raft/index.ts'
 import type { Entry, HardState, Message, RaftNode, Ready } from '../raft/index.ts'
 import { answer } from './client.ts'
@@ -29,6 +29,9 @@ import type { Asked, Command, Envelope, EtcdState, Member, Serving } from './sta
 const ADJUST_POLL = 50_000
 const ADJUST_POLLS = 100
 
+/** maxInflightMsgs (server/etcdserver/raft.go). */
+const MAX_INFLIGHT = 512
+
 /** Starts the process: a new life from what the disk kept. The process must be down. */
 export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   const process = kernel.processes[member.id - 1]
@@ -38,9 +41,11 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   const { hardState, entries } = recover(member)
   const draws: number[] = []
   refill(state, member, draws)
+  // The group as it was configured: a snapshot of nothing, before the first entry.
+  const snapshot = { index: 0, term: 0, confState: { ...EMPTY_CONF, voters: state.members.map(m => m.id) }, data: null }
   member.node = createNode({
-    id: member.id, voters: state.members.map(m => m.id), electionTick: electionTicks, heartbeatTick: 1, checkQuorum: true, preVote: state.settings.preVote,
-  }, hardState, entries, draws)
+    id: member.id, electionTick: electionTicks, heartbeatTick: 1, checkQuorum: true, preVote: state.settings.preVote, maxInflightMsgs: MAX_INFLIGHT,
+  }, { hardState, snapshot, entries }, draws)
   member.applied = 0
   member.store = new Map()
   member.revision = 1

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { becomeCandidate, becomeLeader, createNode } from './node.ts'
 import { advance, hasReady, ready } from './ready.ts'
-import { campaign, step } from './step.ts'
+import { campaign } from './campaign.ts'
+import { step } from './step.ts'
 import { deliver, elect, feed, makeNode, msg, ofType, settle, takeNotes, termsOf, ticks } from './test-support.ts'
 import { MsgType, NONE, Note, Role, Why } from './types.ts'
 
@@ -36,8 +37,8 @@ describe('the election timeout', () => {
   })
 
   it('needs a draw from the host: without one the node says so', () => {
-    const config = { id: 1, voters: [1], electionTick: 10, heartbeatTick: 1, checkQuorum: true, preVote: false }
-    expect(() => createNode(config, { term: 0, vote: NONE, commit: 0 }, [], [])).toThrow('invariant node/draws-ahead')
+    const options = { id: 1, electionTick: 10, heartbeatTick: 1, checkQuorum: true, preVote: false }
+    expect(() => createNode(options, { hardState: { term: 0, vote: NONE, commit: 0 }, snapshot: null, entries: [] }, [])).toThrow('invariant node/draws-ahead')
   })
 })
 

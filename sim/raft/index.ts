@@ -3,43 +3,85 @@
  *
  * A node is a state machine and nothing else: no clock, no network, no disk, no chance of its own.
  * Its host ticks it, steps the messages it receives, and proposes what clients ask. After any input
- * the node may have something `ready`: a hard state and entries to persist, messages to send,
- * entries to apply. The host does that, in that order, and calls `advance`.
+ * the node may have something `ready`: a hard state, entries and perhaps a snapshot to persist,
+ * messages to send, entries to apply. The host does that, in that order, and calls `advance`.
  *
- *     const node = createNode(config, hardState, entries, draws)
+ *     const node = createNode(options, { hardState, snapshot, entries }, draws)
  *     tick(node) · step(node, message) · propose(node, [payload])
  *     if (hasReady(node)) { const todo = ready(node); …persist, send, apply…; advance(node, todo) }
  *
+ * A group begins with the configuration of a snapshot that every first member is given, at index 0 or
+ * later: `{ index, term, confState, data }`. Later members begin with no snapshot and know nobody,
+ * until the leader sends them one. Applying an entry whose type is not `Normal`, the host calls
+ * `applyConfChange(node, entry.data)` before `advance`; it keeps the configuration returned for its
+ * next `createSnapshot(node, index, data, confState)`, and may then `compact(node, index)`.
+ *
+ * Inputs: `tick`, `step` (null, or why it refuses the message), `propose`, `proposeConfChange`,
+ * `applyConfChange`, `campaign`, `readIndex`, `transferLeader`, `forgetLeader`, `reportUnreachable`,
+ * `reportSnapshot`. To look: `status`, `logStatus`, `termAt`, `entriesBetween`, and the node's own
+ * fields: `node.messages` and `node.afterAppend` wait for the next `ready`. Sizes in the limits are
+ * counted by `payloadSize`. Everything is plain data; entries, messages, configurations and snapshots
+ * are never changed once made.
+ *
  * The rules follow Ongaro and Ousterhout's paper, « In Search of an Understandable Consensus
  * Algorithm » (extended version), and where etcd goes further, etcd: randomised timeouts in whole
- * ticks, conflict hints, probe and replicate, check-quorum with its lease, pre-vote, reads by read index, transfer of leadership. One file a concept:
+ * ticks, conflict hints, flow control, check-quorum with its lease, pre-vote, reads by read index,
+ * transfer of leadership, learners, membership changes one at a time and by joint consensus. One file
+ * a concept:
  *
- *   types      the protocol's words
- *   log        entries, matching, conflicts, the commit index
- *   quorum     majority arithmetic
- *   vote       who may get a vote
- *   commit     when an entry is committed
- *   node       the state and its named transitions
- *   append     a follower receives
- *   replicate  a leader sends
- *   transfer   handing leadership over
- *   reads      linearizable reads
- *   step       inputs
- *   ready      outputs
+ *   types       the protocol's words
+ *   config      what a host chooses, and the defaults
+ *   log         entries, matching, conflicts, the commit index
+ *   size        bytes, for the limits
+ *   quorum      majority arithmetic, single and joint
+ *   inflights   appends under way
+ *   progress    what a leader knows of a member
+ *   tracker     the group: configuration, progress, what its majorities say
+ *   confchange  from one configuration to the next
+ *   vote        who may get a vote
+ *   commit      when an entry is committed
+ *   node        the state and its named transitions
+ *   append      a follower receives
+ *   replicate   a leader sends
+ *   snapshot    compaction, and what stands for what is forgotten
+ *   membership  a configuration takes effect
+ *   propose     clients' payloads and changes of the group
+ *   campaign    elections
+ *   transfer    handing leadership over
+ *   reads       linearizable reads
+ *   step        inputs
+ *   ready       outputs
+ *   status      a node seen from outside
  *
- * Not modelled: membership changes, learners, snapshots, limits on size and number of appends under
- * way.
+ * Not modelled: asynchronous storage writes.
  */
 export { createNode, DRAWS_AHEAD } from './node.ts'
-export type { RaftConfig, RaftNode } from './node.ts'
+export type { RaftNode, Restored, SoftState } from './node.ts'
+export { DEFAULT_LIMITS } from './config.ts'
+export type { RaftConfig, RaftLimits, RaftOptions } from './config.ts'
+export { campaign } from './campaign.ts'
+export { applyConfChange } from './membership.ts'
+export { propose, proposeConfChange } from './propose.ts'
 export { readIndex } from './reads.ts'
 export type { ReadState } from './reads.ts'
+export { reportSnapshot, reportUnreachable } from './replicate.ts'
+export { compact, createSnapshot } from './snapshot.ts'
 export { transferLeader } from './transfer.ts'
-export { campaign, forgetLeader, propose, reportUnreachable, step, tick } from './step.ts'
+export { forgetLeader, step, StepError, tick } from './step.ts'
 export { advance, hasReady, ready } from './ready.ts'
 export type { Ready } from './ready.ts'
-export { lastIndex, termAt } from './log.ts'
+export { logStatus, setRandomizedElectionTimeout, status } from './status.ts'
+export type { LogStatus, PeerStatus, Status } from './status.ts'
+export { entriesBetween, firstIndex, lastIndex, termAt } from './log.ts'
 export type { RaftLog } from './log.ts'
-export { majorityOf } from './quorum.ts'
-export { MsgType, NONE, Note, Role, Why } from './types.ts'
-export type { Entry, HardState, Message, NodeId, NoteRow } from './types.ts'
+export { Flow } from './progress.ts'
+export type { Progress } from './progress.ts'
+export { asV2, change, enterJoint, leaveJoint, NOBODY, restore, simple } from './confchange.ts'
+export type { Changed, Configured } from './confchange.ts'
+export { EMPTY_CONF, isJoint } from './tracker.ts'
+export { committedIndex, jointCommittedIndex, jointVoteResult, majorityOf, VoteResult, voteResult } from './quorum.ts'
+export { entrySize, payloadSize } from './size.ts'
+export { BY_TRANSFER, ConfChangeType, EntryType, MsgType, NONE, Note, Role, Why } from './types.ts'
+export type {
+  ConfChange, ConfChangeSingle, ConfChangeV2, ConfState, Entry, HardState, Message, NodeId, NoteRow, Snapshot,
+} from './types.ts'

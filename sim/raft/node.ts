@@ -6,29 +6,26 @@
  * [0, electionTick), and a transition takes the next one. It makes the randomised timeout uniform
  * in [electionTick, 2·electionTick − 1] (raft.go resetRandomizedElectionTimeout).
  */
-import { createProgress, becomeReplicate } from './progress.ts'
-import type { Progress } from './progress.ts'
-import { append, createLog, lastIndex, NO_ENTRIES } from './log.ts'
+import { configOf } from './config.ts'
+import type { RaftConfig, RaftOptions } from './config.ts'
+import { NOBODY, restore } from './confchange.ts'
+import type { Changed } from './confchange.ts'
+import { append, appliedTo, createLog, lastIndex, NO_ENTRIES } from './log.ts'
 import type { RaftLog } from './log.ts'
+import { createProgress, becomeReplicate } from './progress.ts'
 import type { PendingRead, ReadState } from './reads.ts'
-import { MsgType, NONE, Note, Role, Why } from './types.ts'
-import type { Entry, HardState, Message, NodeId, NoteRow } from './types.ts'
+import { EMPTY_CONF, progressOf, track } from './tracker.ts'
+import type { Tracker } from './tracker.ts'
+import { EntryType, MsgType, NONE, Note, Role, Why } from './types.ts'
+import type { Entry, HardState, Message, NodeId, NoteRow, Snapshot } from './types.ts'
 
-export interface RaftConfig {
-  readonly id: NodeId
-  /** All voters, this one included. */
-  readonly voters: readonly NodeId[]
-  /** Ticks without a leader before campaigning, before randomisation. etcd: 10. */
-  readonly electionTick: number
-  /** Ticks between heartbeats. etcd: 1. */
-  readonly heartbeatTick: number
-  /** etcd: always true. */
-  readonly checkQuorum: boolean
-  /** Ask before opening a term (Ongaro's thesis, §9.6). etcd: true since 3.5.0, false in 3.4. */
-  readonly preVote: boolean
+/** What is not worth persisting and yet worth knowing (rawnode.go SoftState). */
+export interface SoftState {
+  readonly lead: NodeId
+  readonly role: Role
 }
 
-export interface RaftNode {
+export interface RaftNode extends Tracker {
   readonly config: RaftConfig
   readonly log: RaftLog
   term: number
@@ -38,10 +35,8 @@ export interface RaftNode {
   electionElapsed: number
   heartbeatElapsed: number
   randomizedElectionTimeout: number
-  /** Answers to this candidate: 0 none yet, 1 granted, -1 refused; by position in `voters`. */
-  readonly votes: number[]
-  /** A leader's view of each voter, by position in `voters`. */
-  readonly progress: Progress[]
+  /** Answers to this candidate: 0 none yet, 1 granted, -1 refused; by place in `progress`. */
+  votes: number[]
   readonly draws: number[]
   /** Out at once with the next `ready`. */
   messages: Message[]
@@ -52,41 +47,83 @@ export interface RaftNode {
   notes: NoteRow[]
   /** Who a leader is handing over to, or `NONE`. */
   leadTransferee: NodeId
-  /** Reads that wait for a round of heartbeats, oldest first, and how many there ever were. */
+  /** No change of configuration is proposed before this index is applied. */
+  pendingConfIndex: number
+  /** Leader: payload bytes proposed in its term and not applied. */
+  uncommittedSize: number
+  /** Reads that wait for a round of heartbeats, oldest first, and how many were confirmed before them. */
   reads: PendingRead[]
-  readRank: number
+  readsConfirmed: number
   /** Reads that came before this leader committed anything in its term. */
   waitingReads: Message[]
   /** Confirmed for this member; out with the next `ready`. */
   readStates: ReadState[]
   lastHardState: HardState
+  lastSoftState: SoftState
 }
 
-export function createNode(config: RaftConfig, hardState: HardState, entries: readonly Entry[], draws: number[]): RaftNode {
+/** What a disk kept. */
+export interface Restored {
+  readonly hardState: HardState
+  /** Gives the configuration; null: nobody is in the group, until a snapshot comes. */
+  readonly snapshot: Snapshot | null
+  /** All that follow the snapshot. */
+  readonly entries: readonly Entry[]
+  /**
+   * Applied already, if more than the snapshot: what is up to there is not handed out again. The
+   * configuration is the snapshot's all the same.
+   */
+  readonly applied?: number
+}
+
+/**
+ * A member as its disk knows it, follower of its term.
+ *
+ * @param draws kept filled by the host
+ * @throws when options contradict each other, or the disk does
+ */
+export function createNode(options: RaftOptions, { hardState, snapshot, entries, applied }: Restored, draws: number[]): RaftNode {
+  const config = configOf(options)
+  const log = createLog(entries, hardState.commit, snapshot)
+  const { term, vote, commit } = hardState
+  const begun = term !== 0 || vote !== NONE || commit !== 0
+  if (begun && (commit < log.offset || commit > lastIndex(log))) {
+    throw new Error(`invariant node/commit-on-disk: state.commit ${commit} is out of range [${log.offset}, ${lastIndex(log)}]`)
+  }
   const node: RaftNode = {
     config,
-    log: createLog(entries, hardState.commit),
-    term: hardState.term,
-    vote: hardState.vote,
+    log,
+    term,
+    vote,
     role: Role.Follower,
     lead: NONE,
     electionElapsed: 0,
     heartbeatElapsed: 0,
     randomizedElectionTimeout: 0,
-    votes: config.voters.map(() => 0),
-    progress: config.voters.map(() => createProgress(entries.length)),
+    conf: EMPTY_CONF,
+    progress: [],
+    incoming: [],
+    outgoing: [],
+    votes: [],
     draws,
     messages: [],
     afterAppend: [],
     toSelf: [],
     notes: [],
     leadTransferee: NONE,
+    pendingConfIndex: 0,
+    uncommittedSize: 0,
     reads: [],
-    readRank: 0,
+    readsConfirmed: 0,
     waitingReads: [],
     readStates: [],
-    lastHardState: hardState,
+    lastHardState: { term, vote, commit: log.committed },
+    lastSoftState: { lead: NONE, role: Role.Follower },
   }
+  const restored: Changed = snapshot === null ? NOBODY : restore(snapshot.confState, { lastIndex: lastIndex(log), window: config })
+  if (restored.error !== undefined) throw new Error(`invariant node/configuration: ${restored.error}`)
+  track(node, restored.conf, [...restored.progress])
+  if (applied !== undefined && applied > log.applied) appliedTo(log, applied)
   reset(node, node.term)
   return node
 }
@@ -113,7 +150,7 @@ export function becomePreCandidate(node: RaftNode): void {
   const from = node.role
   node.role = Role.PreCandidate
   node.lead = NONE
-  node.votes.fill(0)
+  clearVotes(node)
   note(node, Note.RoleChanged, from, Role.PreCandidate, node.term, Why.Timeout)
 }
 
@@ -133,23 +170,32 @@ export function becomeLeader(node: RaftNode): void {
   reset(node, node.term)
   node.role = Role.Leader
   node.lead = node.config.id
-  const own = node.progress[positionOf(node, node.config.id)]
+  const own = progressOf(node, node.config.id)
+  if (own === undefined) throw new Error('invariant role/leader-is-member: a stranger leads')
   becomeReplicate(own)
   own.recentActive = true
+  // A change of configuration may be among the entries that are not applied: looking costs more than waiting.
+  node.pendingConfIndex = lastIndex(node.log)
   note(node, Note.RoleChanged, from, Role.Leader, node.term, Why.Majority)
   note(node, Note.LeaderKnown, node.config.id, node.term)
-  appendAsLeader(node, [null])
+  appendAsLeader(node, [OPENING])
 }
 
+/** Proposed: its place in the log is the leader's to give. */
+export type Proposed = Pick<Entry, 'type' | 'data'>
+
+const OPENING: Proposed = { type: EntryType.Normal, data: null }
+
 /**
- * Adds payloads to the leader's log. Its own acknowledgement waits for its own disk: the leader
+ * Adds entries to the leader's log. Its own acknowledgement waits for its own disk: the leader
  * counts itself towards the quorum like anyone else.
  */
-export function appendAsLeader(node: RaftNode, payloads: readonly unknown[]): void {
+export function appendAsLeader(node: RaftNode, proposed: readonly Proposed[]): void {
+  const { term } = node
   const first = lastIndex(node.log) + 1
-  append(node.log, payloads.map((data, i) => ({ index: first + i, term: node.term, data })))
+  append(node.log, proposed.map(({ type, data }, i) => ({ index: first + i, term, type, data })))
   const last = lastIndex(node.log)
-  note(node, Note.Appended, first, last, node.term)
+  note(node, Note.Appended, first, last, term)
   sendAfterAppend(node, message(node, MsgType.AppResp, node.config.id, last))
 }
 
@@ -162,22 +208,25 @@ function reset(node: RaftNode, term: number): void {
   node.electionElapsed = 0
   node.heartbeatElapsed = 0
   node.leadTransferee = NONE
+  node.pendingConfIndex = 0
+  node.uncommittedSize = 0
   node.reads = []
+  node.readsConfirmed = 0
   node.waitingReads = []
-  node.votes.fill(0)
+  clearVotes(node)
   const draw = node.draws.shift()
   if (draw === undefined) throw new Error('invariant node/draws-ahead: the host left the node without draws')
   node.randomizedElectionTimeout = node.config.electionTick + draw
   const last = lastIndex(node.log)
   for (let i = 0; i < node.progress.length; i++) {
-    node.progress[i] = createProgress(last)
-    if (node.config.voters[i] === node.config.id) node.progress[i].match = last
+    const { id, isLearner } = node.progress[i]
+    node.progress[i] = createProgress(id, last + 1, isLearner, node.config)
+    if (id === node.config.id) node.progress[i].match = last
   }
 }
 
-/** Position of a member among the voters, or -1. */
-export function positionOf(node: RaftNode, id: NodeId): number {
-  return node.config.voters.indexOf(id)
+export function clearVotes(node: RaftNode): void {
+  node.votes = node.progress.map(() => 0)
 }
 
 /** A message without entries, of this node's term unless said; what the arguments leave out is 0. */
@@ -186,7 +235,7 @@ export function message(
 ): Message {
   return {
     type, from: node.config.id, to, term, logTerm, index,
-    entries: NO_ENTRIES, commit, reject: false, rejectHint: 0, context,
+    entries: NO_ENTRIES, commit, reject: false, rejectHint: 0, context, snapshot: null,
   }
 }
 
@@ -194,7 +243,7 @@ export function message(
 export function refusal(node: RaftNode, type: MsgType, to: NodeId, index = 0, logTerm = 0, rejectHint = 0): Message {
   return {
     type, from: node.config.id, to, term: node.term, logTerm, index,
-    entries: NO_ENTRIES, commit: 0, reject: true, rejectHint, context: 0,
+    entries: NO_ENTRIES, commit: 0, reject: true, rejectHint, context: 0, snapshot: null,
   }
 }
 

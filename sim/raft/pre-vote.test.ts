@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { campaign, step, tick } from './step.ts'
+import { campaign } from './campaign.ts'
+import { step, tick } from './step.ts'
 import { makeNode, settle } from './test-support.ts'
 import { MsgType, NONE, Role } from './types.ts'
 import type { Message } from './types.ts'
 
 const config = { preVote: true }
-const base = { logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0, context: 0 } as const
+const base = { logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0, context: 0, snapshot: null } as const
 const ask = (over: Partial<Message>): Message => ({ ...base, type: MsgType.PreVote, from: 2, to: 1, term: 6, logTerm: 5, index: 3, ...over })
 
 describe('a pre-vote (Ongaro’s thesis, §9.6)', () => {

@@ -1,47 +1,93 @@
 /**
- * What a leader knows of one follower (etcd's tracker/progress.go). In `Probe` it does not know
- * where the logs agree and has one append under way at a time; in `Replicate` it does, and sends
- * ahead of the answers.
+ * What a leader knows of one member (etcd's tracker/progress.go). In `Probe` it does not know where
+ * the logs agree and has one append under way at a time; in `Replicate` it does, and sends ahead of
+ * the answers as far as the window of appends under way allows; in `Snapshot` it has sent one and
+ * waits.
  */
-export const Flow = { Probe: 0, Replicate: 1 } as const
+import { addInflight, clearInflights, createInflights, freeUpTo, isFull } from './inflights.ts'
+import type { Inflights } from './inflights.ts'
+import type { NodeId } from './types.ts'
+
+export const Flow = { Probe: 0, Replicate: 1, Snapshot: 2 } as const
 export type Flow = (typeof Flow)[keyof typeof Flow]
 
 export interface Progress {
+  readonly id: NodeId
   /** Highest index known to be on the follower's disk. */
   match: number
-  /** Next index to send. */
+  /** Next index to send. Always above `match`. */
   next: number
   flow: Flow
-  /** Probe: an append is under way, wait for its answer or for a heartbeat's. */
+  /** Nothing is sent until an answer, or a heartbeat's, comes (MsgAppFlowPaused). */
   paused: boolean
+  /** Snapshot: its index; else 0. */
+  pendingSnapshot: number
   /** Highest commit index sent. */
   sentCommit: number
   /** Heard since the last check of the quorum. */
   recentActive: boolean
+  isLearner: boolean
+  /** Rank of the last read for which it confirmed its leader. */
+  readAck: number
+  readonly inflights: Inflights
 }
 
-export function createProgress(lastIndex: number): Progress {
-  return { match: 0, next: lastIndex + 1, flow: Flow.Probe, paused: false, sentCommit: 0, recentActive: false }
+/** The window of appends under way, for every member alike. */
+export interface Window {
+  readonly maxInflightMsgs: number
+  readonly maxInflightBytes: number
 }
 
-export function becomeProbe(progress: Progress): void {
-  progress.flow = Flow.Probe
+export function createProgress(id: NodeId, next: number, isLearner: boolean, window: Window): Progress {
+  return {
+    id, match: 0, next, flow: Flow.Probe, paused: false, pendingSnapshot: 0, sentCommit: 0, recentActive: false,
+    isLearner, readAck: 0, inflights: createInflights(window.maxInflightMsgs, window.maxInflightBytes),
+  }
+}
+
+function become(progress: Progress, flow: Flow): void {
+  progress.flow = flow
   progress.paused = false
-  progress.next = progress.match + 1
+  progress.pendingSnapshot = 0
+  clearInflights(progress.inflights)
+}
+
+/** Probes after what is known to match, or after a snapshot that has arrived. */
+export function becomeProbe(progress: Progress): void {
+  const after = progress.flow === Flow.Snapshot ? Math.max(progress.match, progress.pendingSnapshot) : progress.match
+  become(progress, Flow.Probe)
+  progress.next = after + 1
   progress.sentCommit = Math.min(progress.sentCommit, progress.next - 1)
 }
 
 export function becomeReplicate(progress: Progress): void {
-  progress.flow = Flow.Replicate
-  progress.paused = false
+  become(progress, Flow.Replicate)
   progress.next = progress.match + 1
 }
 
-/** An append went out with `entries` entries and that commit index. */
-export function sent(progress: Progress, entries: number, commit: number): void {
-  if (entries > 0) {
-    if (progress.flow === Flow.Replicate) progress.next += entries
-    else progress.paused = true
+/** A snapshot of that index is under way: nothing else is sent until it is known what became of it. */
+export function becomeSnapshot(progress: Progress, index: number): void {
+  become(progress, Flow.Snapshot)
+  progress.pendingSnapshot = index
+  progress.next = index + 1
+  progress.sentCommit = index
+}
+
+export function isPaused(progress: Progress): boolean {
+  return progress.paused || progress.flow === Flow.Snapshot
+}
+
+/** An append went out with `entries` entries of that many bytes, and that commit index. */
+export function sent(progress: Progress, entries: number, bytes: number, commit: number): void {
+  if (progress.flow === Flow.Replicate) {
+    if (entries > 0) {
+      progress.next += entries
+      addInflight(progress.inflights, progress.next - 1, bytes)
+    }
+    // With the window full an append is a probe: one until something is heard.
+    progress.paused = isFull(progress.inflights)
+  } else if (entries > 0) {
+    progress.paused = true
   }
   progress.sentCommit = commit
 }
@@ -56,7 +102,13 @@ export function maybeUpdate(progress: Progress, index: number): boolean {
   if (index <= progress.match) return false
   progress.match = index
   progress.next = Math.max(progress.next, index + 1)
+  progress.paused = false
   return true
+}
+
+/** Replicate: an answer makes room in the window. */
+export function answered(progress: Progress, index: number): void {
+  freeUpTo(progress.inflights, index)
 }
 
 /** The follower refused the append after `rejected`; false when that answer is stale. */

@@ -4,24 +4,24 @@
  * still leads, and answers with that index. Whoever asked may read once it has applied that far.
  *
  * Requests are numbered as they come; an acknowledgement of a later one confirms all earlier ones
- * (etcd-io/raft since v3.7).
+ * (etcd-io/raft since v3.7). The lease-based mode answers without asking anyone: it takes the
+ * followers' leases for its own, which holds only while no clock is much faster than another.
  */
 import { termAt } from './log.ts'
 import { message, note, send } from './node.ts'
 import type { RaftNode } from './node.ts'
-import { majorityOf } from './quorum.ts'
+import type { Progress } from './progress.ts'
+import { isSingleton, progressOf, quorumReadAck } from './tracker.ts'
 import { MsgType, NONE, Note, Role } from './types.ts'
 import type { Message, NodeId } from './types.ts'
 
+/** Its rank is its place in the leader's list, counting those confirmed before: what heartbeats carry. */
 export interface PendingRead {
-  /** Rank among the leader's requests: what its heartbeats carry. */
-  readonly rank: number
   readonly from: NodeId
   /** The asker's own name for its request. */
   readonly context: number
   /** Commit index when it came. */
   readonly index: number
-  readonly acks: NodeId[]
 }
 
 /** A read confirmed for this member: it may be served once `index` is applied. */
@@ -46,36 +46,40 @@ export function readIndex(node: RaftNode, context: number): boolean {
 /** At the leader. Until it has committed an entry of its own term it does not know what is committed. */
 export function askLeader(node: RaftNode, m: Message): void {
   const { committed } = node.log
-  if (node.config.voters.length === 1) {
+  if (isSingleton(node)) {
     answerRead(node, m.from, m.context, committed)
   } else if (termAt(node.log, committed) !== node.term) {
     node.waitingReads.push(m)
+  } else if (node.config.readOnly === 'lease-based') {
+    answerRead(node, m.from, m.context, committed)
   } else {
-    const rank = ++node.readRank
-    node.reads.push({ rank, from: m.from, context: m.context, index: committed, acks: [node.config.id] })
-    for (const to of node.config.voters) if (to !== node.config.id) sendHeartbeat(node, to)
+    node.reads.push({ from: m.from, context: m.context, index: committed })
+    const own = progressOf(node, node.config.id)
+    if (own !== undefined) own.readAck = lastRank(node)
+    for (const progress of node.progress) if (progress.id !== node.config.id) sendHeartbeat(node, progress)
   }
 }
 
+function lastRank(node: RaftNode): number {
+  return node.reads.length === 0 ? 0 : node.readsConfirmed + node.reads.length
+}
+
 /** A heartbeat carries the rank of the last read that waits, so that its answer confirms it. */
-export function sendHeartbeat(node: RaftNode, to: NodeId): void {
-  const progress = node.progress[node.config.voters.indexOf(to)]
+export function sendHeartbeat(node: RaftNode, progress: Progress): void {
   // Never more than the follower is known to hold: a heartbeat checks no log.
   const commit = Math.min(progress.match, node.log.committed)
-  const context = node.reads.length > 0 ? node.reads[node.reads.length - 1].rank : 0
-  send(node, message(node, MsgType.Heartbeat, to, 0, 0, commit, node.term, context))
+  send(node, message(node, MsgType.Heartbeat, progress.id, 0, 0, commit, node.term, lastRank(node)))
   progress.sentCommit = commit
 }
 
 /** A follower still takes this node for its leader: every read up to that rank counts it. */
-export function confirmReads(node: RaftNode, from: NodeId, rank: number): void {
-  const quorum = majorityOf(node.config.voters.length)
-  let confirmed = 0
-  for (let i = 0; i < node.reads.length && node.reads[i].rank <= rank; i++) {
-    const { acks } = node.reads[i]
-    if (!acks.includes(from)) acks.push(from)
-    if (acks.length >= quorum) confirmed = i + 1
-  }
+export function confirmReads(node: RaftNode, progress: Progress, rank: number): void {
+  if (node.config.readOnly !== 'safe') return
+  progress.readAck = Math.max(progress.readAck, rank)
+  if (node.reads.length === 0) return
+  const confirmed = Math.min(quorumReadAck(node) - node.readsConfirmed, node.reads.length)
+  if (confirmed <= 0) return
+  node.readsConfirmed += confirmed
   for (const read of node.reads.splice(0, confirmed)) answerRead(node, read.from, read.context, read.index)
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { advance, hasReady, ready } from './ready.ts'
-import { campaign, propose, step, tick } from './step.ts'
+import { campaign } from './campaign.ts'
+import { propose } from './propose.ts'
+import { step, tick } from './step.ts'
 import { elect, entries, feed, makeNode, msg, ofType, settle, ticks } from './test-support.ts'
-import { MsgType, Role } from './types.ts'
+import { EntryType, MsgType, Role } from './types.ts'
 
 const append = (terms: readonly number[], commit = 0, index = 0) =>
   msg({ type: MsgType.App, from: 2, to: 1, term: 1, index, logTerm: index > 0 ? 1 : 0, entries: entries(terms, index + 1), commit })
@@ -75,7 +77,7 @@ describe('ready', () => {
   it('hands out again what replaced an entry that was already persisted', () => {
     const node = makeNode({ log: [1, 1, 1] })
     step(node, msg({ type: MsgType.App, from: 2, to: 1, term: 2, index: 1, logTerm: 1, entries: entries([2], 2) }))
-    expect(ready(node).entries).toEqual([{ index: 2, term: 2, data: '2@2' }])
+    expect(ready(node).entries).toEqual([{ index: 2, term: 2, type: EntryType.Normal, data: '2@2' }])
   })
 
   it('never hands out an entry to apply that is not committed', () => {

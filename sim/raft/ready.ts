@@ -1,19 +1,26 @@
 /**
  * Outputs of the node (rawnode.go Ready, MustSync, Advance). The host's contract: persist
- * `hardState` and `entries`, then send `messages`, then apply `committed`, then `advance`; one
- * `Ready` at a time. A leader's host may send while it writes (Ongaro's thesis, §10.2.1): what a
+ * `hardState`, `entries` and `snapshot`, then send `messages`, then apply `snapshot` and `committed`,
+ * then `advance`; one `Ready` at a time. A leader's host may send while it writes (Ongaro's thesis, §10.2.1): what a
  * leader promises about its own disk stays in `toSelf` until `advance`.
  */
-import { entriesBetween, entriesFrom, lastIndex } from './log.ts'
-import type { RaftNode } from './node.ts'
+import { appliedTo, entriesBetween, lastIndex } from './log.ts'
+import type { RaftLog } from './log.ts'
+import { leaveWhenDue } from './membership.ts'
+import type { RaftNode, SoftState } from './node.ts'
+import { reduceUncommitted } from './propose.ts'
 import type { ReadState } from './reads.ts'
-import { step } from './step.ts'
-import type { Entry, HardState, Message } from './types.ts'
+import { stepOwn } from './step.ts'
+import type { Entry, HardState, Message, Snapshot } from './types.ts'
 
 export interface Ready {
+  /** Who leads and what this node is, when that changed. */
+  readonly softState: SoftState | null
   /** What changed of term, vote and commit index since the last one, or null. */
   readonly hardState: HardState | null
   readonly entries: readonly Entry[]
+  /** Takes the place of the whole state, before `entries`. */
+  readonly snapshot: Snapshot | null
   readonly committed: readonly Entry[]
   readonly messages: readonly Message[]
   /** Reads confirmed for this member: serve each once its index is applied. */
@@ -25,31 +32,45 @@ export interface Ready {
 }
 
 export function hasReady(node: RaftNode): boolean {
-  const { log, lastHardState: last } = node
+  const { log, lastHardState: last, lastSoftState: soft } = node
   return node.messages.length > 0 || node.afterAppend.length > 0 || node.toSelf.length > 0
     || node.readStates.length > 0
-    || log.handed < lastIndex(log) || log.applied < log.committed
+    || log.handed < lastIndex(log) || appliable(log) > log.applying
     || last.term !== node.term || last.vote !== node.vote || last.commit !== log.committed
+    || soft.lead !== node.lead || soft.role !== node.role
+    || (log.pending !== null && !log.snapshotHanded)
+}
+
+/** Nothing is applied before a snapshot that is still to be taken in. */
+function appliable(log: RaftLog): number {
+  return log.pending === null ? log.committed : log.applying
 }
 
 /** Takes what is to be done. The next `ready` comes only after `advance`. */
 export function ready(node: RaftNode): Ready {
-  const { log, lastHardState: last } = node
+  const { log, lastHardState: last, lastSoftState: soft } = node
   const promise = last.term !== node.term || last.vote !== node.vote
   const hardState = promise || last.commit !== log.committed
     ? { term: node.term, vote: node.vote, commit: log.committed }
     : null
-  const entries = entriesFrom(log, log.handed + 1)
-  const committed = entriesBetween(log, log.applied + 1, log.committed)
+  const softState = soft.lead !== node.lead || soft.role !== node.role ? { lead: node.lead, role: node.role } : null
+  const snapshot = log.snapshotHanded ? null : log.pending
+  const entries = entriesBetween(log, log.handed + 1, lastIndex(log))
+  const committed = entriesBetween(log, log.applying + 1, appliable(log), node.config.maxCommittedSizePerReady)
   const { messages, afterAppend, toSelf, readStates } = node
   if (messages.length > 0) node.messages = []
   if (afterAppend.length > 0) node.afterAppend = []
   if (toSelf.length > 0) node.toSelf = []
   if (readStates.length > 0) node.readStates = []
-  if (hardState) node.lastHardState = hardState
+  if (hardState !== null) node.lastHardState = hardState
+  if (softState !== null) node.lastSoftState = softState
+  if (snapshot !== null) log.snapshotHanded = true
   log.handed = lastIndex(log)
-  log.applied = log.committed
-  return { hardState, entries, committed, messages: both(messages, afterAppend), readStates, toSelf, mustSync: entries.length > 0 || promise }
+  log.applying += committed.length
+  return {
+    softState, hardState, entries, snapshot, committed, messages: both(messages, afterAppend), readStates, toSelf,
+    mustSync: entries.length > 0 || promise,
+  }
 }
 
 /** One list after the other; most often one is empty. */
@@ -58,7 +79,19 @@ function both(first: readonly Message[], second: readonly Message[]): readonly M
   return first.length === 0 ? second : [...first, ...second]
 }
 
-/** The host has persisted the last `ready`: the node's own acknowledgements take effect. */
+/** The host has persisted and applied the last `ready`: the node's own acknowledgements take effect. */
 export function advance(node: RaftNode, done: Ready): void {
-  for (const m of done.toSelf) step(node, m)
+  const { log } = node
+  for (const m of done.toSelf) stepOwn(node, m)
+  if (done.snapshot !== null) {
+    // Another one may have come meanwhile.
+    if (log.pending === done.snapshot) log.pending = null
+    appliedTo(log, Math.max(log.applied, done.snapshot.index))
+    leaveWhenDue(node)
+  }
+  if (done.committed.length > 0) {
+    appliedTo(log, Math.max(log.applied, done.committed[done.committed.length - 1].index))
+    leaveWhenDue(node)
+    reduceUncommitted(node, done.committed)
+  }
 }

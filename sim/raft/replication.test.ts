@@ -4,9 +4,12 @@ import { createNode } from './node.ts'
 import type { RaftNode } from './node.ts'
 import { Flow } from './progress.ts'
 import { ready } from './ready.ts'
-import { campaign, propose, reportUnreachable, step } from './step.ts'
+import { campaign } from './campaign.ts'
+import { propose } from './propose.ts'
+import { reportUnreachable } from './replicate.ts'
+import { step } from './step.ts'
 import { deliver, elect, entries, feed, makeNode, msg, ofType, refill, settle, takeNotes, termsOf, ticks } from './test-support.ts'
-import { MsgType, Note, Role, Why } from './types.ts'
+import { EntryType, MsgType, Note, Role, Why } from './types.ts'
 import type { Message } from './types.ts'
 
 const ack = (node: RaftNode, from: number, index: number) => msg({ type: MsgType.AppResp, from, to: 1, term: node.term, index })
@@ -283,8 +286,8 @@ describe('a proposal', () => {
 
   it('that reaches the leader gets its place and its term there', () => {
     const node = leader([1])
-    feed(node, msg({ type: MsgType.Prop, from: 2, to: 1, entries: [{ index: 0, term: 0, data: 'a' }] }))
-    expect(node.log.entries.at(-1)).toEqual({ index: 3, term: 2, data: 'a' })
+    feed(node, msg({ type: MsgType.Prop, from: 2, to: 1, entries: [{ index: 0, term: 0, type: EntryType.Normal, data: 'a' }] }))
+    expect(node.log.entries.at(-1)).toEqual({ index: 3, term: 2, type: EntryType.Normal, data: 'a' })
   })
 
   it('that reaches a member deposed meanwhile goes on to the new leader', () => {
@@ -301,7 +304,7 @@ describe('a proposal', () => {
 describe('figure 8', () => {
   const voters = [1, 2, 3, 4, 5]
   const restart = (node: RaftNode) => createNode(node.config,
-    { term: node.term, vote: node.vote, commit: node.log.committed }, node.log.entries, new Array<number>(9).fill(9))
+    { hardState: { term: node.term, vote: node.vote, commit: node.log.committed }, snapshot: node.log.snapshot, entries: node.log.entries }, new Array<number>(9).fill(9))
   /** The host's clock: an election timeout without a word from anyone, too short to campaign. */
   const silence = (nodes: readonly RaftNode[]) => { for (const n of nodes) ticks(n, 12) }
   const onlyAppends = (m: Message) => m.type === MsgType.App || m.type === MsgType.AppResp

@@ -4,24 +4,26 @@
  * lower one is answered only where silence would leave an old leader stuck.
  */
 import { handleAppend, handleHeartbeat } from './append.ts'
-import { lastIndex, lastTerm } from './log.ts'
-import { appendAsLeader, becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate, message, note, positionOf, refusal, send, sendAfterAppend } from './node.ts'
+import { campaign, campaignByTransfer, handleVote, handleVoteResponse } from './campaign.ts'
+import { lastIndex } from './log.ts'
+import { promotable } from './membership.ts'
+import { becomeFollower, message, note, refusal, send, sendAfterAppend } from './node.ts'
 import type { RaftNode } from './node.ts'
-import { majorityOf, VoteResult, voteResult } from './quorum.ts'
-import {
-  broadcastAppend, broadcastHeartbeat, handleAppendResponse, handleHeartbeatResponse, handleUnreachable, quorumActive,
-} from './replicate.ts'
+import { proposeEntries } from './propose.ts'
 import { askLeader } from './reads.ts'
+import { broadcastHeartbeat, checkQuorum, handleAppendResponse, handleHeartbeatResponse } from './replicate.ts'
+import { handleSnapshot } from './snapshot.ts'
+import { positionOf, progressOf } from './tracker.ts'
 import { abortTransfer, sendTimeoutNow, transferLeader } from './transfer.ts'
-import { canVote, holdsLease, isUpToDate } from './vote.ts'
+import { holdsLease } from './vote.ts'
 import { BY_TRANSFER, MsgType, NONE, Note, Role, Why } from './types.ts'
-import type { Message, NodeId } from './types.ts'
+import type { Message } from './types.ts'
 
 /** One tick of the host's clock: an election or a heartbeat may fall due. */
 export function tick(node: RaftNode): void {
   node.electionElapsed++
   if (node.role !== Role.Leader) {
-    if (node.electionElapsed >= node.randomizedElectionTimeout) {
+    if (node.electionElapsed >= node.randomizedElectionTimeout && promotable(node)) {
       node.electionElapsed = 0
       campaign(node)
     }
@@ -30,7 +32,7 @@ export function tick(node: RaftNode): void {
   node.heartbeatElapsed++
   if (node.electionElapsed >= node.config.electionTick) {
     node.electionElapsed = 0
-    if (node.config.checkQuorum && !quorumActive(node)) {
+    if (node.config.checkQuorum && !checkQuorum(node)) {
       becomeFollower(node, node.term, NONE, Why.QuorumSilent)
       return
     }
@@ -42,73 +44,46 @@ export function tick(node: RaftNode): void {
   }
 }
 
-/** An election falls due: asks for pre-votes first where that is set. Nothing for a leader. */
-export function campaign(node: RaftNode): void {
-  if (node.role === Role.Leader) return
-  if (node.config.preVote) {
-    becomePreCandidate(node)
-    // It asks for the term it would open, and stays in its own.
-    askForVotes(node, MsgType.PreVote, MsgType.PreVoteResp, node.term + 1)
-  } else {
-    campaignForReal(node)
-  }
-}
-
-/** Becomes candidate of the next term and asks every voter. */
-function campaignForReal(node: RaftNode): void {
-  becomeCandidate(node)
-  askForVotes(node, MsgType.Vote, MsgType.VoteResp, node.term)
-}
-
-/** The leader told this member to take over: no pre-vote, and leases do not hold its voters back. */
-function campaignByTransfer(node: RaftNode): void {
-  becomeCandidate(node, Why.Transfer)
-  askForVotes(node, MsgType.Vote, MsgType.VoteResp, node.term, BY_TRANSFER)
-}
-
-function askForVotes(node: RaftNode, ask: MsgType, answer: MsgType, term: number, context = 0): void {
-  const { id, voters } = node.config
-  for (const to of voters) {
-    // Its own vote counts once it is on its own disk, like anyone's.
-    if (to === id) sendAfterAppend(node, message(node, answer, id, 0, 0, 0, term))
-    else send(node, message(node, ask, to, lastIndex(node.log), lastTerm(node.log), 0, term, context))
-  }
-}
+/** Why a message was not taken; in etcd's words. */
+export const StepError = {
+  LocalMessage: 'raft: cannot step raft local message',
+  PeerNotFound: 'raft: cannot step as peer not found',
+  ProposalDropped: 'raft proposal dropped',
+} as const
+export type StepError = (typeof StepError)[keyof typeof StepError]
 
 /**
- * A client's payloads, at any member: the leader appends, a follower forwards to its leader.
- * False when there is no leader to give them to (etcd: ErrProposalDropped).
+ * A message from the network; null, or why it was refused (rawnode.go Step). Types that only a node
+ * itself may use are no message, and who is not in the group has nothing to answer.
  */
-export function propose(node: RaftNode, payloads: readonly unknown[]): boolean {
-  if (node.role === Role.Leader) {
-    // Nothing more is appended while the successor catches up.
-    if (node.leadTransferee !== NONE) return false
-    appendAsLeader(node, payloads)
-    broadcastAppend(node)
-    return true
-  }
-  if (node.role !== Role.Follower || node.lead === NONE) return false
-  const entries = payloads.map(data => ({ index: 0, term: 0, data }))
-  send(node, { ...message(node, MsgType.Prop, node.lead), term: 0, entries })
-  return true
+export function step(node: RaftNode, m: Message): StepError | null {
+  if (isLocal(m.type)) return StepError.LocalMessage
+  if (isResponse(m.type) && positionOf(node, m.from) < 0) return StepError.PeerNotFound
+  return take(node, m) ? null : StepError.ProposalDropped
 }
 
-/** The host failed to deliver to a member: a leader stops sending ahead of its answers. */
-export function reportUnreachable(node: RaftNode, to: NodeId): void {
-  if (node.role === Role.Leader && positionOf(node, to) >= 0) handleUnreachable(node, to)
+/** Hup 0, Beat 1, Unreachable 10 to CheckQuorum 12, and those of asynchronous storage from 19 on. */
+const isLocal = (type: number) => type < MsgType.Prop || (type > MsgType.HeartbeatResp && type < MsgType.TransferLeader) || type > MsgType.PreVoteResp
+
+const isResponse = (type: MsgType) => type === MsgType.AppResp || type === MsgType.HeartbeatResp || type === MsgType.VoteResp
+  || type === MsgType.PreVoteResp || type === MsgType.ReadIndexResp
+
+/** The node's own acknowledgement, once what it acknowledges is durable. */
+export function stepOwn(node: RaftNode, m: Message): void {
+  take(node, m)
 }
 
-/** A message from another member, or the node's own acknowledgement once it is durable. */
-export function step(node: RaftNode, m: Message): void {
+/** False when a proposal was dropped. */
+function take(node: RaftNode, m: Message): boolean {
   if (m.term > node.term) {
     const campaigning = m.type === MsgType.Vote || m.type === MsgType.PreVote
     if (campaigning && m.context !== BY_TRANSFER && holdsLease(node)) {
       note(node, Note.LeaseHeld, m.type, m.from, m.term, node.config.electionTick - node.electionElapsed)
-      return
+      return true
     }
     // A pre-vote opens no term, nor does one that is granted; a refusal tells of a real one.
     if (m.type !== MsgType.PreVote && !(m.type === MsgType.PreVoteResp && !m.reject)) {
-      const fromLeader = m.type === MsgType.App || m.type === MsgType.Heartbeat
+      const fromLeader = m.type === MsgType.App || m.type === MsgType.Heartbeat || m.type === MsgType.Snap
       becomeFollower(node, m.term, fromLeader ? m.from : NONE, Why.HigherTerm)
     }
   } else if (m.term > 0 && m.term < node.term) {
@@ -119,14 +94,15 @@ export function step(node: RaftNode, m: Message): void {
     } else if (m.type === MsgType.PreVote) {
       sendAfterAppend(node, refusal(node, MsgType.PreVoteResp, m.from))
     }
-    return
+    return true
   }
   if (m.type === MsgType.Vote || m.type === MsgType.PreVote) handleVote(node, m)
   else if (m.type === MsgType.ReadIndex) receiveRead(node, m)
   else if (m.type === MsgType.TransferLeader) transferLeader(node, m.context)
-  else if (m.type === MsgType.Prop) propose(node, m.entries.map(e => e.data))
+  else if (m.type === MsgType.Prop) return proposeEntries(node, m.entries)
   else if (node.role === Role.Leader) stepLeader(node, m)
   else stepOther(node, m)
+  return true
 }
 
 /** Somebody's read, on its way to the leader. */
@@ -137,22 +113,26 @@ function receiveRead(node: RaftNode, m: Message): void {
 
 /** A follower gives up its leader, so that an election may come sooner (raft.go MsgForgetLeader). */
 export function forgetLeader(node: RaftNode): void {
-  if (node.role === Role.Follower) node.lead = NONE
+  // Leases stand for reads there: who forgets its leader would break its promise.
+  if (node.role !== Role.Follower || node.lead === NONE || node.config.readOnly === 'lease-based') return
+  note(node, Note.LeaderForgotten, node.lead, node.term)
+  node.lead = NONE
 }
 
 function stepLeader(node: RaftNode, m: Message): void {
-  if (positionOf(node, m.from) < 0) return
+  const progress = progressOf(node, m.from)
+  if (progress === undefined) return
   if (m.type === MsgType.AppResp) {
-    handleAppendResponse(node, m)
+    const news = handleAppendResponse(node, progress, m)
     // The successor has all there is: it may campaign.
-    const { leadTransferee } = node
-    if (!m.reject && m.from === leadTransferee && node.progress[positionOf(node, m.from)].match === lastIndex(node.log)) sendTimeoutNow(node, m.from)
+    if (news && m.from === node.leadTransferee && progress.match === lastIndex(node.log)) sendTimeoutNow(node, m.from)
+  } else if (m.type === MsgType.HeartbeatResp) {
+    handleHeartbeatResponse(node, progress, m)
   }
-  else if (m.type === MsgType.HeartbeatResp) handleHeartbeatResponse(node, m)
 }
 
 function stepOther(node: RaftNode, m: Message): void {
-  if (m.type === MsgType.App || m.type === MsgType.Heartbeat) {
+  if (m.type === MsgType.App || m.type === MsgType.Heartbeat || m.type === MsgType.Snap) {
     if (node.role !== Role.Follower) becomeFollower(node, m.term, m.from, Why.LeaderOfTerm)
     node.electionElapsed = 0
     if (node.lead !== m.from) {
@@ -160,7 +140,8 @@ function stepOther(node: RaftNode, m: Message): void {
       note(node, Note.LeaderKnown, m.from, m.term)
     }
     if (m.type === MsgType.App) handleAppend(node, m)
-    else handleHeartbeat(node, m)
+    else if (m.type === MsgType.Heartbeat) handleHeartbeat(node, m)
+    else handleSnapshot(node, m)
   } else if (m.type === MsgType.TimeoutNow && node.role === Role.Follower) {
     campaignByTransfer(node)
   } else if (m.type === MsgType.ReadIndexResp && node.role === Role.Follower) {
@@ -168,43 +149,5 @@ function stepOther(node: RaftNode, m: Message): void {
   } else if ((m.type === MsgType.VoteResp && node.role === Role.Candidate)
     || (m.type === MsgType.PreVoteResp && node.role === Role.PreCandidate)) {
     handleVoteResponse(node, m)
-  }
-}
-
-function handleVote(node: RaftNode, m: Message): void {
-  const preVote = m.type === MsgType.PreVote
-  const answer = preVote ? MsgType.PreVoteResp : MsgType.VoteResp
-  const mayVote = canVote(node, m.from, preVote ? m.term : 0)
-  if (mayVote && isUpToDate(node.log, m.index, m.logTerm)) {
-    if (!preVote) {
-      node.electionElapsed = 0
-      node.vote = m.from
-    }
-    note(node, Note.VoteGranted, m.from, m.term, preVote ? 1 : 0)
-    sendAfterAppend(node, message(node, answer, m.from, 0, 0, 0, m.term))
-    return
-  }
-  if (mayVote) note(node, Note.VoteRefused, m.from, m.term, Why.LogBehind, lastIndex(node.log))
-  else if (node.vote !== NONE) note(node, Note.VoteRefused, m.from, m.term, Why.AlreadyVoted, node.vote)
-  else note(node, Note.VoteRefused, m.from, m.term, Why.LeaderExists, node.lead)
-  sendAfterAppend(node, refusal(node, answer, m.from))
-}
-
-function handleVoteResponse(node: RaftNode, m: Message): void {
-  const position = positionOf(node, m.from)
-  if (position < 0 || node.votes[position] !== 0) return
-  node.votes[position] = m.reject ? -1 : 1
-  const granted = node.votes.filter(v => v === 1).length
-  const refused = node.votes.filter(v => v === -1).length
-  const voters = node.config.voters.length
-  note(node, Note.VoteCounted, m.from, m.reject ? 0 : 1, granted, majorityOf(voters))
-  const result = voteResult(voters, granted, refused)
-  if (result === VoteResult.Won && node.role === Role.PreCandidate) {
-    campaignForReal(node)
-  } else if (result === VoteResult.Won) {
-    becomeLeader(node)
-    broadcastAppend(node)
-  } else if (result === VoteResult.Lost) {
-    becomeFollower(node, node.term, NONE, Why.VotesLost)
   }
 }

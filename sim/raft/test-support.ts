@@ -3,12 +3,15 @@
  * until nothing is left, as if its disk took no time; what it sent is returned, nothing is delivered
  * unless the test does so.
  */
+import { campaign } from './campaign.ts'
+import type { RaftOptions } from './config.ts'
 import { createNode, DRAWS_AHEAD } from './node.ts'
-import type { RaftConfig, RaftNode } from './node.ts'
+import type { RaftNode } from './node.ts'
 import { advance, hasReady, ready } from './ready.ts'
-import { campaign, step, tick } from './step.ts'
-import { MsgType, NONE } from './types.ts'
-import type { Entry, Message, NodeId, NoteRow } from './types.ts'
+import { step, tick } from './step.ts'
+import { EMPTY_CONF } from './tracker.ts'
+import { EntryType, MsgType, NONE } from './types.ts'
+import type { ConfState, Entry, Message, NodeId, NoteRow, Snapshot } from './types.ts'
 
 export interface NodeOptions {
   readonly id?: NodeId
@@ -20,22 +23,27 @@ export interface NodeOptions {
   readonly log?: readonly number[]
   /** Every timeout is `electionTick` + this. */
   readonly draw?: number
-  readonly config?: Partial<RaftConfig>
+  readonly config?: Partial<RaftOptions>
+  /** The whole configuration, when it is more than voters. */
+  readonly conf?: Partial<ConfState>
+  /** Where the log begins: an index and a term that a snapshot stands for. */
+  readonly after?: readonly [index: number, term: number]
 }
 
 /** Entries with these terms from `first` on; each carries its own name. */
 export function entries(terms: readonly number[], first = 1): Entry[] {
-  return terms.map((term, i) => ({ index: first + i, term, data: `${first + i}@${term}` }))
+  return terms.map((term, i) => ({ index: first + i, term, type: EntryType.Normal, data: `${first + i}@${term}` }))
 }
 
 export function makeNode(options: NodeOptions = {}): RaftNode {
   const { id = 1, voters = [1, 2, 3], log = [], vote = NONE, commit = 0, draw = 0 } = options
-  const term = options.term ?? log.at(-1) ?? 0
-  const node = createNode(
-    { id, voters, electionTick: 10, heartbeatTick: 1, checkQuorum: true, preVote: false, ...options.config },
-    { term, vote, commit }, entries(log), new Array<number>(DRAWS_AHEAD + 1).fill(draw),
+  const term = options.term ?? log.at(-1) ?? options.after?.[1] ?? 0
+  const [index, snapshotTerm] = options.after ?? [0, 0]
+  const snapshot: Snapshot = { index, term: snapshotTerm, confState: { ...EMPTY_CONF, voters, ...options.conf }, data: null }
+  return createNode(
+    { id, electionTick: 10, heartbeatTick: 1, checkQuorum: true, preVote: false, ...options.config },
+    { hardState: { term, vote, commit: Math.max(commit, index) }, snapshot, entries: entries(log, index + 1) }, new Array<number>(DRAWS_AHEAD + 1).fill(draw),
   )
-  return node
 }
 
 /** Keeps the draws filled as a host does. */
@@ -76,15 +84,15 @@ export function ticks(node: RaftNode, n: number): Message[] {
 
 /** A message with everything that is not given at 0. */
 export function msg(given: Partial<Message> & Pick<Message, 'type' | 'from' | 'to'>): Message {
-  return { term: 0, logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0, context: 0, ...given }
+  return { term: 0, logTerm: 0, index: 0, entries: [], commit: 0, reject: false, rejectHint: 0, context: 0, snapshot: null, ...given }
 }
 
 /** Makes the node leader of its next term by the votes of all others; returns what it sent as leader. */
 export function elect(node: RaftNode): Message[] {
   campaign(node)
   settle(node)
-  const { id, voters } = node.config
-  return voters.filter(v => v !== id)
+  const { id } = node.config
+  return node.conf.voters.filter(v => v !== id)
     .flatMap(from => feed(node, msg({ type: MsgType.VoteResp, from, to: id, term: node.term })))
 }
 

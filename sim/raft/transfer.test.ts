@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { forgetLeader, propose } from './step.ts'
+import { propose } from './propose.ts'
+import { forgetLeader } from './step.ts'
 import { transferLeader } from './transfer.ts'
 import { deliver, elect, feed, makeNode, msg, ofType, settle, ticks } from './test-support.ts'
 import { MsgType, NONE, Role } from './types.ts'

@@ -4,9 +4,10 @@
  * attempt that has not ended within an election timeout is given up.
  */
 import { lastIndex } from './log.ts'
-import { message, note, positionOf, send } from './node.ts'
+import { message, note, send } from './node.ts'
 import type { RaftNode } from './node.ts'
 import { sendAppend } from './replicate.ts'
+import { progressOf } from './tracker.ts'
 import { MsgType, NONE, Note, Role } from './types.ts'
 import type { NodeId } from './types.ts'
 
@@ -18,15 +19,16 @@ export function transferLeader(node: RaftNode, to: NodeId): void {
 
 /** A leader begins; a new wish takes the place of an older one. */
 function beginTransfer(node: RaftNode, to: NodeId): void {
-  const position = positionOf(node, to)
-  if (position < 0 || to === node.config.id || to === node.leadTransferee) return
+  const progress = progressOf(node, to)
+  if (progress === undefined || progress.isLearner || to === node.leadTransferee) return
   if (node.leadTransferee !== NONE) abortTransfer(node)
+  if (to === node.config.id) return
   // The attempt has one election timeout.
   node.electionElapsed = 0
   node.leadTransferee = to
   note(node, Note.TransferBegan, to, node.term)
-  if (node.progress[position].match === lastIndex(node.log)) sendTimeoutNow(node, to)
-  else sendAppend(node, to, true)
+  if (progress.match === lastIndex(node.log)) sendTimeoutNow(node, to)
+  else sendAppend(node, progress, true)
 }
 
 export function sendTimeoutNow(node: RaftNode, to: NodeId): void {

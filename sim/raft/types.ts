@@ -1,7 +1,7 @@
 /**
  * The words of the protocol: roles, message types, entries, messages. Numbers of message types are
  * those of etcd's raftpb/raft.proto, so that a trace reads like one of etcd's; its local ones (MsgHup,
- * MsgBeat, MsgCheckQuorum, MsgUnreachable) are plain function calls here.
+ * MsgBeat, MsgCheckQuorum, MsgUnreachable, MsgSnapStatus) are plain function calls here.
  */
 
 /** A member's id in the group: 1, 2, … `NONE` is nobody. */
@@ -19,6 +19,7 @@ export const MsgType = {
   AppResp: 4,
   Vote: 5,
   VoteResp: 6,
+  Snap: 7,
   Heartbeat: 8,
   HeartbeatResp: 9,
   TransferLeader: 13,
@@ -30,11 +31,68 @@ export const MsgType = {
 } as const
 export type MsgType = (typeof MsgType)[keyof typeof MsgType]
 
+/** raftpb.EntryType. */
+export const EntryType = { Normal: 0, ConfChange: 1, ConfChangeV2: 2 } as const
+export type EntryType = (typeof EntryType)[keyof typeof EntryType]
+
 /** One place in the log. Immutable, so logs, messages and disks share it. */
 export interface Entry {
   readonly index: number
   readonly term: number
-  /** Opaque to the protocol; null is the empty entry that opens a leader's term. */
+  readonly type: EntryType
+  /**
+   * Of a normal entry opaque to the protocol; null is the empty entry that opens a leader's term, or
+   * takes the place of a configuration change that was refused. Else the change itself; null in a
+   * `ConfChangeV2` entry leaves a joint configuration.
+   */
+  readonly data: unknown
+}
+
+/** raftpb.ConfChangeType. */
+export const ConfChangeType = { AddNode: 0, RemoveNode: 1, UpdateNode: 2, AddLearnerNode: 3 } as const
+export type ConfChangeType = (typeof ConfChangeType)[keyof typeof ConfChangeType]
+
+export interface ConfChangeSingle {
+  readonly type: ConfChangeType
+  readonly nodeId: NodeId
+}
+
+/** A change of one member; what etcd's server uses. */
+export interface ConfChange extends ConfChangeSingle {
+  /** The host's own. */
+  readonly context?: unknown
+}
+
+/**
+ * Several changes at once, by joint consensus (paper §6) when there is more than one or when the
+ * transition asks for it: left by itself once it is applied (implicit), or by another change without
+ * `changes` (explicit).
+ */
+export interface ConfChangeV2 {
+  readonly transition: 'auto' | 'joint-implicit' | 'joint-explicit'
+  readonly changes: readonly ConfChangeSingle[]
+  /** The host's own. */
+  readonly context?: unknown
+}
+
+/** A configuration (raftpb.ConfState); ids in ascending order. */
+export interface ConfState {
+  readonly voters: readonly NodeId[]
+  /** The old voters, while a joint configuration lasts. */
+  readonly votersOutgoing: readonly NodeId[]
+  readonly learners: readonly NodeId[]
+  /** Voters of the outgoing half that become learners when the joint configuration is left. */
+  readonly learnersNext: readonly NodeId[]
+  /** The leader leaves the joint configuration as soon as it is applied. */
+  readonly autoLeave: boolean
+}
+
+/** The state machine as of `index`, in place of the entries up to there. Immutable. */
+export interface Snapshot {
+  readonly index: number
+  readonly term: number
+  readonly confState: ConfState
+  /** The host's own. */
   readonly data: unknown
 }
 
@@ -59,6 +117,8 @@ export interface Message {
    * the successor.
    */
   readonly context: number
+  /** Snap: what takes the place of the log. */
+  readonly snapshot: Snapshot | null
 }
 
 /** A vote that the leader itself asked for: leases do not hold it back (raft.go campaignTransfer). */
@@ -103,6 +163,24 @@ export const Note = {
   TransferAborted: 12,
   /** asker, index, term: the leader has confirmed that it leads */
   ReadConfirmed: 13,
+  /** voters, learners, 1 when joint, voters of the outgoing half: a configuration took effect here */
+  ConfChanged: 14,
+  /** index of the empty entry that takes its place, reason (`Why`), what it waits for or 0 */
+  ConfChangeRefused: 15,
+  /** to, index, term */
+  SnapshotSent: 16,
+  /** index, term, leader: it takes the place of the whole log */
+  SnapshotRestored: 17,
+  /** index, term, commit index, reason (`Why`) */
+  SnapshotIgnored: 18,
+  /** last index forgotten, its term */
+  LogCompacted: 19,
+  /** leader, term: forgotten by the host's wish */
+  LeaderForgotten: 20,
+  /** payloads, reason (`Why`): the host is told, a member that forwarded is not */
+  ProposalDropped: 21,
+  /** to, appends under way: no more entries until one is answered */
+  FlowPaused: 22,
 } as const
 export type Note = (typeof Note)[keyof typeof Note]
 
@@ -125,6 +203,26 @@ export const Why = {
   LogBehind: 9,
   /** The old leader asked this member to take over. */
   Transfer: 10,
+  /** A configuration change before may not be applied yet. */
+  ChangePending: 11,
+  /** A joint configuration has to be left first. */
+  Joint: 12,
+  /** There is no joint configuration to leave. */
+  NotJoint: 13,
+  /** This member is no voter of the configuration, or not in it at all. */
+  NotMember: 14,
+  /** No leader is known. */
+  NoLeader: 15,
+  /** This member hands its leadership over. */
+  Transferring: 16,
+  /** Too much is proposed and not committed. */
+  TooMuchUncommitted: 17,
+  /** This member does not forward. */
+  NoForwarding: 18,
+  /** Everything in it is committed here already. */
+  Obsolete: 19,
+  /** The log already matches it there: only the commit index moves. */
+  FastForward: 20,
 } as const
 export type Why = (typeof Why)[keyof typeof Why]
 
