@@ -25,13 +25,15 @@ export function broadcastAppend(node: RaftNode): void {
 
 /** One append to a member, or a snapshot; false when there is nothing to say or it must wait. */
 export function sendAppend(node: RaftNode, progress: Progress, evenEmpty: boolean): boolean {
-  if (isPaused(progress)) return false
   const { log, config } = node
+  const last = lastIndex(log)
+  // The common case: all is sent, and there is nothing else to say.
+  if ((progress.next > last && !evenEmpty) || isPaused(progress)) return false
   const previous = progress.next - 1
   if (!knowsTerm(log, previous)) return sendSnapshot(node, progress)
   // With the window full only an empty append goes: lost ones would else never be found out.
   const full = progress.flow === Flow.Replicate && isFull(progress.inflights)
-  const entries = full ? NO_ENTRIES : entriesBetween(log, progress.next, lastIndex(log), config.maxSizePerMsg)
+  const entries = full ? NO_ENTRIES : entriesBetween(log, progress.next, last, config.maxSizePerMsg)
   if (entries.length === 0 && !evenEmpty) return false
   const commit = log.committed
   // Fields in the order of `message`: all messages are of one shape, and what reads them stays fast.
