@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { committedIndex, majorityOf, VoteResult, voteResult } from './quorum.ts'
+import { committedIndex, jointCommittedIndex, jointVoteResult, majorityOf, VoteResult, voteResult } from './quorum.ts'
 
 fc.configureGlobal({ seed: 20_261_120 })
 
@@ -27,7 +27,7 @@ describe('the committed index', () => {
   })
 
   it('is the highest index that a majority has reached', () => {
-    const matches = fc.array(fc.nat(20), { minLength: 1, maxLength: 7 })
+    const matches = fc.array(fc.nat(20), { minLength: 1, maxLength: 51 })
     fc.assert(fc.property(matches, all => {
       const reached = (index: number) => all.filter(m => m >= index).length >= majorityOf(all.length)
       let expected = 0
@@ -54,5 +54,48 @@ describe('the result of a vote', () => {
         }
       }
     }
+  })
+})
+
+describe('a joint quorum (paper §6)', () => {
+  // quorum/testdata/joint_commit.txt: an empty half leaves the other alone to decide; both must agree.
+  it.each([
+    [[], [], Infinity],
+    [[100], [], 100],
+    [[], [100], 100],
+    [[13], [100], 13],
+    [[5, 0, 0], [5, 5], 0],
+    [[9, 9, 0], [9, 0, 0], 0],
+    [[12, 5, 7], [3, 8], 3],
+    [[50, 60, 70], [10, 20, 30, 40], 20],
+  ])('of %j and %j has reached %i', (incoming, outgoing, index) => {
+    expect(jointCommittedIndex(incoming, outgoing)).toBe(index)
+    expect(jointCommittedIndex(outgoing, incoming)).toBe(index)
+  })
+
+  it('has reached an index exactly when a majority of each half has', () => {
+    const half = fc.array(fc.nat(12), { maxLength: 7 })
+    fc.assert(fc.property(half, half, (incoming, outgoing) => {
+      const reached = (matches: readonly number[], index: number) => matches.length === 0 || matches.filter(m => m >= index).length > matches.length / 2
+      const index = jointCommittedIndex(incoming, outgoing)
+      for (let i = 1; i <= 13; i++) expect(reached(incoming, i) && reached(outgoing, i)).toBe(i <= index)
+    }))
+  })
+
+  it('is a majority quorum when both halves are the same', () => {
+    fc.assert(fc.property(fc.array(fc.nat(20), { maxLength: 9 }), matches => {
+      expect(jointCommittedIndex(matches, matches)).toBe(committedIndex(matches))
+    }))
+  })
+
+  const { Won, Lost, Pending } = VoteResult
+  it.each([[Won, Won, Won], [Won, Pending, Pending], [Won, Lost, Lost], [Pending, Pending, Pending], [Pending, Lost, Lost], [Lost, Lost, Lost]])(
+    'of results %i and %i gives %i', (a, b, result) => {
+      expect([jointVoteResult(a, b), jointVoteResult(b, a)]).toEqual([result, result])
+    })
+
+  it('without voters in a half asks the other one; without any it is won', () => {
+    expect(voteResult(0, 0, 0)).toBe(Won)
+    expect([voteResult(3, 1, 0), voteResult(3, 2, 0), voteResult(3, 0, 2)].map(r => jointVoteResult(r, voteResult(0, 0, 0)))).toEqual([Pending, Won, Lost])
   })
 })
