@@ -10,9 +10,12 @@
  *     tick(node) · step(node, message) · propose(node, [payload])
  *     if (hasReady(node)) { const todo = ready(node); …persist, send, apply…; advance(node, todo) }
  *
- * A group begins with the configuration of a snapshot that every first member is given, at index 0 or
- * later: `{ index, term, confState, data }`. Later members begin with no snapshot and know nobody,
- * until the leader sends them one. Applying an entry whose type is not `Normal`, the host calls
+ * A group begins with the configuration of a snapshot that every first member is given:
+ * `{ index, term, confState, data }`. Later members are given the same one when its index is 0, for they
+ * may be sent the log from entry 1; else none, and they know nobody until the leader sends them one.
+ * The snapshot in a `MsgSnap` is the last that was made; its configuration must know the addressee, so a
+ * host sends its state as it is now instead, as etcd's server does. It tells what became of it with
+ * `reportSnapshot`, delivered or not: the leader waits for that, or for the member's answer. Applying an entry whose type is not `Normal`, the host calls
  * `applyConfChange(node, entry.data)` before `advance`; it keeps the configuration returned for its
  * next `createSnapshot(node, index, data, confState)`, and may then `compact(node, index)`.
  *
