@@ -17,7 +17,7 @@ export interface KeyValue {
   readonly lease: number
 }
 
-/** A half-open range of keys [key, end); without `end` the one key; `'\0'` as end: all from `key` on. */
+/** A half-open range of keys [key, end); without `end`, or with an empty one, the one key; `'\0'` as end: all from `key` on. */
 export interface KeyRange {
   readonly key: string
   readonly end?: string
@@ -45,7 +45,10 @@ export interface RangeRequest extends KeyRange {
   readonly serializable?: boolean
 }
 
-/** One condition of a transaction; a key that does not exist has version, revisions and lease 0 and value ''. */
+/**
+ * One condition of a transaction. A key that does not exist has version, revisions and lease 0; a
+ * condition on its value never holds (applyCompare, server/etcdserver/txn/txn.go).
+ */
 export interface Compare {
   readonly key: string
   readonly target: 'version' | 'create' | 'mod' | 'lease' | 'value'
@@ -100,5 +103,6 @@ export interface WatchEvent {
   readonly type: 'put' | 'delete'
   /** For a delete: the key, its modRevision, everything else empty or 0. */
   readonly kv: KeyValue
+  /** The pair just before this revision; null when there was none, or when it has been compacted. */
   readonly prevKv: KeyValue | null
 }

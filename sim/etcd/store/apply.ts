@@ -1,0 +1,167 @@
+/**
+ * Carrying out what the log holds, after server/etcdserver/txn/txn.go and storage/mvcc/kvstore_txn.go.
+ * Deterministic: equal stores given the same request become equal stores and answer the same; only
+ * when a lease expires differs, which the primary alone knows.
+ */
+import type { Compare, DeleteRequest, KeyValue, Operation, PutRequest, StoreRequest, StoreResponse, TxnRequest, WatchEvent } from '../request.ts'
+import type { ErrorName } from '../errors.ts'
+import type { Micros } from '../../kernel/time.ts'
+import { compactStore } from './compact.ts'
+import { grantLease, revokeLease } from './lessor.ts'
+import { keep, keyValueOf } from './records.ts'
+import type { KeyRecord } from './records.ts'
+import { recordBytes } from './size.ts'
+import { attachedKeys, liveIn, rangeStore, refusal } from './store.ts'
+import type { Store } from './store.ts'
+import { eventOf } from './watch.ts'
+
+export interface Applied {
+  readonly response: StoreResponse
+  /** What watches of these keys receive: all of one revision, in order; empty when nothing changed. */
+  readonly events: readonly WatchEvent[]
+  /** Records that were made: to be given as `like` where another member applies the same entry. */
+  readonly made: readonly KeyRecord[]
+}
+
+const NOTHING: readonly never[] = []
+
+/**
+ * Applies one request of the log at `now` (µs; for leases). `like`: the records another member made
+ * for the same entry; each is taken where this store would make its equal.
+ *
+ * A refused request changes nothing and answers etcd's text. Requests are taken as `rejectRequest`
+ * lets them through; a lease's id is chosen before proposing.
+ */
+export function applyToStore(store: Store, request: StoreRequest, now: Micros, like: readonly KeyRecord[] = NOTHING): Applied {
+  switch (request.kind) {
+    case 'put':
+    case 'delete':
+    case 'txn': return applyWrites(store, request, like)
+    case 'compact': return applyCompaction(store, request.revision, like)
+    case 'lease-grant': {
+      const lease = grantLease(store.lessor, request.id, request.ttl, now)
+      if (typeof lease === 'string') return refused(store, lease)
+      return unchanged({ kind: 'lease-grant', revision: store.revision, id: lease.id, ttl: lease.ttl })
+    }
+    case 'lease-revoke': {
+      // All keys go at one revision, in order, so that members agree (lessor.Revoke).
+      const keys = attachedKeys(store, request.id)
+      const error = revokeLease(store.lessor, request.id)
+      if (error !== null) return refused(store, error)
+      const writes = begin(store, like)
+      for (const key of keys) deleteRange(writes, { kind: 'delete', key })
+      return end(writes, { kind: 'lease-revoke', revision: reached(writes) })
+    }
+  }
+}
+
+function applyWrites(store: Store, request: PutRequest | DeleteRequest | TxnRequest, like: readonly KeyRecord[]): Applied {
+  const operations = request.kind !== 'txn' ? [request] : holds(store, request.compare) ? request.success : request.failure
+  for (const operation of operations) {
+    const error = check(store, operation)
+    if (error !== null) return refused(store, error)
+  }
+  const writes = begin(store, like)
+  const responses = operations.map(operation => carryOut(writes, operation))
+  if (request.kind !== 'txn') return end(writes, responses[0])
+  return end(writes, { kind: 'txn', revision: reached(writes), succeeded: operations === request.success, responses })
+}
+
+/** What would make an operation fail is looked for before anything is written (checkTxn). */
+function check({ lessor, revision, compacted }: Store, operation: Operation): ErrorName | null {
+  if (operation.kind === 'put') return operation.lease && !lessor.leases.has(operation.lease) ? 'leaseNotFound' : null
+  if (operation.kind === 'delete' || !operation.revision) return null
+  // Against the revision before the transaction, even if it makes a new one.
+  return operation.revision > revision ? 'futureRevision' : operation.revision < compacted ? 'compacted' : null
+}
+
+function holds(store: Store, compares: readonly Compare[]): boolean {
+  return compares.every(({ key, target, result, operand }) => {
+    const [record] = liveIn(store, { key }, store.revision)
+    // A missing value is not an empty one (applyCompare).
+    if (target === 'value') return record !== undefined && compare(record.value, String(operand), result)
+    const field = { version: 'version', create: 'createRevision', mod: 'modRevision', lease: 'lease' } as const
+    return compare(record === undefined ? 0 : record[field[target]], Number(operand), result)
+  })
+}
+
+function compare<T extends string | number>(a: T, b: T, result: Compare['result']): boolean {
+  switch (result) {
+    case '=': return a === b
+    case '!=': return a !== b
+    case '<': return a < b
+    case '>': return a > b
+  }
+}
+
+function applyCompaction(store: Store, revision: number, like: readonly KeyRecord[]): Applied {
+  if (revision <= store.compacted) return refused(store, 'compacted')
+  if (revision > store.revision) return refused(store, 'futureRevision')
+  const made = compactStore(store, revision, like)
+  return { response: { kind: 'compact', revision: store.revision }, events: NOTHING, made }
+}
+
+/** Changes under way: all get one main revision, and rising subs. */
+interface Writes {
+  readonly store: Store
+  readonly like: readonly KeyRecord[]
+  readonly made: KeyRecord[]
+}
+
+function begin(store: Store, like: readonly KeyRecord[]): Writes {
+  return { store, like, made: [] }
+}
+
+/** The revision reached so far: it rises with the first change only. */
+function reached({ store, made }: Writes): number {
+  return made.length > 0 ? store.revision + 1 : store.revision
+}
+
+function end(writes: Writes, response: StoreResponse): Applied {
+  const { store, made } = writes
+  store.revision = reached(writes)
+  return { response, events: made.length === 0 ? NOTHING : made.map(eventOf), made }
+}
+
+function carryOut(writes: Writes, operation: Operation): StoreResponse {
+  if (operation.kind === 'range') return rangeStore(writes.store, operation, reached(writes))
+  if (operation.kind === 'delete') return deleteRange(writes, operation)
+  const { key, value, lease = 0 } = operation
+  const newest = writes.store.newest.get(key) ?? null
+  const replaced = newest === null || newest.deleted ? null : newest
+  write(writes, {
+    key,
+    value,
+    createRevision: replaced === null ? writes.store.revision + 1 : replaced.createRevision,
+    version: replaced === null ? 1 : replaced.version + 1,
+    lease,
+    deleted: false,
+    previous: newest,
+  })
+  return { kind: 'put', revision: reached(writes), prevKv: operation.prevKv && replaced !== null ? keyValueOf(replaced) : null }
+}
+
+function deleteRange(writes: Writes, request: DeleteRequest): StoreResponse {
+  const found = liveIn(writes.store, request, reached(writes))
+  for (const previous of found) {
+    write(writes, { key: previous.key, value: '', createRevision: 0, version: 0, lease: 0, deleted: true, previous })
+  }
+  const prevKvs: readonly KeyValue[] = request.prevKv ? found.map(keyValueOf) : NOTHING
+  return { kind: 'delete', revision: reached(writes), deleted: found.length, prevKvs }
+}
+
+function write({ store, like, made }: Writes, { key, value, createRevision, version, lease, deleted, previous }: Omit<KeyRecord, 'modRevision' | 'sub'>): void {
+  // One shape for all records, whatever made them: see `keep`.
+  const record = keep({ key, value, createRevision, modRevision: store.revision + 1, version, lease, sub: made.length, deleted, previous }, like[made.length])
+  made.push(record)
+  store.newest.set(key, record)
+  store.recordBytes += recordBytes(record)
+}
+
+function refused(store: Store, error: ErrorName): Applied {
+  return unchanged(refusal(store, error))
+}
+
+function unchanged(response: StoreResponse): Applied {
+  return { response, events: NOTHING, made: NOTHING }
+}
