@@ -1,7 +1,7 @@
 /**
  * Compaction: of each key, everything before the newest record at the compacted revision is forgotten,
  * and a key deleted before it altogether. A tombstone of exactly that revision is kept until the
- * next compaction, so that a watch from there still sees it (keyIndex.compact; since 3.5.18, 3.6).
+ * next compaction, so that a watch from there still sees it (keyIndex.compact; since 3.5.16).
  */
 import { keep, recordAt } from './records.ts'
 import type { KeyRecord } from './records.ts'
