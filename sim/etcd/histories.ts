@@ -11,7 +11,7 @@ import { isSighted, evidenceOf } from './history-evidence.ts'
 import type { Evidence } from './history-evidence.ts'
 import { candidatesFor, createPool } from './history-pool.ts'
 import type { Pool } from './history-pool.ts'
-import { applyRequest, emptyStore, isAnswer, keyOfState } from './history-model.ts'
+import { applyRequest, createStateKeys, emptyStore, isAnswer } from './history-model.ts'
 import type { AnyRequest, StoreState } from './history-model.ts'
 import type { StoreResponse, WatchEvent } from './request.ts'
 
@@ -100,6 +100,7 @@ export function checkHistory(recorded: readonly Recorded[], options: HistoryOpti
   const initial = emptyStore(evidence.wanted)
   const gaps: Gap[] = []
   const tried = new Set<string>()
+  const keyOf = createStateKeys(kv => !evidence.isTold(kv))
   let reached = agreesWithAnswers(search, initial, null)
     ? follow(search, initial)
     : { end: 'stuck' } as const
@@ -107,7 +108,7 @@ export function checkHistory(recorded: readonly Recorded[], options: HistoryOpti
   while (reached.end !== 'top') {
     if (reached.end === 'gap') {
       const gap = openGap(search, reached.state, used)
-      const key = `${used.join()}${keyOfState(reached.state, kv => !search.evidence.isTold(kv))}`
+      const key = `${used.join()};${keyOf(reached.state)}`
       // The same keys from the same writes: whatever follows has been tried.
       if (!tried.has(key)) gaps.push(gap)
       tried.add(key)

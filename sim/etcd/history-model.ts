@@ -71,15 +71,36 @@ export function mayWrite(request: AnyRequest): boolean {
   return request.kind === 'put' || request.kind === 'delete' || request.kind === 'lease-revoke'
 }
 
-/** The state as text: equal exactly when the states are. `hide` shortens values that nobody ever sees. */
-export function keyOfState({ revision, kvs, past }: StoreState, hide: (kv: KeyValue) => boolean = () => false): string {
-  const text = (all: ReadonlyMap<string, KeyValue>) => JSON.stringify([...all.keys()].sort().map((key) => {
-    const kv = all.get(key) as KeyValue
-    return [key, hide(kv) ? null : kv.value, kv.createRevision, kv.modRevision, kv.version, kv.lease]
-  }))
-  let key = `${revision}${text(kvs)}`
-  for (let each = past; each; each = each.older) key += `${each.revision}${text(each.kvs)}`
-  return key
+/**
+ * Names states: two have one key exactly when they are the same, as far as anybody can tell. `hide`
+ * says which values nobody ever sees. A namer remembers what it has named: one for each search.
+ */
+export function createStateKeys(hide: (kv: KeyValue) => boolean = () => false): (state: StoreState) => string {
+  const texts = new WeakMap<KeyValue, string>()
+  const pasts = new WeakMap<Past, number>()
+  const known = new Map<string, number>()
+  const textOf = (kv: KeyValue): string => {
+    let text = texts.get(kv)
+    if (text === undefined) {
+      text = JSON.stringify([kv.key, hide(kv) ? null : kv.value, kv.createRevision, kv.modRevision, kv.version, kv.lease])
+      texts.set(kv, text)
+    }
+    return text
+  }
+  const keyOf = (kvs: ReadonlyMap<string, KeyValue>, past: Past | null): string =>
+    `${past ? numberOf(past) : ''}${[...kvs.values()].map(textOf).sort().join('')}`
+  // A past in which others follow each other is long: a number stands for it.
+  const numberOf = (past: Past): number => {
+    let number = pasts.get(past)
+    if (number === undefined) {
+      const key = `${past.revision};${keyOf(past.kvs, past.older)}`
+      number = known.get(key) ?? known.size
+      known.set(key, number)
+      pasts.set(past, number)
+    }
+    return number
+  }
+  return ({ revision, kvs, past }) => `${revision};${keyOf(kvs, past)}`
 }
 
 /**
@@ -93,7 +114,7 @@ export function storeModel(initial: StoreState = emptyStore()) {
       const effect = applyRequest(state, request)
       return response === null || isAnswer(response, effect.response) ? [effect.state] : []
     },
-    key: (state: StoreState) => keyOfState(state),
+    key: createStateKeys(),
   }
 }
 
