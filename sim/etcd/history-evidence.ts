@@ -54,6 +54,9 @@ export function evidenceOf(recorded: readonly Recorded[], seen: readonly WatchEv
     const response = each.response as StoreResponse
     const revision = response.revision
     top = Math.max(top, revision)
+    if (revision < (changes(response) ? 2 : 1)) {
+      contradiction ??= { stuck: each, sentence: `client ${each.client} was answered at revision ${revision}, but an empty store is at 1` }
+    }
     let here = byRevision.get(revision)
     if (!here) byRevision.set(revision, here = { writer: null, others: [] })
     if (!changes(response)) here.others.push(each)
