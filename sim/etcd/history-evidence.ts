@@ -25,12 +25,22 @@ export interface Evidence {
   readonly sightings: ReadonlyMap<number, readonly KeyValue[]>
   /** Was this value of the key ever seen, or compared with? */
   readonly isTold: (kv: { readonly key: string, readonly value: string }) => boolean
-  /** May the key have been written at this revision, as far as reads of it tell? */
-  readonly mayHaveWritten: (key: string, revision: number) => boolean
+  /**
+   * May the key, now at `before`, have been put at this revision by somebody who was not told? 0: its
+   * next read says no. Else the revision by which that read says that somebody did; Infinity when it
+   * does not say.
+   */
+  readonly hiddenPut: (key: string, before: KeyValue | undefined, revision: number) => number
   /** Revisions that were read after they had passed. */
   readonly wanted: ReadonlySet<number>
   /** Found without any search; null when there is none. */
   readonly contradiction: { readonly sentence: string, readonly stuck: Recorded } | null
+}
+
+interface Read {
+  /** Revision that was read. */
+  readonly at: number
+  readonly kv: KeyValue
 }
 
 export function evidenceOf(recorded: readonly Recorded[], seen: readonly WatchEvent[]): Evidence {
@@ -40,7 +50,8 @@ export function evidenceOf(recorded: readonly Recorded[], seen: readonly WatchEv
   const told = new Set<string>()
   const compared = new Set<string>()
   const wanted = new Set<number>()
-  const reads = new Map<string, { at: number, mod: number }[]>()
+  const reads = new Map<string, Read[]>()
+  const puts = new Map<string, number[]>()
   let contradiction: Evidence['contradiction'] = null
   let top = 1
 
@@ -67,10 +78,15 @@ export function evidenceOf(recorded: readonly Recorded[], seen: readonly WatchEv
       const at = each.request.revision || revision
       for (const kv of response.kvs) {
         const known = reads.get(kv.key)
-        if (known) known.push({ at, mod: kv.modRevision })
-        else reads.set(kv.key, [{ at, mod: kv.modRevision }])
+        if (known) known.push({ at, kv })
+        else reads.set(kv.key, [{ at, kv }])
       }
     }
+    forEachPut(each.request, response, (key) => {
+      const known = puts.get(key)
+      if (known) known.push(revision)
+      else puts.set(key, [revision])
+    })
   }
   for (const { type, kv, prevKv } of seen) {
     top = Math.max(top, kv.modRevision)
@@ -79,6 +95,7 @@ export function evidenceOf(recorded: readonly Recorded[], seen: readonly WatchEv
   }
   for (const { request } of recorded) noteRequest(request, told, compared, wanted)
   for (const list of reads.values()) list.sort((a, b) => a.at - b.at)
+  for (const list of puts.values()) list.sort((a, b) => a - b)
 
   const deadlines = deadlinesOf(answered, top)
   contradiction ??= outOfOrder(answered, deadlines)
@@ -87,9 +104,20 @@ export function evidenceOf(recorded: readonly Recorded[], seen: readonly WatchEv
     at: revision => byRevision.get(revision),
     deadline: revision => deadlines.afterWrite[revision],
     isTold: ({ key, value }) => compared.has(key) || told.has(`${key}\0${value}`),
-    mayHaveWritten: (key, revision) => {
-      const next = firstAtOrAfter(reads.get(key) ?? [], revision)
-      return next === undefined || next.mod >= revision
+    hiddenPut: (key, before, revision) => {
+      const list = reads.get(key) ?? []
+      const next = list[countBelow(list.length, i => list[i].at < revision)]?.kv
+      if (!next) return Infinity
+      if (next.modRevision <= revision) return next.modRevision === revision ? revision : 0
+      if (next.createRevision > revision) return Infinity
+      // Created at this very revision, or there already: its version counts the puts since.
+      const hereToo = next.createRevision === revision
+      if (hereToo ? before !== undefined : before?.createRevision !== next.createRevision) return 0
+      const known = puts.get(key) ?? []
+      const acknowledged = countBelow(known.length, i => known[i] <= next.modRevision) - countBelow(known.length, i => known[i] < revision)
+      const last = byRevision.get(next.modRevision)?.writer ? 0 : 1
+      const hidden = next.version - (before?.version ?? 0) - acknowledged - last
+      return hidden > 0 ? next.modRevision : 0
     },
   }
 }
@@ -111,6 +139,13 @@ function forEachSeen(response: StoreResponse, see: (kv: KeyValue) => void): void
   else if (response.kind === 'delete') response.prevKvs.forEach(see)
   else if (response.kind === 'put' && response.prevKv) see(response.prevKv)
   else if (response.kind === 'txn') response.responses.forEach(each => forEachSeen(each, see))
+}
+
+/** Keys that an acknowledged request has put. */
+function forEachPut(request: AnyRequest, response: StoreResponse, see: (key: string) => void): void {
+  if (request.kind === 'put') see(request.key)
+  if (request.kind !== 'txn' || response.kind !== 'txn') return
+  for (const operation of response.succeeded ? request.success : request.failure) forEachPut(operation, response, see)
 }
 
 function noteRequest(request: AnyRequest, told: Set<string>, compared: Set<string>, wanted: Set<number>): void {
@@ -175,15 +210,16 @@ function outOfOrder(answered: readonly Recorded[], { afterWrite, withWrite, firs
   return null
 }
 
-function firstAtOrAfter(sorted: readonly { readonly at: number, readonly mod: number }[], revision: number) {
+/** How many of the first `length` places of a sorted list are below a bound. */
+function countBelow(length: number, isBelow: (place: number) => boolean): number {
   let low = 0
-  let high = sorted.length
+  let high = length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (sorted[middle].at < revision) low = middle + 1
+    if (isBelow(middle)) low = middle + 1
     else high = middle
   }
-  return sorted[low]
+  return low
 }
 
 /** Requests that may have made a revision although their clients were not told so. */

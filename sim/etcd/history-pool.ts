@@ -54,7 +54,7 @@ export function createPool(recorded: readonly Recorded[], evidence: Evidence): P
   return { kinds, putting, free }
 }
 
-/** Writes that may have made the revision after `before`, one of each kind. */
+/** Writes that may have made the revision after `before`, one of each kind; first those that a read is the first to demand. */
 export function candidatesFor(pool: Pool, evidence: Evidence, before: StoreState, used: Uint16Array): { by: Recorded, kind: number }[] {
   const revision = before.revision + 1
   const sighted = evidence.sightings.get(revision)?.[0]
@@ -64,8 +64,9 @@ export function candidatesFor(pool: Pool, evidence: Evidence, before: StoreState
     const { writes, key } = pool.kinds[kind]
     const by = writes[used[kind]]
     if (by === undefined || by.call > deadline) return []
-    return key === null || evidence.mayHaveWritten(key, revision) ? [{ by, kind }] : []
-  })
+    const due = key === null ? Infinity : evidence.hiddenPut(key, before.kvs.get(key), revision)
+    return due > 0 ? [{ by, kind, due }] : []
+  }).sort((a, b) => (a.due === b.due ? 0 : a.due - b.due))
 }
 
 /** How often each put was seen at revisions that nobody was acknowledged. */

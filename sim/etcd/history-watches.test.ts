@@ -97,6 +97,18 @@ describe('a watch that breaks them', () => {
 })
 
 describe('watches of random histories', () => {
+  it('settle what the answers alone leave open: many unknown outcomes, and one wrong answer', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const { recorded, watches } = randomHistory(seed, { count: 600, keys: 2, unknown: 0.2 })
+      const victim = recorded.findLast(({ response }) => response?.kind === 'range' && response.kvs.length > 0) as Recorded
+      const wrong = recorded.map((each): Recorded => (each === victim && each.response?.kind === 'range'
+        ? { ...each, response: { ...each.response, kvs: each.response.kvs.map(kv => ({ ...kv, version: kv.version + 1 })) } }
+        : each))
+      expect(checkHistoryAndWatches(recorded, watches).verdict).toBe('kept')
+      expect(checkHistoryAndWatches(wrong, watches, 20_000)).toMatchObject({ verdict: 'broken' })
+    }
+  })
+
   it('are found kept', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const history = randomHistory(seed, { count: 300, clients: 1 + seed % 5, unknown: (seed % 3) * 0.1, values: seed % 2 ? 300 : 4 })

@@ -66,7 +66,7 @@ export function checkWatchAgainst(watch: Watched, history: readonly Made[]): str
 
 export interface WatchVerdict {
   readonly verdict: 'kept' | 'broken' | 'unknown'
-  /** Whose promise: the store's, or the watches'. */
+  /** Whose promise: the store's, or the watches'; null when kept, or when the budget did not last to tell. */
   readonly property: 'history' | 'watch' | null
   readonly sentence: string
   readonly steps: number
@@ -96,13 +96,15 @@ export function checkHistoryAndWatches(recorded: readonly Recorded[], watches: r
   }
   const alone = checkHistory(recorded, { budget })
   const steps = together.steps + alone.steps
-  if (alone.verdict !== 'explained') return { ...failed(alone, 'history'), steps }
+  if (alone.verdict !== 'explained') {
+    return { ...(alone.verdict === 'unexplained' ? failed(alone, 'history') : failed(together, null)), steps }
+  }
   const difference = watches.map(watch => checkWatchAgainst(watch, alone.history)).find(each => each !== null)
   const verdict = failed(together, 'watch')
   return { ...verdict, sentence: difference ?? verdict.sentence, steps }
 }
 
-function failed({ verdict, sentence, steps }: Exclude<HistoryVerdict, { verdict: 'explained' }>, property: 'history' | 'watch'): WatchVerdict {
+function failed({ verdict, sentence, steps }: Exclude<HistoryVerdict, { verdict: 'explained' }>, property: 'history' | 'watch' | null): WatchVerdict {
   return { verdict: verdict === 'unknown' ? 'unknown' : 'broken', property, sentence, steps, history: [] }
 }
 
