@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SECOND } from '../sim/kernel/time.ts'
-import { hashOf } from '../sim/kernel/trace.ts'
+import { hashOf, markOf } from '../sim/kernel/trace.ts'
 import { busy, deliver, idle, settled } from './cluster.ts'
 import { costOf, GOAL, median, messagesFigure, perSecond, quantile, sceneFigure } from './figures.ts'
 import type { Round } from './figures.ts'
@@ -54,7 +54,7 @@ describe('what is measured', () => {
     const expected = 10 * (10 * 8 + 20 * 17)
     const [first, second] = [settled(busy), settled(busy)]
     expect([deliver(first, 10 * SECOND), deliver(second, 10 * SECOND)]).toEqual([expected, expected])
-    expect(hashOf(first.kernel.trace)).toBe(hashOf(second.kernel.trace))
+    expect(hashOf(markOf(first.kernel.trace))).toBe(hashOf(markOf(second.kernel.trace)))
   })
 
   it('has a leader and writes confirmed in time all along', () => {

@@ -1,5 +1,5 @@
 /** For tests of this world: clusters, their events in words, and random faults drawn from a seed. */
-import { ROW } from '../kernel/trace.ts'
+import { rowAt } from '../kernel/trace.ts'
 import type { Trace } from '../kernel/trace.ts'
 import { createEngine, runUntil } from '../kernel/world.ts'
 import type { Engine } from '../kernel/world.ts'
@@ -114,10 +114,10 @@ export interface Told {
 export function told(trace: Trace, from = 0): Told[] {
   const events: Told[] = []
   for (let no = from; no < trace.count; no++) {
-    const row = trace.rows.subarray(no * ROW, (no + 1) * ROW)
-    const { name, fields } = VOCABULARY[row[1]]
-    const values = fields.map(([field, kind], i) => [field, WORDS[kind]?.[row[2 + i]] ?? row[2 + i]])
-    events.push({ no, at: row[0], event: name, ...Object.fromEntries(values) as object })
+    const { at, code, fields: numbers } = rowAt(trace, no)
+    const { name, fields } = VOCABULARY[code]
+    const values = fields.map(([field, kind], i) => [field, WORDS[kind]?.[numbers[i]] ?? numbers[i]])
+    events.push({ no, at, event: name, ...Object.fromEntries(values) as object })
   }
   return events
 }

@@ -1,24 +1,66 @@
 /**
  * What happened, as rows of whole numbers: instant, code, then up to ten fields whose meaning the
- * world's vocabulary gives. No string is made until someone reads. Every row is folded into a
- * running hash, so two runs are the same exactly when their hashes are.
+ * world's vocabulary gives. No string is made until someone reads. Every word written is folded
+ * into a hash of two lanes, so two runs are the same exactly when their hashes are.
  *
- * A trace either keeps all rows (a run that is shown) or only the last few thousand (a run that is
- * only checked); the hash and the count cover all of them in both cases.
+ * A row is packed into 32-bit words: a head (µs since the row before, code, number of fields) and
+ * its fields up to the last that is not zero. Rows stand in pages of `PAGE_ROWS`, numbered from the
+ * run's beginning; old pages go when there are more than the trace keeps. Number, instants and hash
+ * cover all rows whatever is kept. Readers: `rowAt` and its kin, never the words.
  */
 import type { Micros } from './time.ts'
 
-/** Numbers in a row: instant, code, ten fields. */
-export const ROW = 12
+const PAGE_ROWS = 512
+const FIELDS = 10
+/** Bits of a head: fields 4, code 8, the rest for the time since the row before. */
+const CODE_AT = 4
+const WAIT_AT = 12
+const LONGEST_WAIT = 0xf_ffff
+/** Code of a head that says an instant in two words; no event has it. */
+const INSTANT = 0xff
+/** Events a vocabulary may name: codes are below. */
+export const MOST_CODES = INSTANT
+const PAGE_WORDS = PAGE_ROWS * (1 + FIELDS + 3)
+/** Rows a trace keeps when nobody says more. */
 const RECENT_ROWS = 4096
 
+interface Page {
+  /** Number of its first row. */
+  readonly first: number
+  /** Instant of the row before it. */
+  readonly since: Micros
+  /** May be longer than what is used of it: the room of a page that has gone is used again. */
+  readonly words: Int32Array
+  readonly used: number
+}
+
+/** Where the rows of the page last read begin, and their instants. */
+interface Index {
+  first: number
+  since: Micros
+  /** Rows found so far, and words read for them. */
+  rows: number
+  read: number
+  readonly starts: Uint16Array
+  readonly instants: Float64Array
+}
+
 export interface Trace {
-  rows: Float64Array
-  /** Rows written since the run began. */
+  /** Rows written since the run began, and the instant of the last. */
   count: number
-  readonly keepAll: boolean
-  hashA: number
-  hashB: number
+  last: Micros
+  /** Full pages, oldest first, and how many of them stay. */
+  readonly pages: Page[]
+  readonly keptPages: number
+  /** The page being written: words so far, how many of them the hash covers. */
+  readonly open: Int32Array
+  used: number
+  hashed: number
+  openFirst: number
+  openSince: Micros
+  laneA: number
+  laneB: number
+  index: Index | null
 }
 
 export interface TraceRow {
@@ -26,89 +68,199 @@ export interface TraceRow {
   readonly no: number
   readonly at: Micros
   readonly code: number
+  /** Ten, those that the event lacks being 0. */
   readonly fields: readonly number[]
 }
 
 /** Where a trace stood: enough to go on from a keyframe with the same numbers and hash. */
 export interface TraceMark {
   readonly count: number
+  readonly last: Micros
   readonly hashA: number
   readonly hashB: number
 }
 
-export function createTrace(keepAll: boolean): Trace {
-  return { rows: new Float64Array(RECENT_ROWS * ROW), count: 0, keepAll, hashA: 0x811c9dc5 | 0, hashB: 0x1234567 }
+const BEGINNING: TraceMark = { count: 0, last: 0, hashA: 0x811c9dc5 | 0, hashB: 0x1234567 }
+
+/** A trace that keeps at least its last `rows` rows; Infinity keeps all. */
+export function createTrace(rows: number = RECENT_ROWS): Trace {
+  return traceFrom(BEGINNING, rows)
 }
 
-/** Appends a row. Fields are 32-bit integers; the instant may be larger. */
+/** A trace that goes on from a mark without the rows before it. */
+export function traceFrom(mark: TraceMark, rows: number = RECENT_ROWS): Trace {
+  const { count, last, hashA, hashB } = mark
+  return {
+    count, last, pages: [], keptPages: Math.ceil(rows / PAGE_ROWS), open: new Int32Array(PAGE_WORDS),
+    used: 0, hashed: 0, openFirst: count, openSince: last, laneA: hashA, laneB: hashB, index: null,
+  }
+}
+
+/** Appends a row. Fields are 32-bit integers; the instant may be larger and never goes back. */
 export function record(
   trace: Trace, at: Micros, code: number,
   a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0,
 ): void {
-  const capacity = trace.rows.length / ROW
-  if (trace.keepAll && trace.count === capacity) {
-    const larger = new Float64Array(trace.rows.length * 2)
-    larger.set(trace.rows)
-    trace.rows = larger
+  const { open } = trace
+  let p = trace.used
+  let wait = at - trace.last
+  if (wait > LONGEST_WAIT) {
+    open[p] = INSTANT << CODE_AT | 2
+    open[p + 1] = at
+    open[p + 2] = Math.floor(at / 0x1_0000_0000)
+    p += 3
+    wait = 0
   }
-  const rows = trace.rows
-  const p = (trace.keepAll ? trace.count : trace.count % RECENT_ROWS) * ROW
-  rows[p] = at
-  rows[p + 1] = code
-  rows[p + 2] = a
-  rows[p + 3] = b
-  rows[p + 4] = c
-  rows[p + 5] = d
-  rows[p + 6] = e
-  rows[p + 7] = f
-  rows[p + 8] = g
-  rows[p + 9] = h
-  rows[p + 10] = i
-  rows[p + 11] = j
+  const fields = f !== 0 || g !== 0 || h !== 0 || i !== 0 || j !== 0
+    ? (j !== 0 ? 10 : i !== 0 ? 9 : h !== 0 ? 8 : g !== 0 ? 7 : 6)
+    : (e !== 0 ? 5 : d !== 0 ? 4 : c !== 0 ? 3 : b !== 0 ? 2 : a !== 0 ? 1 : 0)
+  open[p] = wait << WAIT_AT | code << CODE_AT | fields
+  open[p + 1] = a
+  open[p + 2] = b
+  open[p + 3] = c
+  open[p + 4] = d
+  open[p + 5] = e
+  if (fields > 5) {
+    open[p + 6] = f
+    open[p + 7] = g
+    open[p + 8] = h
+    open[p + 9] = i
+    open[p + 10] = j
+  }
+  trace.used = p + 1 + fields
+  trace.last = at
   trace.count++
-  // Two multiply-xor lanes over the row's words; the second takes them in another combination.
-  const high = Math.floor(at / 0x1_0000_0000)
-  let x = trace.hashA ^ at
-  x = Math.imul(x, 0x01000193) ^ high ^ (code << 8)
-  x = Math.imul(x, 0x01000193) ^ a
-  x = Math.imul(x, 0x01000193) ^ b
-  x = Math.imul(x, 0x01000193) ^ c
-  x = Math.imul(x, 0x01000193) ^ d
-  x = Math.imul(x, 0x01000193) ^ e
-  let y = Math.imul(trace.hashB ^ x, 0x85ebca6b) ^ f
-  y = Math.imul(y, 0x01000193) ^ g
-  y = Math.imul(y, 0x01000193) ^ h
-  y = Math.imul(y, 0x01000193) ^ i
-  y = Math.imul(y, 0x01000193) ^ j
-  trace.hashA = Math.imul(x ^ (y >>> 15), 0xc2b2ae35)
-  trace.hashB = y ^ (y >>> 13)
+  if (trace.count % PAGE_ROWS === 0) turnPage(trace)
+}
+
+function turnPage(trace: Trace): void {
+  hashWords(trace)
+  const { pages, open, used } = trace
+  const gone = pages.length === trace.keptPages ? pages.shift() : undefined
+  const words = gone && gone.words.length >= used ? gone.words : new Int32Array(used)
+  words.set(open.subarray(0, used))
+  pages.push({ first: trace.openFirst, since: trace.openSince, words, used })
+  trace.openFirst = trace.count
+  trace.openSince = trace.last
+  trace.used = 0
+  trace.hashed = 0
+}
+
+/**
+ * Brings the hash up to the last word. Two lanes of multiply, xor and rotate, independent of each
+ * other; how the words fall on pages does not matter.
+ */
+function hashWords(trace: Trace): void {
+  const { open, used } = trace
+  let x = trace.laneA
+  let y = trace.laneB
+  for (let p = trace.hashed; p < used; p++) {
+    const word = open[p]
+    x = Math.imul(x ^ word, 0x85ebca6b)
+    y = Math.imul(y + word | 0, 0xc2b2ae35)
+    y = y << 13 | y >>> 19
+  }
+  trace.laneA = x
+  trace.laneB = y
+  trace.hashed = used
+}
+
+/** Number of the first row still kept. */
+export function firstKept(trace: Trace): number {
+  return trace.pages.length > 0 ? trace.pages[0].first : trace.openFirst
 }
 
 /** The row at position `no`, which must be kept. */
 export function rowAt(trace: Trace, no: number): TraceRow {
-  const p = (trace.keepAll ? no : no % RECENT_ROWS) * ROW
-  return { no, at: trace.rows[p], code: trace.rows[p + 1], fields: Array.from(trace.rows.subarray(p + 2, p + ROW)) }
+  const { words, start, at } = locate(trace, no)
+  const head = words[start]
+  const given = head & 0xf
+  const fields = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+  for (let i = 0; i < given; i++) fields[i] = words[start + 1 + i]
+  return { no, at, code: head >>> CODE_AT & 0xff, fields }
 }
 
-/** First position whose instant is later than `at` (all rows up to `at` come before it). */
+/** Code of the row at `no`, without the rest. */
+export function codeAt(trace: Trace, no: number): number {
+  const { words, start } = locate(trace, no)
+  return words[start] >>> CODE_AT & 0xff
+}
+
+/** First kept position whose instant is later than `at` (all rows up to `at` come before it). */
 export function positionAfter(trace: Trace, at: Micros): number {
-  let low = 0
+  let low = firstKept(trace)
   let high = trace.count
   while (low < high) {
     const middle = (low + high) >> 1
-    if (trace.rows[middle * ROW] <= at) low = middle + 1
+    if (locate(trace, middle).at <= at) low = middle + 1
     else high = middle
   }
   return low
 }
 
-export function markOf(trace: Trace): TraceMark {
-  return { count: trace.count, hashA: trace.hashA, hashB: trace.hashB }
+interface Place { words: Int32Array, start: number, at: Micros }
+
+/** Where a row stands; the answer holds until the next question. */
+const place: Place = { words: new Int32Array(0), start: 0, at: 0 }
+
+function locate(trace: Trace, no: number): Place {
+  const isOpen = no >= trace.openFirst
+  let first = trace.openFirst
+  let since = trace.openSince
+  let { open: words, used } = trace
+  if (!isOpen) {
+    // A trace that goes on from a mark may begin within a page: only its first may be short.
+    const back = Math.ceil((trace.openFirst - no) / PAGE_ROWS)
+    const page = trace.pages[trace.pages.length - back]
+    if (page === undefined || no < page.first) throw new Error(`invariant trace/kept: row ${no} is not kept any more`)
+    ;({ first, since, words, used } = page)
+  } else if (no >= trace.count) {
+    throw new Error(`invariant trace/written: row ${no} of ${trace.count} is not written yet`)
+  }
+  const index = indexOf(trace, first, since)
+  if (index.rows <= no - first) readOn(index, words, used)
+  place.words = words
+  place.start = index.starts[no - first]
+  place.at = index.instants[no - first]
+  return place
 }
 
-/** A trace that goes on from a mark without the rows before it. */
-export function traceFrom(mark: TraceMark): Trace {
-  return { ...createTrace(false), ...mark }
+function indexOf(trace: Trace, first: number, since: Micros): Index {
+  trace.index ??= {
+    first: -1, since: 0, rows: 0, read: 0, starts: new Uint16Array(PAGE_ROWS), instants: new Float64Array(PAGE_ROWS),
+  }
+  const { index } = trace
+  if (index.first !== first) {
+    index.first = first
+    index.since = since
+    index.rows = 0
+    index.read = 0
+  }
+  return index
+}
+
+/** Finds the rows of a page from where it was last read. */
+function readOn(index: Index, words: Int32Array, used: number): void {
+  let at = index.rows > 0 ? index.instants[index.rows - 1] : index.since
+  let p = index.read
+  while (p < used) {
+    const head = words[p]
+    if ((head >>> CODE_AT & 0xff) === INSTANT) {
+      at = words[p + 2] * 0x1_0000_0000 + (words[p + 1] >>> 0)
+    } else {
+      at += head >>> WAIT_AT
+      index.starts[index.rows] = p
+      index.instants[index.rows++] = at
+    }
+    p += 1 + (head & 0xf)
+  }
+  index.read = p
+}
+
+export function markOf(trace: Trace): TraceMark {
+  hashWords(trace)
+  const { count, last, laneA, laneB } = trace
+  return { count, last, hashA: laneA, hashB: laneB }
 }
 
 /** The hash of all rows so far: 16 hexadecimal digits. */

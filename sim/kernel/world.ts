@@ -11,7 +11,7 @@ import { createRandom } from './random.ts'
 import type { RandomSource } from './random.ts'
 import { ProcessStatus } from './process.ts'
 import type { Process } from './process.ts'
-import { createTrace, markOf, traceFrom } from './trace.ts'
+import { createTrace, markOf, MOST_CODES, traceFrom } from './trace.ts'
 import type { Trace, TraceMark } from './trace.ts'
 import type { Micros } from './time.ts'
 
@@ -96,8 +96,8 @@ export interface Engine<S = unknown> {
 
 export interface EngineOptions {
   readonly seed: number
-  /** Keep every trace row (a run that is shown) or the last few thousand (default). */
-  readonly keepTrace?: boolean
+  /** Trace rows kept: all (true), at least the last so many, or the last few thousand (default). */
+  readonly keepTrace?: boolean | number
 }
 
 /** Schedules something for a process (or `NOBODY`) after a delay; it dies with the process's life. */
@@ -107,12 +107,13 @@ export function schedule(kernel: Kernel, delay: Micros, kind: number, owner: num
 }
 
 export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: D, options: EngineOptions): Engine<S> {
+  if (world.vocabulary.length > MOST_CODES) throw new Error(`invariant world/vocabulary: ${world.id} names more than ${MOST_CODES} events`)
   const kernel: Kernel = {
     now: 0,
     queue: createQueue(),
     random: createRandom(options.seed),
     processes: [],
-    trace: createTrace(options.keepTrace ?? false),
+    trace: createTrace(options.keepTrace === true ? Infinity : options.keepTrace || undefined),
   }
   return { world, kernel, state: world.build(description, kernel) }
 }

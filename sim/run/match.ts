@@ -1,5 +1,5 @@
 /** Turns a step's condition, in words, into a test on trace rows, in numbers. */
-import { ROW } from '../kernel/trace.ts'
+import { codeAt, rowAt } from '../kernel/trace.ts'
 import type { Trace } from '../kernel/trace.ts'
 import type { AnyWorld } from '../kernel/world.ts'
 import type { Wait } from './scenario.ts'
@@ -28,7 +28,7 @@ export function compile(world: AnyWorld, state: unknown, wait: Wait): Matcher {
 
 /** Does the row at that position match? */
 export function matches(trace: Trace, no: number, matcher: Matcher): boolean {
-  const p = no * ROW
-  if (trace.rows[p + 1] !== matcher.code) return false
-  return matcher.fields.every(([position, value]) => trace.rows[p + 2 + position] === value)
+  if (codeAt(trace, no) !== matcher.code) return false
+  const { fields } = rowAt(trace, no)
+  return matcher.fields.every(([position, value]) => fields[position] === value)
 }

@@ -9,7 +9,7 @@
  * The first action of the log forks the run: from there on the story's own steps are dropped, the
  * world belongs to whoever acted.
  */
-import { positionAfter, hashOf, ROW } from '../kernel/trace.ts'
+import { hashOf, markOf, positionAfter, rowAt } from '../kernel/trace.ts'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe, stepEngine } from '../kernel/world.ts'
 import type { AnyWorld, Engine, Keyframe, Refusal } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
@@ -210,7 +210,7 @@ function scan(run: Run, nth: number): Micros {
   const { trace } = run.recorder.kernel
   while (run.scanned < trace.count) {
     const no = run.scanned++
-    if (matches(trace, no, run.matcher as Matcher) && ++run.matched === nth) return trace.rows[no * ROW]
+    if (matches(trace, no, run.matcher as Matcher) && ++run.matched === nth) return rowAt(trace, no).at
   }
   return -1
 }
@@ -275,5 +275,5 @@ function seek(run: Run, at: Micros): Run['player'] {
 
 /** The hash of everything recorded so far. */
 export function runHash(run: Run): string {
-  return hashOf(run.recorder.kernel.trace)
+  return hashOf(markOf(run.recorder.kernel.trace))
 }

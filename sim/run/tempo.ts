@@ -6,7 +6,7 @@
  * The map is piecewise linear and never goes back. Each stretch depends only on the events it
  * touches, so an action changes nothing before its own instant.
  */
-import { positionAfter, ROW } from '../kernel/trace.ts'
+import { positionAfter, rowAt } from '../kernel/trace.ts'
 import type { Trace } from '../kernel/trace.ts'
 import type { AnyWorld } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
@@ -71,10 +71,9 @@ function salientSpans(world: AnyWorld, trace: Trace, from: Micros, to: Micros) {
   const holds = new Map<Micros, number>()
   // A flight that began a little before `from` may still be under way.
   for (let no = positionAfter(trace, from - 1_000_000); no < trace.count; no++) {
-    const p = no * ROW
-    const at = trace.rows[p]
+    const { at, code, fields } = rowAt(trace, no)
     if (at >= to) break
-    const salient = world.salience(trace.rows[p + 1], trace.rows.subarray(p + 2, p + ROW))
+    const salient = world.salience(code, fields)
     if (salient === null) continue
     if (salient.span > 0) {
       if (at + salient.span > from) spans.push({ from: at, to: at + salient.span, rate: salient.wall / salient.span })
