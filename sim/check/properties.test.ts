@@ -31,6 +31,7 @@ function counting(invariants: readonly Invariant<Count>[]): World<null, Count, {
     narrate: () => null,
     explain: refusal => refusal.refused,
     invariants,
+    shared: [],
   }
 }
 

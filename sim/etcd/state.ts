@@ -141,3 +141,6 @@ export interface EtcdState {
   /** Raft messages delivered to members since the run began. */
   delivered: number
 }
+
+/** What of this state never changes once made, by property name (see `World.shared`). */
+export const SHARED: readonly string[] = ['settings', 'description', 'entries[]', 'tail', 'records[]', 'store[]']

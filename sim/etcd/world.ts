@@ -21,7 +21,7 @@ import { explain, fidelity, narrate } from './french.ts'
 import { invariants } from './invariants.ts'
 import { handleAdjustTicks, handleMessage, handleRequest, handleServerTimeout, handleSynced, handleTick, lostMessage, start } from './member.ts'
 import { salience } from './salience.ts'
-import { ARRIVED, Due, Ended, Outcome } from './state.ts'
+import { ARRIVED, Due, Ended, Outcome, SHARED } from './state.ts'
 import type { Answer, Asked, Envelope, EtcdState, Member } from './state.ts'
 import { view } from './view.ts'
 import type { EtcdView } from './view.ts'
@@ -41,6 +41,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   fidelity,
   explain,
   invariants,
+  shared: SHARED,
 }
 export default etcd
 

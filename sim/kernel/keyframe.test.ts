@@ -4,7 +4,7 @@ import { etcd } from '../etcd/world.ts'
 import { cluster } from '../etcd/test-support.ts'
 import { hashOf, markOf } from './trace.ts'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe } from './world.ts'
-import type { Engine } from './world.ts'
+import type { Engine, Keyframe } from './world.ts'
 
 fc.configureGlobal({ seed: 20_261_120 })
 
@@ -13,7 +13,7 @@ const busy = cluster({ members: 3, loss: 0.05, client: { every: 50_000, from: 1_
 const open = (seed: number, keepTrace = false) => createEngine(etcd, busy, { seed, keepTrace })
 const hash = (engine: Engine) => hashOf(markOf(engine.kernel.trace))
 /** Everything but the trace. */
-const contents = (engine: Engine) => saveKeyframe(engine).saved
+const contents = ({ kernel, state }: Engine) => ({ kernel: { ...kernel, trace: null }, state })
 
 function runThrough(seed: number) {
   const engine = open(seed)
@@ -57,6 +57,17 @@ describe('a keyframe', () => {
     expect(keyframe).toEqual(kept)
   })
 
+  it('laid upon an earlier one is the same as one laid alone', () => {
+    const engine = open(5)
+    let before: Keyframe | undefined
+    for (let at = 0; at <= END; at += 200_000) {
+      runUntil(engine, at)
+      before = saveKeyframe(engine, before)
+      expect(contents(restoreKeyframe(etcd, before))).toEqual(contents(engine))
+    }
+    expect(contents(restoreKeyframe(etcd, before as Keyframe))).toEqual(contents(restoreKeyframe(etcd, saveKeyframe(engine))))
+  })
+
   it('shares nothing with its engine: two restored from it go their own ways', () => {
     const engine = open(5)
     runUntil(engine, 2_000_000)
@@ -73,6 +84,7 @@ describe('a keyframe', () => {
     const engine = open(5)
     runUntil(engine, 3_000_000)
     const { saved } = saveKeyframe(engine)
+    const restored = restoreKeyframe(etcd, saveKeyframe(engine))
     const visit = (value: unknown, path: string): void => {
       if (typeof value !== 'object' || value === null) {
         expect(typeof value, path).not.toBe('function')
@@ -82,7 +94,8 @@ describe('a keyframe', () => {
       expect(plain, `${path} is plain`).toBe(true)
       for (const [key, inner] of value instanceof Map ? value : Object.entries(value)) visit(inner, `${path}.${key}`)
     }
-    visit({ kernel: { ...engine.kernel, trace: null }, state: engine.state }, 'engine')
+    visit(contents(engine), 'engine')
+    visit(contents(restored), 'restored')
     visit(saved, 'saved')
   })
 

@@ -24,6 +24,7 @@ const diary: World<null, Diary, never, null> = {
   salience: () => null,
   narrate: () => null,
   explain: refusal => refusal.refused,
+  shared: [],
   invariants: [],
 }
 

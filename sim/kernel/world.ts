@@ -3,7 +3,7 @@
  * scene and checks can use it without knowing what it simulates; and the loop that drives it.
  *
  * A world's state and the kernel's are plain data (no function, no class instance), so a keyframe
- * is one structured clone of both together, shared references kept.
+ * is one packed copy of both together, shared references kept.
  */
 import { ANY_LIFE, createQueue, dequeue, enqueue, nextInstant, NOBODY } from './queue.ts'
 import type { EventQueue, Scheduled } from './queue.ts'
@@ -11,6 +11,8 @@ import { createRandom } from './random.ts'
 import type { RandomSource } from './random.ts'
 import { ProcessStatus } from './process.ts'
 import type { Process } from './process.ts'
+import { pack, unpack } from './clone.ts'
+import type { Packed, SharedNames } from './clone.ts'
 import { createTrace, markOf, MOST_CODES, traceFrom } from './trace.ts'
 import type { Trace, TraceMark } from './trace.ts'
 import type { Micros } from './time.ts'
@@ -76,6 +78,12 @@ export interface World<D, S, A, V> {
   /** A refusal in a French sentence. */
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
+  /**
+   * Properties of the state whose value never changes once made (`x`), or of whose list or Map the
+   * items do not (`x[]`): keyframes share them with the running engine instead of copying them.
+   * `movedByRunning` (sim/check) finds a name that does not belong here.
+   */
+  readonly shared: SharedNames
 }
 
 /** The `span` of virtual time (µs) that begins with an event is to last `wall` ms for the audience. */
@@ -152,20 +160,24 @@ export function releaseWaiting(kernel: Kernel, owner: number): void {
   for (const due of waiting) enqueue(kernel.queue, kernel.now, due.kind, due.owner, due.life, due.body)
 }
 
+/** What is scheduled is never changed; `body` goes with it. */
+const KERNEL_SHARED: SharedNames = ['heap[]', 'waiting[]']
+
 /** An engine's state at an instant, kept so that a run can go back to it. */
 export interface Keyframe {
   readonly at: Micros
   readonly mark: TraceMark
-  readonly saved: { readonly kernel: Omit<Kernel, 'trace'>, readonly state: unknown }
+  readonly saved: Packed
 }
 
-export function saveKeyframe(engine: Engine): Keyframe {
-  const { trace, ...kernel } = engine.kernel
-  return { at: engine.kernel.now, mark: markOf(trace), saved: structuredClone({ kernel, state: engine.state }) }
+/** @param before an earlier keyframe of the same run: what has not changed since takes no more room */
+export function saveKeyframe({ world, kernel: { trace, ...kernel }, state }: Engine, before?: Keyframe): Keyframe {
+  const saved = pack({ kernel, state }, [...KERNEL_SHARED, ...world.shared], before?.saved)
+  return { at: kernel.now, mark: markOf(trace), saved }
 }
 
-/** A new engine standing where the keyframe was taken; its trace counts on from there. */
-export function restoreKeyframe(world: AnyWorld, keyframe: Keyframe): Engine {
-  const { kernel, state } = structuredClone(keyframe.saved)
-  return { world, kernel: { ...kernel, trace: traceFrom(keyframe.mark) }, state }
+/** A new engine standing where the keyframe was taken; its trace counts on from there and keeps `rows`. */
+export function restoreKeyframe(world: AnyWorld, { saved, mark }: Keyframe, rows?: number): Engine {
+  const { kernel, state } = unpack<{ kernel: Omit<Kernel, 'trace'>, state: unknown }>(saved, [...KERNEL_SHARED, ...world.shared])
+  return { world, kernel: { ...kernel, trace: traceFrom(mark, rows) }, state }
 }

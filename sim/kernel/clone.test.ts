@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { pack, unpack } from './clone.ts'
+import type { Packed } from './clone.ts'
+
+fc.configureGlobal({ seed: 20_261_120 })
+
+const again = <T>(state: T, shared: readonly string[] = [], before?: Packed): T => unpack<T>(pack(state, shared, before), shared)
+
+/** A state of every kind of data, of which some parts change from step to step. */
+const plain = fc.letrec(tie => ({
+  value: fc.oneof({ maxDepth: 4 }, fc.integer(), fc.string(), fc.constantFrom(null, undefined, true, Number.NaN, -0, Infinity), tie('list'), tie('map'), tie('record')),
+  list: fc.array(tie('value'), { maxLength: 4 }),
+  map: fc.array(fc.tuple(fc.string(), tie('value')), { maxLength: 3 }).map(pairs => new Map(pairs)),
+  record: fc.dictionary(fc.string().filter(name => name !== '__proto__'), tie('value'), { maxKeys: 4, noNullPrototype: true }),
+})).value
+
+describe('a state packed and made again', () => {
+  it('is as it was, whatever it holds', () => {
+    fc.assert(fc.property(plain, state => {
+      expect(again(state)).toStrictEqual(structuredClone(state))
+    }), { numRuns: 300 })
+  })
+
+  it('is as it was, whatever was packed before', () => {
+    fc.assert(fc.property(fc.array(plain, { minLength: 2, maxLength: 5 }), states => {
+      let before: Packed
+      for (const state of [...states, ...states]) {
+        before = pack(state, [], before)
+        expect(unpack(before, [])).toStrictEqual(structuredClone(state))
+      }
+    }), { numRuns: 300 })
+  })
+
+  it('is as it was at every step of a list that grows and is cut back', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: -90, max: 100 }), { minLength: 1, maxLength: 20 }), steps => {
+      const state = { log: [] as { no: number }[], names: [] as { no: number }[] }
+      const kept: [Packed, typeof state][] = []
+      let no = 0
+      for (const step of steps) {
+        for (const list of [state.log, state.names]) {
+          if (step < 0) list.length = Math.max(0, list.length + step)
+          for (let i = 0; i < step; i++) list.push({ no: no++ })
+        }
+        kept.push([pack(state, ['log[]'], kept.at(-1)?.[0]), structuredClone(state)])
+      }
+      for (const [packedThen, then] of kept) expect(unpack(packedThen, ['log[]'])).toEqual(then)
+    }), { numRuns: 200 })
+  })
+
+  it('shares nothing that may change with the state, nor with another one made from it', () => {
+    const state = { list: [1, [2]], map: new Map([['a', { n: 1 }]]), set: new Set([1]), words: new Int32Array([1, 2]), deep: { er: { n: 1 } } }
+    const kept = pack(state, [])
+    const [one, other] = [unpack<typeof state>(kept, []), unpack<typeof state>(kept, [])]
+    for (const s of [state, one]) {
+      s.list.push(3)
+      ;(s.list[1] as number[]).push(4)
+      ;(s.map.get('a') as { n: number }).n = 5
+      s.set.add(6)
+      s.words[0] = 7
+      s.deep.er.n = 8
+    }
+    const was = { list: [1, [2]], map: new Map([['a', { n: 1 }]]), set: new Set([1]), words: new Int32Array([1, 2]), deep: { er: { n: 1 } } }
+    expect([other, unpack(kept, [])]).toEqual([was, was])
+  })
+
+  it('keeps references: what is one object stays one, what are two stay two', () => {
+    const stream = { n: 1 }
+    const once = again({ streams: { link: stream }, links: [stream] })
+    expect(once.links[0]).toBe(once.streams.link)
+    // One object that becomes two, two that become one, while their contents are alike.
+    const before = pack({ a: stream, b: stream }, [])
+    const two = again({ a: { n: 1 }, b: { n: 1 } }, [], before)
+    expect(two.a).not.toBe(two.b)
+    const apart = pack({ a: { n: 1 }, b: { n: 1 } }, [])
+    const one = again({ a: stream, b: stream }, [], apart)
+    expect(one.a).toBe(one.b)
+  })
+
+  it('shares what is named, and only that', () => {
+    const [entry, message, open] = [{ term: 1 }, { to: 2 }, { done: false }]
+    const state = { entries: [entry], last: message, open: [open], store: new Map([['k', entry]]) }
+    const shared = ['entries[]', 'last', 'store[]']
+    const made = again(state, shared)
+    expect(made).toEqual(state)
+    expect([made.entries[0] === entry, made.last === message, made.store.get('k') === entry]).toEqual([true, true, true])
+    expect([made.entries === state.entries, made.store === state.store, made.open[0] === open]).toEqual([false, false, false])
+  })
+
+  it('takes the room of what has changed only', () => {
+    const state = { log: Array.from({ length: 10_000 }, (_, no) => ({ no })), calm: { links: [[1, 2], [3]] }, now: 0 }
+    const size = (p: Packed, seen = new Set<unknown>()): number => {
+      if (typeof p !== 'object' || p === null || seen.has(p)) return 0
+      seen.add(p)
+      return Object.values(p).reduce((sum: number, inner) => sum + 1 + size(inner, seen), 0)
+    }
+    const seen = new Set<unknown>(state.log)
+    let before = pack(state, ['log[]'])
+    size(before, seen)
+    for (let now = 1; now <= 5; now++) {
+      state.log.push({ no: 10_000 + now })
+      state.now = now
+      before = pack(state, ['log[]'], before)
+      expect(size(before, seen)).toBeLessThan(20)
+    }
+    const unchanged = pack(state, ['log[]'], before)
+    expect(unchanged).toBe(before)
+  })
+
+  it('is refused when it is not plain data, or refers to itself', () => {
+    class Thing {}
+    const loop: Record<string, unknown> = {}
+    loop.self = loop
+    for (const state of [{ f: () => 0 }, { thing: new Thing() }, loop, new Map([[{}, 1]]), new Set([{}])]) {
+      expect(() => pack(state, [])).toThrow('invariant clone/')
+    }
+  })
+})
