@@ -55,7 +55,7 @@ function tempoOf(run: Run, from: Micros, to: Micros): Tempo {
   let tempo = known.get(key)
   if (!tempo) {
     recordTo(run, to)
-    tempo = tempoBetween(run.world, run.recorder.kernel.trace, from, to)
+    tempo = tempoBetween(run, from, to)
     known.set(key, tempo)
   }
   return tempo

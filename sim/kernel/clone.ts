@@ -25,17 +25,21 @@ type Numbers = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Arra
 interface Work {
   readonly whole: ReadonlySet<string>
   readonly items: ReadonlySet<string>
-  /** What has been made of each object; null while it is being made. */
+  /** What has been made of each object. */
   readonly made: Map<object, unknown>
   /** Parts of the state packed before that are used again: each by one object only. */
   readonly taken: Set<object>
+  /** How deep in the state the work is: a state that refers to itself has no end. */
+  depth: number
 }
+
+const DEEPEST = 100
 
 function begin(shared: SharedNames): Work {
   return {
     whole: new Set(shared.filter(name => !name.endsWith('[]'))),
     items: new Set(shared.filter(name => name.endsWith('[]')).map(name => name.slice(0, -2))),
-    made: new Map(), taken: new Set(),
+    made: new Map(), taken: new Set(), depth: 0,
   }
 }
 
@@ -52,8 +56,8 @@ export function unpack<T>(state: Packed, shared: SharedNames): T {
 function packed(work: Work, value: unknown, before: unknown, sharesItems: boolean): unknown {
   if (typeof value !== 'object' || value === null) return plainly(value)
   const known = work.made.get(value)
-  if (known !== undefined) return notNull(known)
-  work.made.set(value, null)
+  if (known !== undefined) return known
+  if (++work.depth > DEEPEST) throw new Error('invariant clone/tree: a state refers to itself, or is too deep')
   const fresh = Array.isArray(value) ? packedArray(work, value, Array.isArray(before) ? before as unknown as Items : null, sharesItems)
     : value instanceof Map ? packedMap(work, value, before instanceof Map ? before : null, sharesItems)
       : value instanceof Set ? packedSet(value, before instanceof Set ? before : null)
@@ -63,24 +67,31 @@ function packed(work: Work, value: unknown, before: unknown, sharesItems: boolea
   const again = fresh === before && work.taken.has(fresh as object) ? copied(fresh as object) : fresh
   if (again === before) work.taken.add(again as object)
   work.made.set(value, again)
+  work.depth--
   return again
 }
 
 function packedObject(work: Work, value: object, before: unknown): object {
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error('invariant clone/plain: a state holds an instance of a class')
-  const copy: Plain = { ...value }
   const was = isRecord(before) ? before : null
-  let same = was !== null
+  if (was !== null && isAsItWas(work, value as Plain, was)) return was
+  const copy: Plain = { ...value }
+  for (const name in copy) copy[name] = packedProperty(work, name, copy[name], was?.[name])
+  return copy
+}
+
+function isAsItWas(work: Work, value: Plain, was: Plain): boolean {
   let properties = 0
-  for (const name in copy) {
+  for (const name in value) {
+    if (!Object.is(packedProperty(work, name, value[name], was[name]), was[name])) return false
     properties++
-    const child = copy[name]
-    const old = was?.[name]
-    const made = work.whole.has(name) ? child : packed(work, child, old, work.items.has(name))
-    if (made !== child) copy[name] = made
-    if (same && !Object.is(made, old)) same = false
   }
-  return same && properties === Object.keys(was as Plain).length ? was as Plain : copy
+  return properties === Object.keys(was).length
+}
+
+function packedProperty(work: Work, name: string, value: unknown, before: unknown): unknown {
+  if (typeof value === 'number' || work.whole.has(name)) return value
+  return packed(work, value, before, work.items.has(name))
 }
 
 function packedArray(work: Work, value: readonly unknown[], before: Items | null, sharesItems: boolean): Items {
@@ -212,9 +223,4 @@ function isRecord(value: unknown): value is Plain {
 function plainly(value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') throw new Error(`invariant clone/plain: a state holds a ${typeof value}`)
   return value
-}
-
-function notNull<T>(made: T | null): T {
-  if (made === null) throw new Error('invariant clone/tree: a state refers to itself')
-  return made
 }

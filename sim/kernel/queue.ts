@@ -1,7 +1,7 @@
 /**
  * The event queue: a binary heap in a total order (time, then sequence number), so that two events
- * due at one instant always come out in the order they were scheduled. Entries are plain data:
- * keyframes clone them.
+ * due at one instant always come out in the order they were scheduled. Entries are plain data that
+ * never change: keyframes share them.
  */
 import type { Micros } from './time.ts'
 
@@ -48,6 +48,11 @@ export function enqueue(
     i = parent
   }
   heap[i] = entry
+}
+
+/** Entries taken out since the run began. */
+export function handled(queue: EventQueue): number {
+  return queue.nextSeq - queue.heap.length
 }
 
 /** Instant of the next entry, or Infinity when nothing is due any more. */

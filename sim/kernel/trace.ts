@@ -91,7 +91,7 @@ export function createTrace(rows: number = RECENT_ROWS): Trace {
 export function traceFrom(mark: TraceMark, rows: number = RECENT_ROWS): Trace {
   const { count, last, hashA, hashB } = mark
   return {
-    count, last, pages: [], keptPages: Math.ceil(rows / PAGE_ROWS), open: new Int32Array(PAGE_WORDS),
+    count, last, pages: [], keptPages: Math.max(1, Math.ceil(rows / PAGE_ROWS)), open: new Int32Array(PAGE_WORDS),
     used: 0, hashed: 0, openFirst: count, openSince: last, laneA: hashA, laneB: hashB, index: null,
   }
 }
@@ -168,6 +168,11 @@ function hashWords(trace: Trace): void {
 /** Number of the first row still kept. */
 export function firstKept(trace: Trace): number {
   return trace.pages.length > 0 ? trace.pages[0].first : trace.openFirst
+}
+
+/** Instant of the row before that: rows later than it are kept. */
+export function sinceKept(trace: Trace): Micros {
+  return trace.pages.length > 0 ? trace.pages[0].since : trace.openSince
 }
 
 /** The row at position `no`, which must be kept. */

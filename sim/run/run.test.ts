@@ -8,6 +8,7 @@ import { createEngine, runUntil } from '../kernel/world.ts'
 import { digestOf } from './digest.ts'
 import { cueInstant, frameAt, LOG_LIMIT, openRun, playStory, recordTo, refusalOf, runHash, withAction } from './run.ts'
 import type { Frame, Run, TimedAction } from './run.ts'
+import { KEYFRAME_LIMIT } from './keyframes.ts'
 import { DEFAULT_TAIL } from './scenario.ts'
 import type { Scenario, Step } from './scenario.ts'
 
@@ -186,7 +187,7 @@ describe('a frame', () => {
     const run = open({ ...busy, description: { ...twoSites(), clients }, tail: 120_000_000 })
     playStory(run)
     expect(run.recorder.kernel.trace.count).toBeGreaterThan(150_000)
-    expect(run.keyframes.length).toBeLessThanOrEqual(48)
+    expect(run.keyframes.length).toBeLessThanOrEqual(KEYFRAME_LIMIT)
     expect(run.keyframes[0].keyframe.at).toBe(0)
   }, 60_000)
 })

@@ -3,18 +3,24 @@
  * derived from these and the same everywhere: where the cues fall, the trace, every frame.
  *
  * A run keeps two engines. The *recorder* goes ahead, plays the story, resolves each step to an
- * instant, keeps the whole trace and lays keyframes. The *player* stands at the instant last shown;
- * going on is a few events, going back starts from the nearest keyframe.
+ * instant and lays keyframes; its trace keeps the recent rows (older ones: `rows.ts`). The *player*
+ * stands at the instant last shown; going on is a few events, going back starts from the nearest
+ * keyframe.
  *
  * The first action of the log forks the run: from there on the story's own steps are dropped, the
  * world belongs to whoever acted.
  */
-import { hashOf, markOf, positionAfter, rowAt } from '../kernel/trace.ts'
+import { hashOf, markOf, rowAt } from '../kernel/trace.ts'
+import { handled } from '../kernel/queue.ts'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe, stepEngine } from '../kernel/world.ts'
-import type { AnyWorld, Engine, Keyframe, Refusal } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Refusal } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
+import { dueAt, nearestTo, thinned } from './keyframes.ts'
+import type { Placed } from './keyframes.ts'
 import { compile, matches } from './match.ts'
 import type { Matcher } from './match.ts'
+import { JOURNAL_LIMIT, journalOf } from './journal.ts'
+import type { Stretch } from './rows.ts'
 import { DEFAULT_TAIL, PATIENCE, rejectScenario } from './scenario.ts'
 import type { Scenario, Step } from './scenario.ts'
 
@@ -41,12 +47,6 @@ export interface Frame<V = unknown> {
   readonly view: V
 }
 
-interface Placed {
-  readonly keyframe: Keyframe
-  /** Actions carried out before it. */
-  readonly done: number
-}
-
 export interface Run {
   readonly world: AnyWorld
   readonly scenario: Scenario
@@ -68,29 +68,41 @@ export interface Run {
   /** Log actions already carried out by the recorder. */
   logged: number
   keyframes: Placed[]
+  /** Rows recorded at which the next keyframe is due. */
+  keyframeDue: number
+  /** Old rows, derived again for whoever reads them. */
+  stretches: Stretch[]
   player: { engine: Engine, done: number }
 }
 
-/** Longest log a run accepts, and most keyframes it keeps. */
+/** How far a recording has come: `progress` is the share of virtual time that is done, 0 to 1. */
+export interface Progress {
+  readonly done: boolean
+  readonly progress: number
+}
+
+/** Longest log a run accepts, and most events its recorder handles. */
 export const LOG_LIMIT = 500
-const KEYFRAME_LIMIT = 48
-const KEYFRAME_ROWS = 1_500
+export const EVENT_LIMIT = 5_000_000
+/** Rows that the recorder's trace keeps: half a megabyte or so. */
+const RECORDED_ROWS = 20_000
+/** Events handled in one go, and virtual time passed in one go while a step waits for its event. */
+const PIECE = 256
 const SLICE: Micros = 250_000
 
 /** Opens a run at its beginning. Throws a sentence when the scenario cannot be played. */
 export function openRun(world: AnyWorld, scenario: Scenario, log: readonly TimedAction[] = []): Run {
   const wrong = rejectScenario(scenario) ?? world.reject(scenario.description)
   if (wrong) throw new Error(`Scénario « ${String((scenario as Partial<Scenario> | null)?.id)} » : ${wrong}.`)
-  const create = (keepTrace: boolean) => createEngine(world, scenario.description, { seed: scenario.seed, keepTrace })
-  const recorder = create(true)
-  const run: Run = {
+  const create = (keepTrace: number) => createEngine(world, scenario.description, { seed: scenario.seed, keepTrace })
+  const recorder = create(RECORDED_ROWS)
+  return {
     world, scenario, recorder, log: [...log].sort((a, b) => a.at - b.at),
     actions: [], cues: [], step: 0, stepFrom: 0, scanned: 0, matched: 0, matcher: null, found: -1,
     storyOver: false, logged: 0,
-    keyframes: [{ keyframe: saveKeyframe(recorder), done: 0 }],
-    player: { engine: create(false), done: 0 },
+    keyframes: [{ keyframe: saveKeyframe(recorder), done: 0, told: [] }], keyframeDue: dueAt(0), stretches: [],
+    player: { engine: create(1), done: 0 },
   }
-  return run
 }
 
 /** Plays the story to its end; then every cue is known. Returns the instant where the run ends. */
@@ -101,19 +113,29 @@ export function playStory(run: Run): Micros {
   return end
 }
 
-/** Records up to an instant: story, log and world. */
+/** Records up to an instant: story, log and world. Throws a sentence beyond `EVENT_LIMIT` events. */
 export function recordTo(run: Run, until: Micros): void {
-  while (!run.storyOver && run.recorder.kernel.now <= until) advanceStory(run)
-  if (run.storyOver) recordLogTo(run, until)
+  while (!advance(run, until));
+}
+
+/**
+ * Records towards an instant for about that many events: a long way is gone in slices, and left off
+ * by not asking again. What is recorded stays; whoever comes later goes on from there.
+ */
+export function recordSlice(run: Run, until: Micros, events: number): Progress {
+  const { kernel } = run.recorder
+  const stop = handled(kernel.queue) + events
+  let done = advance(run, until)
+  while (!done && handled(kernel.queue) < stop) done = advance(run, until)
+  return { done, progress: done ? 1 : Math.min(1, kernel.now / until) }
 }
 
 /** Frame at an instant of virtual time (µs, whole). */
 export function frameAt<V>(run: Run, at: Micros): Frame<V> {
   recordTo(run, at)
   const { engine } = seek(run, at)
-  const { trace } = run.recorder.kernel
   return Object.freeze({
-    scenario: run.scenario.id, at, cue: cueAt(run, at), rows: positionAfter(trace, at),
+    scenario: run.scenario.id, at, cue: cueAt(run, at), rows: engine.kernel.trace.count,
     view: Object.freeze(run.world.view(engine.state, engine.kernel)) as V,
   })
 }
@@ -130,7 +152,7 @@ export function refusalOf(run: Run, at: Micros, action: TimedAction['action']): 
   if (run.log.length >= LOG_LIMIT) return { refused: 'log-full', subject: String(LOG_LIMIT) }
   recordTo(run, at)
   const { engine } = seek(run, at)
-  const trial = restoreKeyframe(run.world, saveKeyframe(engine))
+  const trial = restoreKeyframe(run.world, saveKeyframe(engine, nearestTo(run.keyframes, at).keyframe))
   return run.world.act(trial.state, trial.kernel, action)
 }
 
@@ -145,7 +167,15 @@ function cueAt(run: Run, at: Micros): number {
   return cue
 }
 
-/** Goes on towards the story's next step: one slice of virtual time, or the step itself. */
+/** A piece of the way to an instant; true once all of it is recorded. */
+function advance(run: Run, until: Micros): boolean {
+  if (run.storyOver) return advanceLog(run, until)
+  if (run.recorder.kernel.now > until) return true
+  advanceStory(run)
+  return false
+}
+
+/** A piece of the way to the story's next step, or the step itself. */
 function advanceStory(run: Run): void {
   const step = run.scenario.story[run.step]
   if (step === undefined) {
@@ -160,8 +190,7 @@ function advanceStory(run: Run): void {
   } else if (at < 0) {
     if (kernel.now - run.stepFrom > PATIENCE) fail(run, `« ${step.event} » n’arrive pas en ${PATIENCE / 1e6} s`)
     awaitEvent(run, step, Math.min(kernel.now + SLICE, fork))
-  } else {
-    advanceTo(run, at)
+  } else if (advanceRecorder(run, at)) {
     takeStep(run, step, at)
   }
 }
@@ -180,8 +209,10 @@ function instantOf(run: Run, step: Step): Micros {
 
 /** Goes on event by event: the step may be due at the very instant of the one it waits for. */
 function awaitEvent(run: Run, step: Step, until: Micros): void {
-  while (run.found < 0 && stepEngine(run.recorder, until)) run.found = scan(run, step.nth ?? 1)
-  if (run.found < 0) advanceRecorder(run, until)
+  for (let i = 0; i < PIECE && run.found < 0; i++) {
+    if (!advanceOne(run, until)) return void advanceRecorder(run, until)
+    run.found = scan(run, step.nth ?? 1)
+  }
 }
 
 function takeStep(run: Run, step: Step, at: Micros): void {
@@ -215,23 +246,16 @@ function scan(run: Run, nth: number): Micros {
   return -1
 }
 
-function recordLogTo(run: Run, until: Micros): void {
-  const { kernel } = run.recorder
-  while (run.logged < run.log.length && run.log[run.logged].at <= until) {
-    const { at, action } = run.log[run.logged]
-    advanceTo(run, at)
-    run.logged++
-    // Refused (another window was faster): it stays in the log and changes nothing, here as anywhere.
-    carryOut(run, action, Math.max(at, kernel.now))
-  }
-  advanceTo(run, until)
-}
-
-/** Everything up to the instant, what else falls on it included. */
-function advanceTo(run: Run, at: Micros): void {
-  const { kernel } = run.recorder
-  do advanceRecorder(run, Math.min(kernel.now + SLICE, at))
-  while (kernel.now < at)
+/** A piece of the way to the log's next action or to an instant; true once that is reached. */
+function advanceLog(run: Run, until: Micros): boolean {
+  const next = run.log[run.logged]
+  const acts = next !== undefined && next.at <= until
+  if (!advanceRecorder(run, acts ? next.at : until)) return false
+  if (!acts) return true
+  run.logged++
+  // Refused (another window was faster): it stays in the log and changes nothing, here as anywhere.
+  carryOut(run, next.action, Math.max(next.at, run.recorder.kernel.now))
+  return false
 }
 
 function carryOut(run: Run, action: TimedAction['action'], at: Micros): Refusal | null {
@@ -240,28 +264,44 @@ function carryOut(run: Run, action: TimedAction['action'], at: Micros): Refusal 
   return refusal
 }
 
-function advanceRecorder(run: Run, until: Micros): void {
-  runUntil(run.recorder, until)
-  const last = run.keyframes[run.keyframes.length - 1]
-  if (run.recorder.kernel.trace.count - last.keyframe.mark.count >= KEYFRAME_ROWS) keep(run)
+/** A piece of the way to an instant; true once everything that falls on it has happened. */
+function advanceRecorder(run: Run, until: Micros): boolean {
+  for (let i = 0; i < PIECE; i++) {
+    if (advanceOne(run, until)) continue
+    const { kernel } = run.recorder
+    if (kernel.now < until) kernel.now = until
+    return true
+  }
+  return false
 }
 
-/** Lays a keyframe here; when there are too many, every second of the older half goes. */
+/** The next event, if one is due by `until`; false when none is. */
+function advanceOne(run: Run, until: Micros): boolean {
+  const { kernel } = run.recorder
+  if (!stepEngine(run.recorder, until)) return false
+  if (kernel.trace.count >= run.keyframeDue) keep(run)
+  if (handled(kernel.queue) > EVENT_LIMIT) {
+    const millions = EVENT_LIMIT / 1e6
+    throw new Error(`Scénario « ${run.scenario.id} » : la simulation s’arrête à ${Math.floor(kernel.now / 1e6)} s, après ${millions} millions d’événements.`)
+  }
+  return true
+}
+
+/** Lays a keyframe here. */
 function keep(run: Run): void {
-  run.keyframes.push({ keyframe: saveKeyframe(run.recorder), done: run.actions.length })
-  if (run.keyframes.length <= KEYFRAME_LIMIT) return
-  const half = KEYFRAME_LIMIT / 2
-  run.keyframes = run.keyframes.filter((_, i) => i === 0 || i >= half || i % 2 === 0)
+  const { count } = run.recorder.kernel.trace
+  const keyframe = saveKeyframe(run.recorder, run.keyframes[run.keyframes.length - 1].keyframe)
+  run.keyframes = thinned([...run.keyframes, { keyframe, done: run.actions.length, told: journalOf(run, count, JOURNAL_LIMIT) }])
+  run.keyframeDue = dueAt(count)
 }
 
 /** Brings the player to an instant. */
 function seek(run: Run, at: Micros): Run['player'] {
   const { player } = run
-  let nearest = run.keyframes[0]
-  for (const k of run.keyframes) if (k.keyframe.at <= at) nearest = k
+  const nearest = nearestTo(run.keyframes, at)
   const here = player.engine.kernel.now
   if (here > at || nearest.keyframe.at > here) {
-    player.engine = restoreKeyframe(run.world, nearest.keyframe)
+    player.engine = restoreKeyframe(run.world, nearest.keyframe, 1)
     player.done = nearest.done
   }
   while (player.done < run.actions.length && run.actions[player.done].at <= at) {

@@ -14,7 +14,7 @@ const played = scenarios.map(scenario => {
   const run = openRun(etcd, scenario)
   return { id: scenario.id, run, end: playStory(run) }
 })
-const tempoOf = (run: Run, from: number, to: number) => tempoBetween(etcd, run.recorder.kernel.trace, from, to)
+const tempoOf = (run: Run, from: number, to: number) => tempoBetween(run, from, to)
 const never = (list: readonly number[]) => list.every((x, i) => i === 0 || x >= list[i - 1])
 
 /** A cluster left alone: nothing but heartbeats after its election. */

@@ -6,10 +6,9 @@
  * The map is piecewise linear and never goes back. Each stretch depends only on the events it
  * touches, so an action changes nothing before its own instant.
  */
-import { positionAfter, rowAt } from '../kernel/trace.ts'
-import type { Trace } from '../kernel/trace.ts'
-import type { AnyWorld } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
+import { positionAfter, rowOf } from './rows.ts'
+import type { Run } from './run.ts'
 
 export interface Tempo {
   /** Breakpoints: audience's ms since the start, and virtual µs. Both never decrease. */
@@ -28,8 +27,8 @@ const FOLD_AFTER: Micros = 2_000_000
 interface Span { readonly from: Micros, readonly to: Micros, readonly rate: number }
 
 /** The tempo from one instant to a later one, both recorded. */
-export function tempoBetween(world: AnyWorld, trace: Trace, from: Micros, to: Micros): Tempo {
-  const { spans, holds } = salientSpans(world, trace, from, to)
+export function tempoBetween(run: Run, from: Micros, to: Micros): Tempo {
+  const { spans, holds } = salientSpans(run, from, to)
   const instants = [...new Set([from, to, ...holds.keys(), ...spans.flatMap(s => [s.from, s.to])])]
     .filter(at => at >= from && at <= to).sort((a, b) => a - b)
   const wall = [0]
@@ -66,14 +65,15 @@ function rateBetween(spans: readonly Span[], a: Micros, b: Micros): number {
   return rate
 }
 
-function salientSpans(world: AnyWorld, trace: Trace, from: Micros, to: Micros) {
+function salientSpans(run: Run, from: Micros, to: Micros) {
   const spans: Span[] = []
   const holds = new Map<Micros, number>()
   // A flight that began a little before `from` may still be under way.
-  for (let no = positionAfter(trace, from - 1_000_000); no < trace.count; no++) {
-    const { at, code, fields } = rowAt(trace, no)
+  const { count } = run.recorder.kernel.trace
+  for (let no = positionAfter(run, from - 1_000_000); no < count; no++) {
+    const { at, code, fields } = rowOf(run, no)
     if (at >= to) break
-    const salient = world.salience(code, fields)
+    const salient = run.world.salience(code, fields)
     if (salient === null) continue
     if (salient.span > 0) {
       if (at + salient.span > from) spans.push({ from: at, to: at + salient.span, rate: salient.wall / salient.span })
