@@ -5,16 +5,21 @@
  * shared with that one. Of a list that only grows, only the growth is kept.
  *
  * What never changes is named by its owner, by property name: `name` when the value is immutable
- * through and through, `name[]` when the list or Map may change but its items do not.
+ * through and through, `name[]` when the list or Map may change but its items do not, `name[flag]`
+ * when an item does not change any more once its property `flag` is true.
  *
  * References are kept: what is one object in the state is one object in what is made from it.
  */
 
-/** Names of properties, `x` or `x[]`. */
+/** Names of properties: `x`, `x[]` or `x[flag]`. */
 export type SharedNames = readonly string[]
 
-/** Opaque: nobody but this file looks into it, or changes it. */
-export type Packed = unknown
+/** Nobody but this file looks into it, or changes it. */
+export interface Packed {
+  readonly root: unknown
+  /** Parts that are referred to more than once. */
+  readonly multiple: ReadonlySet<unknown>
+}
 
 /** A packed array: the first `kept` items of another one, then its own. */
 type Items = readonly [length: number, before: Items | null, kept: number, own: readonly unknown[]]
@@ -24,79 +29,121 @@ type Numbers = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Arra
 
 interface Work {
   readonly whole: ReadonlySet<string>
-  readonly items: ReadonlySet<string>
+  /** By name of a list or Map: the flag of its unchanging items, '' when all are. */
+  readonly items: ReadonlyMap<string, string>
   /** What has been made of each object. */
   readonly made: Map<object, unknown>
-  /** Parts of the state packed before that are used again: each by one object only. */
-  readonly taken: Set<object>
+  readonly multiple: Set<unknown>
+  /** Parts of what was packed before that were one object then: each is used again by one only. */
+  readonly once: ReadonlySet<unknown>
+  readonly taken: Set<unknown>
   /** How deep in the state the work is: a state that refers to itself has no end. */
   depth: number
 }
 
 const DEEPEST = 100
 
-function begin(shared: SharedNames): Work {
+function begin(shared: SharedNames, before?: Packed): Work {
   return {
-    whole: new Set(shared.filter(name => !name.endsWith('[]'))),
-    items: new Set(shared.filter(name => name.endsWith('[]')).map(name => name.slice(0, -2))),
-    made: new Map(), taken: new Set(), depth: 0,
+    whole: new Set(shared.filter(name => !name.endsWith(']'))),
+    items: new Map(shared.filter(name => name.endsWith(']')).map(name => name.slice(0, -1).split('[') as [string, string])),
+    made: new Map(), multiple: new Set(), once: before?.multiple ?? new Set(), taken: new Set(), depth: 0,
   }
 }
 
 /** @param before what was packed of the same state earlier */
 export function pack(state: unknown, shared: SharedNames, before?: Packed): Packed {
-  return packed(begin(shared), state, before, false)
+  const work = begin(shared, before)
+  return { root: packed(work, state, before?.root), multiple: work.multiple }
 }
 
 /** A living state again; it shares with the packed one only what never changes. */
-export function unpack<T>(state: Packed, shared: SharedNames): T {
-  return unpacked(begin(shared), state, false) as T
+export function unpack<T>({ root }: Packed, shared: SharedNames): T {
+  return unpacked(begin(shared), root) as T
 }
 
-function packed(work: Work, value: unknown, before: unknown, sharesItems: boolean): unknown {
+function packed(work: Work, value: unknown, before: unknown, flag?: string): unknown {
   if (typeof value !== 'object' || value === null) return plainly(value)
   const known = work.made.get(value)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    work.multiple.add(known)
+    return known
+  }
   if (++work.depth > DEEPEST) throw new Error('invariant clone/tree: a state refers to itself, or is too deep')
-  const fresh = Array.isArray(value) ? packedArray(work, value, Array.isArray(before) ? before as unknown as Items : null, sharesItems)
-    : value instanceof Map ? packedMap(work, value, before instanceof Map ? before : null, sharesItems)
+  const fresh = Array.isArray(value) ? packedArray(work, value, Array.isArray(before) ? before as unknown as Items : null, flag)
+    : value instanceof Map ? packedMap(work, value, before instanceof Map ? before : null, flag)
       : value instanceof Set ? packedSet(value, before instanceof Set ? before : null)
         : isNumbers(value) ? packedNumbers(value, before)
-          : packedObject(work, value, before)
-  // Two objects that were one, or that are alike, must not become one.
-  const again = fresh === before && work.taken.has(fresh as object) ? copied(fresh as object) : fresh
-  if (again === before) work.taken.add(again as object)
+          : packedObject(work, value as Plain, before)
+  const again = fresh === before && work.once.has(before) ? usedAgain(work, fresh as object) : fresh
   work.made.set(value, again)
   work.depth--
   return again
 }
 
-function packedObject(work: Work, value: object, before: unknown): object {
-  if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error('invariant clone/plain: a state holds an instance of a class')
-  const was = isRecord(before) ? before : null
-  if (was !== null && isAsItWas(work, value as Plain, was)) return was
-  const copy: Plain = { ...value }
-  for (const name in copy) copy[name] = packedProperty(work, name, copy[name], was?.[name])
-  return copy
+/** Two objects that were one must not become one again because they are still alike. */
+function usedAgain(work: Work, part: object): object {
+  if (work.taken.has(part)) return copied(part)
+  work.taken.add(part)
+  return part
 }
 
-function isAsItWas(work: Work, value: Plain, was: Plain): boolean {
+function packedObject(work: Work, value: Plain, before: unknown): Plain {
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error('invariant clone/plain: a state holds an instance of a class')
+  const was = isRecord(before) ? before : null
+  // Made only once something differs from what was packed before.
+  let copy: Plain | null = was === null ? { ...value } : null
   let properties = 0
   for (const name in value) {
-    if (!Object.is(packedProperty(work, name, value[name], was[name]), was[name])) return false
-    properties++
+    const now = get(value, name)
+    const made = typeof now === 'number' ? now : packedProperty(work, name, now, was === null ? undefined : get(was, name))
+    if (copy === null) {
+      properties++
+      if (same(made, get(was as Plain, name))) continue
+      copy = { ...value }
+      for (const earlier in value) {
+        if (earlier === name) break
+        put(copy, earlier, get(was as Plain, earlier))
+      }
+    }
+    if (made !== now) put(copy, name, made)
   }
-  return properties === Object.keys(was).length
+  if (copy !== null) return copy
+  return countOf(was as Plain) === properties ? was as Plain : withoutOthers(was as Plain, value)
+}
+
+/*
+ * One place each, which sees all names there are: an engine that meets few names at a place makes
+ * code for these, and makes it anew at every other.
+ */
+const get = (of: Plain, name: string) => of[name]
+const put = (into: Plain, name: string, value: unknown) => {
+  into[name] = value
+}
+
+function countOf(value: Plain): number {
+  let properties = 0
+  for (const _ in value) properties++
+  return properties
+}
+
+/** Properties have gone: those that are left are as they were. */
+function withoutOthers(was: Plain, value: Plain): Plain {
+  return Object.fromEntries(Object.keys(value).map(name => [name, was[name]]))
 }
 
 function packedProperty(work: Work, name: string, value: unknown, before: unknown): unknown {
-  if (typeof value === 'number' || work.whole.has(name)) return value
-  return packed(work, value, before, work.items.has(name))
+  if (work.whole.has(name)) return value
+  return packed(work, value, before, work.items.get(name))
 }
 
-function packedArray(work: Work, value: readonly unknown[], before: Items | null, sharesItems: boolean): Items {
-  const old = sharesItems || before === null ? NOTHING : flat(before)
-  const items = sharesItems ? value : value.map((item, i) => packed(work, item, old[i], false))
+/** A part of the living state is never one of what was packed, unless it is shared. */
+function same(now: unknown, then: unknown): boolean {
+  return now === then ? now !== 0 || Object.is(now, then) : Number.isNaN(now) && Number.isNaN(then)
+}
+
+function packedArray(work: Work, value: readonly unknown[], before: Items | null, flag: string | undefined): Items {
+  const items = flag === '' ? value : packedItems(work, value, before, flag)
   const kept = before === null ? 0 : commonStart(items, before)
   if (before !== null && kept === items.length && kept === before[0]) return before
   // Of short lists a copy costs less than a chain of two.
@@ -104,6 +151,20 @@ function packedArray(work: Work, value: readonly unknown[], before: Items | null
   let base = before as Items
   while (base[2] >= kept) base = base[1] as Items
   return [items.length, base, kept, items.slice(kept)]
+}
+
+function packedItems(work: Work, value: readonly unknown[], before: Items | null, flag: string | undefined): readonly unknown[] {
+  const old = before === null ? NOTHING : before[1] === null ? before[3] : flat(before)
+  let items = value
+  for (let i = 0; i < value.length; i++) {
+    const item = value[i]
+    if (typeof item === 'number' || (i < old.length && item === old[i])) continue
+    const made = isFinal(item, flag) ? item : packed(work, item, old[i])
+    if (made === item) continue
+    if (items === value) items = value.slice()
+    ;(items as unknown[])[i] = made
+  }
+  return items
 }
 
 const NOTHING: readonly unknown[] = Object.freeze([])
@@ -118,7 +179,7 @@ function commonStart(items: readonly unknown[], packedItems: Items): number {
     const [, before, kept, own]: Items = part
     const last = Math.min(end, common)
     for (let i = kept; i < last; i++) {
-      if (!Object.is(items[i], own[i - kept])) {
+      if (!same(items[i], own[i - kept])) {
         common = i
         break
       }
@@ -143,11 +204,16 @@ function flat([length, before, kept, own]: Items): unknown[] {
   return ([] as unknown[]).concat(...parts.reverse())
 }
 
-function packedMap(work: Work, value: Map<unknown, unknown>, before: Map<unknown, unknown> | null, sharesItems: boolean): Map<unknown, unknown> {
+/** Does an item never change any more? `flag`: what its list says of its items. */
+function isFinal(item: unknown, flag: string | undefined): boolean {
+  return flag !== undefined && (flag === '' || (typeof item === 'object' && item !== null && (item as Plain)[flag] === true))
+}
+
+function packedMap(work: Work, value: Map<unknown, unknown>, before: Map<unknown, unknown> | null, flag: string | undefined): Map<unknown, unknown> {
   const copy = new Map<unknown, unknown>()
   for (const [key, item] of value) {
     if (typeof key === 'object') throw new Error('invariant clone/keys: the key of a Map is an object')
-    copy.set(key, sharesItems ? item : packed(work, item, before?.get(key), false))
+    copy.set(key, isFinal(item, flag) ? item : packed(work, item, before?.get(key)))
   }
   return before !== null && sameInOrder(copy, before) ? before : copy
 }
@@ -172,12 +238,12 @@ function packedNumbers(value: Numbers, before: unknown): Numbers {
   return was !== null && value.every((n, i) => Object.is(n, was[i])) ? was : value.slice()
 }
 
-function unpacked(work: Work, value: unknown, sharesItems: boolean): unknown {
+function unpacked(work: Work, value: unknown, flag?: string): unknown {
   if (typeof value !== 'object' || value === null) return value
   const known = work.made.get(value)
   if (known !== undefined) return known
-  const living = Array.isArray(value) ? unpackedArray(work, flat(value as unknown as Items), sharesItems)
-    : value instanceof Map ? unpackedMap(work, value, sharesItems)
+  const living = Array.isArray(value) ? unpackedArray(work, flat(value as unknown as Items), flag)
+    : value instanceof Map ? unpackedMap(work, value, flag)
       : value instanceof Set || isNumbers(value) ? copied(value)
         : unpackedObject(work, value as Plain)
   work.made.set(value, living)
@@ -187,20 +253,20 @@ function unpacked(work: Work, value: unknown, sharesItems: boolean): unknown {
 function unpackedObject(work: Work, value: Plain): Plain {
   const living = { ...value }
   for (const name in living) {
-    const child = living[name]
-    if (typeof child === 'object' && child !== null && !work.whole.has(name)) living[name] = unpacked(work, child, work.items.has(name))
+    const child = get(living, name)
+    if (typeof child === 'object' && child !== null && !work.whole.has(name)) put(living, name, unpacked(work, child, work.items.get(name)))
   }
   return living
 }
 
-function unpackedArray(work: Work, items: unknown[], sharesItems: boolean): unknown[] {
-  if (!sharesItems) for (let i = 0; i < items.length; i++) items[i] = unpacked(work, items[i], false)
+function unpackedArray(work: Work, items: unknown[], flag: string | undefined): unknown[] {
+  for (let i = 0; flag !== '' && i < items.length; i++) if (!isFinal(items[i], flag)) items[i] = unpacked(work, items[i])
   return items
 }
 
-function unpackedMap(work: Work, value: Map<unknown, unknown>, sharesItems: boolean): Map<unknown, unknown> {
+function unpackedMap(work: Work, value: Map<unknown, unknown>, flag: string | undefined): Map<unknown, unknown> {
   const living = new Map(value)
-  if (!sharesItems) for (const [key, item] of value) living.set(key, unpacked(work, item, false))
+  for (const [key, item] of value) if (!isFinal(item, flag)) living.set(key, unpacked(work, item))
   return living
 }
 

@@ -90,7 +90,7 @@ describe('a keyframe', () => {
         expect(typeof value, path).not.toBe('function')
         return
       }
-      const plain = Array.isArray(value) || value instanceof Map || Object.getPrototypeOf(value) === Object.prototype
+      const plain = Array.isArray(value) || value instanceof Map || value instanceof Set || Object.getPrototypeOf(value) === Object.prototype
       expect(plain, `${path} is plain`).toBe(true)
       for (const [key, inner] of value instanceof Map ? value : Object.entries(value)) visit(inner, `${path}.${key}`)
     }

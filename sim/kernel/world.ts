@@ -80,7 +80,8 @@ export interface World<D, S, A, V> {
   readonly invariants: readonly Invariant<S>[]
   /**
    * Properties of the state whose value never changes once made (`x`), or of whose list or Map the
-   * items do not (`x[]`): keyframes share them with the running engine instead of copying them.
+   * items do not (`x[]`; `x[flag]` once they are flagged): keyframes share them with the running
+   * engine instead of copying them.
    * `movedByRunning` (sim/check) finds a name that does not belong here.
    */
   readonly shared: SharedNames

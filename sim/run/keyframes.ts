@@ -1,7 +1,7 @@
 /**
  * Where a run lays its keyframes, and which of them it keeps: dense enough that going back to any
- * instant of the last minutes is a thousand messages at most, thinner with age, never more than
- * `KEYFRAME_LIMIT`. Distances are counted in trace rows: a message that arrives left one at least.
+ * instant of the first minutes is a thousand messages or so, thinner with age, never more than
+ * `KEYFRAME_LIMIT`.
  */
 import type { Keyframe } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
@@ -16,11 +16,12 @@ export interface Placed {
 }
 
 export const KEYFRAME_LIMIT = 160
-const GAP = 1_000
+/** Events from one to the next; of three, two are messages that arrive. */
+export const GAP = 1_400
 
-/** Rows at which the keyframe after one at `rows` is due: later and later in a long run. */
-export function dueAt(rows: number): number {
-  return rows + Math.max(GAP, Math.floor(rows / KEYFRAME_LIMIT))
+/** Events handled at which the keyframe after one at `events` is due: later and later in a long run. */
+export function dueAt(events: number): number {
+  return events + Math.max(GAP, Math.floor(events / KEYFRAME_LIMIT))
 }
 
 /** The last keyframe at or before an instant. */

@@ -68,7 +68,7 @@ export interface Run {
   /** Log actions already carried out by the recorder. */
   logged: number
   keyframes: Placed[]
-  /** Rows recorded at which the next keyframe is due. */
+  /** Events handled at which the next keyframe is due. */
   keyframeDue: number
   /** Old rows, derived again for whoever reads them. */
   stretches: Stretch[]
@@ -279,8 +279,9 @@ function advanceRecorder(run: Run, until: Micros): boolean {
 function advanceOne(run: Run, until: Micros): boolean {
   const { kernel } = run.recorder
   if (!stepEngine(run.recorder, until)) return false
-  if (kernel.trace.count >= run.keyframeDue) keep(run)
-  if (handled(kernel.queue) > EVENT_LIMIT) {
+  const events = handled(kernel.queue)
+  if (events >= run.keyframeDue) keep(run)
+  if (events > EVENT_LIMIT) {
     const millions = EVENT_LIMIT / 1e6
     throw new Error(`Scénario « ${run.scenario.id} » : la simulation s’arrête à ${Math.floor(kernel.now / 1e6)} s, après ${millions} millions d’événements.`)
   }
@@ -289,10 +290,11 @@ function advanceOne(run: Run, until: Micros): boolean {
 
 /** Lays a keyframe here. */
 function keep(run: Run): void {
-  const { count } = run.recorder.kernel.trace
+  const { trace, queue } = run.recorder.kernel
+  const told = journalOf(run, trace.count, JOURNAL_LIMIT)
   const keyframe = saveKeyframe(run.recorder, run.keyframes[run.keyframes.length - 1].keyframe)
-  run.keyframes = thinned([...run.keyframes, { keyframe, done: run.actions.length, told: journalOf(run, count, JOURNAL_LIMIT) }])
-  run.keyframeDue = dueAt(count)
+  run.keyframes = thinned([...run.keyframes, { keyframe, done: run.actions.length, told }])
+  run.keyframeDue = dueAt(handled(queue))
 }
 
 /** Brings the player to an instant. */
