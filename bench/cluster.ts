@@ -11,22 +11,22 @@ import type { Scenario } from '../sim/run/scenario.ts'
 /** From here on there is a leader, and the client writes. */
 export const SETTLED: Micros = 3 * SECOND
 
-const SITES = ['A', 'A', 'A', 'B', 'B']
-const names = SITES.map((_, i) => `m${i + 1}`)
+/** So many members, three of five on A, and a client that writes once in so many µs; never when left out. */
+export function clusterOf(size: number, every?: Micros): EtcdDescription {
+  const names = Array.from({ length: size }, (_, i) => `m${i + 1}`)
+  return {
+    sites: [{ name: 'A' }, { name: 'B' }],
+    links: [],
+    members: names.map((name, i) => ({ name, site: i % 5 < 3 ? 'A' : 'B' })),
+    clients: every === undefined ? [] : [{ name: 'c1', site: 'A', endpoints: names, every, from: 2 * SECOND }],
+  }
+}
 
 /** Without a client: heartbeats only. */
-export const idle: EtcdDescription = {
-  sites: [{ name: 'A' }, { name: 'B' }],
-  links: [],
-  members: names.map((name, i) => ({ name, site: SITES[i] })),
-  clients: [],
-}
+export const idle: EtcdDescription = clusterOf(5)
 
 /** Twenty writes a second. */
-export const busy: EtcdDescription = {
-  ...idle,
-  clients: [{ name: 'c1', site: 'A', endpoints: names, every: SECOND / 20, from: 2 * SECOND }],
-}
+export const busy: EtcdDescription = clusterOf(5, SECOND / 20)
 
 /** The same as a scenario: its one cue is where the traffic is under way. */
 export const busyScenario: Scenario = {

@@ -1,36 +1,32 @@
-/** What a slide asks of the engine, in this process: idle time, stories, frames, keyframes. */
-import { serialize } from 'node:v8'
+/** What a slide asks of the engine, in this process: idle time, stories, frames. */
 import { scenarios } from '../sim/catalogue/index.ts'
 import { SECOND } from '../sim/kernel/time.ts'
-import { saveKeyframe } from '../sim/kernel/world.ts'
 import { etcd } from '../sim/etcd/world.ts'
 import { frameAt, openRun, playStory } from '../sim/run/run.ts'
-import { busy, busyScenario, deliver, idle, settled, SETTLED } from './cluster.ts'
-import { costOf, median } from './figures.ts'
-import type { Report } from './figures.ts'
+import { busyScenario, deliver, idle, settled, SETTLED } from './cluster.ts'
+import { figure, median } from './figures.ts'
+import type { Figure } from './figures.ts'
 
 const REPEATS = 7
 const IDLE_TIME = 600 * SECOND
 /** Virtual time between two frames, as at constant speed on a screen of 60 Hz. */
 const FRAME = 16_000
 const FRAMES = 200
-const KEYFRAMES_AFTER = [10 * SECOND, 60 * SECOND, 600 * SECOND]
 
-/** Costs are told in events of the bare queue, whose pace was measured in the same run. */
-export function engineFigures(bareEventsPerSecond: number): Pick<Report, 'idle' | 'stories' | 'frames' | 'keyframe'> {
-  const cost = (seconds: number) => costOf(seconds, bareEventsPerSecond)
+/** Costs in ms, against the time of one event of the bare queue, whose pace was measured in the same run. */
+export function engineFigures(bareEventsPerSecond: number): Figure[] {
+  const cost = (name: string, seconds: number) => figure(name, 'ms', seconds * 1000, 1000 / bareEventsPerSecond)
   const idleSeconds = secondsOf(() => {
     const engine = settled(idle)
     return () => deliver(engine, IDLE_TIME)
   })
   const { forwards, backwards } = frameSeconds()
-  const virtual = IDLE_TIME / SECOND
-  return {
-    idle: { virtualSecondsPerSecond: virtual / idleSeconds, perVirtualSecond: cost(idleSeconds / virtual) },
-    stories: Object.fromEntries(scenarios.map(s => [s.id, cost(secondsOf(() => () => playStory(openRun(etcd, s))))])),
-    frames: { forwards: cost(forwards), backwards: cost(backwards) },
-    keyframe: KEYFRAMES_AFTER.map(keyframeAfter),
-  }
+  return [
+    cost('idle-second', idleSeconds / (IDLE_TIME / SECOND)),
+    ...scenarios.map(s => cost(`story-${s.id}`, secondsOf(() => () => playStory(openRun(etcd, s))))),
+    cost('frame-next', forwards),
+    cost('frame-before', backwards),
+  ]
 }
 
 /** Median time of what `prepare` returns, after one time that does not count. */
@@ -63,10 +59,4 @@ function frameSeconds(): { forwards: number, backwards: number } {
     return () => { for (const at of instants.toReversed()) frameAt(run, at) }
   })
   return { forwards: forwards / FRAMES, backwards: backwards / FRAMES }
-}
-
-function keyframeAfter(time: number): { writes: number, bytes: number } {
-  const engine = settled(busy)
-  deliver(engine, time)
-  return { writes: engine.state.requests.length, bytes: serialize(saveKeyframe(engine).saved).length }
 }

@@ -1,50 +1,51 @@
+import { execFileSync } from 'node:child_process'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { SECOND } from '../sim/kernel/time.ts'
 import { hashOf, markOf } from '../sim/kernel/trace.ts'
 import { busy, deliver, idle, settled } from './cluster.ts'
-import { costOf, GOAL, median, messagesFigure, perSecond, quantile, sceneFigure } from './figures.ts'
-import type { Round } from './figures.ts'
+import { figure, median, ofRounds, perSecond, quantile } from './figures.ts'
 
-const round = (bare: number, simulated: number): Round => ({
-  bare: { events: bare, seconds: 0.5 }, simulation: { events: simulated, seconds: 2 },
-})
+const MEMORY = fileURLToPath(new URL('memory.ts', import.meta.url))
 
 describe('a ratio', () => {
-  it('is messages per second over the bare queue’s events per second', () => {
+  it('is value over baseline', () => {
     expect(perSecond({ events: 8_000_000, seconds: 0.5 })).toBe(16_000_000)
-    expect(messagesFigure([round(8_000_000, 4_000_000)]).ratio).toBe(0.125)
+    expect(figure('seek', 'ms', 2, 8)).toEqual({ name: 'seek', unit: 'ms', value: 2, baseline: 8, ratio: 0.25 })
+    expect(figure('open', 'ms', 2)).toEqual({ name: 'open', unit: 'ms', value: 2, baseline: null, ratio: null })
   })
 
   it('is taken round by round: a machine that slows down for all slows down nothing', () => {
-    const calm = round(8_000_000, 4_000_000)
-    const disturbed = { bare: { ...calm.bare, seconds: 1.5 }, simulation: { ...calm.simulation, seconds: 6 } }
-    expect(messagesFigure([calm, disturbed, disturbed]).rounds).toEqual([0.125, 0.125, 0.125])
-  })
-
-  it('has the median of its rounds as the figure, beside the best', () => {
-    const figure = messagesFigure([round(8e6, 4e6), round(8e6, 1e6), round(8e6, 6.4e6), round(8e6, 2e6), round(8e6, 3.2e6)])
-    expect(figure).toEqual({
-      ratio: 0.1, best: 0.2, goal: 0.1, messagesPerSecond: 1.6e6, bareEventsPerSecond: 16e6,
-      rounds: [0.125, 0.03125, 0.2, 0.0625, 0.1],
+    expect(ofRounds('raft', 'messages/s', [[2, 16], [0.5, 4], [0.25, 2]])).toEqual({
+      name: 'raft', unit: 'messages/s', value: 0.5, baseline: 4, ratio: 0.125,
     })
   })
-})
 
-it('the scene’s figure has median and p95, and nothing drawn as its baseline', () => {
-  const drawn = Array.from({ length: 100 }, (_, i) => (i + 1) / 100)
-  expect(sceneFigure(drawn, [0.1, 0.2, 0.3])).toEqual({
-    median: 0.505, p95: 0.95, goal: GOAL.scene, frames: 100, nothingDrawn: 0.2, ratio: 0.505 / 0.2,
+  it('is the median of its rounds', () => {
+    expect(ofRounds('x', 's', [[1, 8], [2, 8], [9, 8], [4, 8], [3, 8]]).ratio).toBe(0.375)
   })
-})
-
-it('a cost is a duration and what the bare queue does in it', () => {
-  expect(costOf(0.001, 20_000_000)).toEqual({ micros: 1000, bareEvents: 20_000 })
 })
 
 it('median and quantile take the list as it comes and leave it so', () => {
   const list = [3, 1, 2, 10]
   expect([median(list), median([5]), quantile(list, 0.5), quantile(list, 0.95), quantile(list, 0)]).toEqual([2.5, 5, 2, 10, 1])
   expect(list).toEqual([3, 1, 2, 10])
+})
+
+describe('a run’s memory', () => {
+  const measured = (what: string) => JSON.parse(execFileSync(process.execPath, ['--expose-gc', MEMORY, what], { encoding: 'utf8' })) as Record<string, number>
+
+  it('is three megabytes at most for thirty seconds of traffic that one may seek in anywhere', () => {
+    const { bytes, engineBytes } = measured('run')
+    expect(bytes).toBeLessThanOrEqual(3_000_000)
+    // A measure of nothing would look very small.
+    expect(bytes).toBeGreaterThan(engineBytes)
+  }, 60_000)
+
+  it('does not grow with heartbeats', () => {
+    expect(measured('calm').perHeartbeat).toBeLessThan(0.5)
+  }, 120_000)
 })
 
 describe('what is measured', () => {

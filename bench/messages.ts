@@ -1,23 +1,49 @@
 /**
  * How fast five members under traffic are simulated, headless and exact. A stretch is as long as a
- * run on stage may last; each begins with a fresh cluster, whose making is not counted.
+ * run on stage may last; each begins with a fresh cluster, whose making is not counted. `checked`:
+ * with every invariant after every event and keyframes as a run lays them, in shorter stretches.
  *
- *     node bench/messages.ts        → {"events": messages delivered, "seconds": …}
+ *     node bench/messages.ts [checked]   → {"events": messages delivered, "seconds": …}
  */
+import process from 'node:process'
+import { runChecked, watchOver } from '../sim/check/properties.ts'
+import { handled } from '../sim/kernel/queue.ts'
 import { SECOND } from '../sim/kernel/time.ts'
+import type { Micros } from '../sim/kernel/time.ts'
+import { saveKeyframe } from '../sim/kernel/world.ts'
+import type { Engine, Keyframe } from '../sim/kernel/world.ts'
+import type { EtcdState } from '../sim/etcd/state.ts'
+import { dueAt } from '../sim/run/keyframes.ts'
 import { busy, deliver, settled } from './cluster.ts'
 
-const STRETCH = 600 * SECOND
 /** The compiler and the collector settle in about six. */
 const WARM_UP = 6
 const STRETCHES = 6
 
+function deliverChecked(engine: Engine<EtcdState>, time: Micros): number {
+  const { kernel, state } = engine
+  const watch = watchOver(engine.world)
+  const before = state.delivered
+  const end = kernel.now + time
+  const keyframes: Keyframe[] = []
+  let due = 0
+  while (kernel.now < end) {
+    const [violation] = runChecked(engine, Math.min(end, kernel.now + SECOND / 10), watch).violations
+    if (violation) throw new Error(violation.sentence)
+    if (handled(kernel.queue) < due) continue
+    keyframes.push(saveKeyframe(engine, keyframes.at(-1)))
+    due = dueAt(handled(kernel.queue))
+  }
+  return state.delivered - before
+}
+
+const [work, stretch] = process.argv[2] === 'checked' ? [deliverChecked, 60 * SECOND] as const : [deliver, 600 * SECOND] as const
 let messages = 0
 let seconds = 0
 for (let i = -WARM_UP; i < STRETCHES; i++) {
   const engine = settled(busy)
   const start = performance.now()
-  const delivered = deliver(engine, STRETCH)
+  const delivered = work(engine, stretch)
   if (i < 0) continue
   seconds += (performance.now() - start) / 1000
   messages += delivered

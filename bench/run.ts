@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json]`: the figures that the issues name, each as a ratio to a baseline
+ * `npm run bench [-- --json]`: the figures that the project has set itself, each beside a baseline
  * measured in the same run. It reports and does not judge: it fails only when it cannot measure.
  */
 import { execFileSync } from 'node:child_process'
@@ -7,50 +7,90 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { engineFigures } from './engine.ts'
-import { messagesFigure } from './figures.ts'
-import type { Cost, Pace, Report, Round } from './figures.ts'
+import { figure, median, ofRounds, perSecond } from './figures.ts'
+import type { Figure, Pace, Round } from './figures.ts'
 import { measureScene } from './scene.ts'
 
 const ROUNDS = 9
 
-/** Runs a program of this folder in a process of its own. */
-function paceOf(program: string): Pace {
+/** What a program of this folder prints, run in a process of its own. */
+function told<T>(program: string, ...args: string[]): T {
   const path = fileURLToPath(new URL(program, import.meta.url))
-  return JSON.parse(execFileSync(process.execPath, [path], { encoding: 'utf8' })) as Pace
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', path, ...args], { encoding: 'utf8' })) as T
 }
 
-/** The bare queue just before the simulation, several times over. */
-function rounds(): Round[] {
-  return Array.from({ length: ROUNDS }, () => ({ bare: paceOf('bare-queue.ts'), simulation: paceOf('messages.ts') }))
-}
+const times = <T>(count: number, measure: () => T): T[] => Array.from({ length: count }, measure)
 
-async function measure(): Promise<Report> {
-  const messages = messagesFigure(rounds())
-  return { node: process.version, messages, ...engineFigures(messages.bareEventsPerSecond), scene: await measureScene() }
-}
-
-function text({ messages, idle, stories, frames, keyframe, scene }: Report): string {
-  const cost = ({ micros, bareEvents }: Cost) => `${number(bareEvents)} bare events (${micros < 1000 ? `${micros.toFixed(1)} µs` : `${(micros / 1000).toFixed(1)} ms`})`
+/** The bare queue just before each measure of the simulation, several times over. */
+function messages(): Figure[] {
+  const queue: number[] = []
+  const round = (...args: string[]): Round => {
+    const bare = perSecond(told<Pace>('bare-queue.ts'))
+    queue.push(bare)
+    return [perSecond(told<Pace>('messages.ts', ...args)), bare]
+  }
+  const rounds = times(ROUNDS, () => [round(), round('checked')])
   return [
-    'Five members, 20 writes/s, headless and exact',
-    `  messages per second / bare queue   ${messages.ratio.toFixed(3)} (median of ${messages.rounds.length} rounds; best ${messages.best.toFixed(3)}; goal ≥ ${messages.goal.toFixed(2)})`,
-    `                                     ${number(messages.messagesPerSecond)} / ${number(messages.bareEventsPerSecond)}`,
-    'Engine',
-    `  an idle second                     ${cost(idle.perVirtualSecond)}; ${number(idle.virtualSecondsPerSecond)} virtual seconds per second`,
-    ...Object.entries(stories).map(([id, story]) => `  story ${id.padEnd(28)} ${cost(story)}`),
-    `  next frame                         ${cost(frames.forwards)}`,
-    `  frame before                       ${cost(frames.backwards)}`,
-    ...keyframe.map(k => `  keyframe after ${String(k.writes).padStart(6)} writes       ${number(k.bytes)} bytes`),
-    'Scene, five members and traffic, headless Chromium',
-    `  script per animation frame         ${scene.median.toFixed(2)} ms median, ${scene.p95.toFixed(2)} ms p95 of ${scene.frames} (goal: median ≤ ${scene.goal} ms)`,
-    `  / with nothing drawn               ${scene.ratio.toFixed(1)} (${scene.nothingDrawn.toFixed(3)} ms)`,
-  ].join('\n')
+    figure('queue', 'events/s', median(queue)),
+    ofRounds('raft-5x20', 'messages/s', rounds.map(([exact]) => exact)),
+    ofRounds('raft-5x20-checked', 'messages/s', rounds.map(([, checked]) => checked)),
+  ]
 }
 
-function number(n: number): string {
-  return Math.round(n).toLocaleString('en')
+/** Cost of a message where there is much, against where there is little. */
+function scale(name: string, what: string): Figure {
+  return ofRounds(name, 'µs', told<[number, number][]>('scale.ts', what).map(([little, much]) => [much, little]))
+}
+
+function memory(msPerBareEvent: number): Figure[] {
+  const run = told<{ bytes: number, engineBytes: number, seekMs: number }>('memory.ts', 'run')
+  const hour = told<{ perRequest: number, enginePerRequest: number }>('memory.ts', 'hour')
+  const open = median(times(5, () => told<{ ms: number }>('open.ts').ms))
+  return [
+    figure('run-memory', 'bytes', run.bytes, run.engineBytes),
+    figure('run-hour', 'bytes/request', hour.perRequest, hour.enginePerRequest),
+    figure('run-calm', 'bytes/heartbeat', told<{ perHeartbeat: number }>('memory.ts', 'calm').perHeartbeat),
+    figure('seek', 'ms', run.seekMs, msPerBareEvent),
+    figure('open', 'ms', open, msPerBareEvent),
+  ]
+}
+
+async function measure(): Promise<Figure[]> {
+  const [queue, ...paces] = messages()
+  return [
+    queue, ...paces,
+    scale('members-51', 'members'), scale('log-100k', 'log'),
+    ...memory(1000 / queue.value), ...engineFigures(queue.value), ...await measureScene(),
+  ]
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  'queue': 'the bare queue',
+  'raft-5x20': 'five members, 20 writes/s, headless; over the bare queue (≥ 0.15)',
+  'raft-5x20-checked': 'the same with keyframes and every invariant (≥ 0.08)',
+  'members-51': 'a message among 51 members; over 3 members (≤ 2)',
+  'log-100k': 'a message on a log of 10⁵ entries; over an empty log (≤ 1.2)',
+  'run-memory': 'a run of 30 s; over its cluster alone (≤ 3,000,000 bytes)',
+  'run-hour': 'growth of a run within an hour; over its cluster alone (≤ 300 bytes)',
+  'run-calm': 'growth of a run that only beats (0)',
+  'seek': 'a frame at any instant of 30 s; in events of the bare queue (≤ 5 ms)',
+  'open': 'from nothing to the first frame; likewise (≤ 10 ms)',
+  'idle-second': 'a second of heartbeats; likewise',
+  'frame-next': 'the next frame; likewise',
+  'frame-before': 'the frame before; likewise',
+  'scene': 'script of a frame on a slide, headless Chromium; over nothing drawn (≤ 2 ms)',
+}
+
+function line({ name, value, unit, ratio }: Figure): string {
+  const cells = [name.padEnd(24), round(value).padStart(14), unit.padEnd(15), (ratio === null ? '' : round(ratio)).padStart(12)]
+  return `${cells.join(' ')}  ${MEANINGS[name] ?? ''}`.trimEnd()
+}
+
+/** Three digits that count. */
+function round(n: number): string {
+  return Math.abs(n) >= 100 ? Math.round(n).toLocaleString('en') : String(Number(n.toPrecision(3)))
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
-const report = await measure()
-console.log(values.json ? JSON.stringify(report) : text(report))
+const figures = await measure()
+console.log(values.json ? JSON.stringify(figures) : [`${'figure'.padEnd(24)} ${'value'.padStart(14)} ${''.padEnd(15)} ${'ratio'.padStart(12)}`, ...figures.map(line)].join('\n'))

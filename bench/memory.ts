@@ -1,0 +1,100 @@
+/**
+ * What runs take of memory, JavaScript's heap and array buffers after a collection, and what it
+ * costs to move in one. In a process of its own:
+ *
+ *     node --expose-gc bench/memory.ts run     → bytes of a run of 30 s, and ms of a seek in it
+ *     node --expose-gc bench/memory.ts hour    → bytes that a request adds within an hour
+ *     node --expose-gc bench/memory.ts calm    → bytes that a heartbeat adds
+ *
+ * Beside it what the simulated cluster takes itself, without a run around it.
+ */
+import process from 'node:process'
+import { createEngine, runUntil } from '../sim/kernel/world.ts'
+import { SECOND } from '../sim/kernel/time.ts'
+import { etcd } from '../sim/etcd/world.ts'
+import type { EtcdDescription } from '../sim/etcd/description.ts'
+import type { EtcdState } from '../sim/etcd/state.ts'
+import { JOURNAL_LIMIT, journalOf } from '../sim/run/journal.ts'
+import { frameAt, openRun, recordTo } from '../sim/run/run.ts'
+import type { Run } from '../sim/run/run.ts'
+import { busy, busyScenario, idle } from './cluster.ts'
+import { median } from './figures.ts'
+
+const collect = (globalThis as { gc?: () => void }).gc
+if (!collect) throw new Error('run with --expose-gc')
+
+function used(): number {
+  for (let i = 0; i < 4; i++) collect!()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+/** Bytes of what `make` returns. Its code must have run before, or counts with it. */
+function bytesOf<T>(make: () => T): { bytes: number, made: T } {
+  const before = used()
+  const made = make()
+  return { bytes: used() - before, made }
+}
+
+const bare = (description: EtcdDescription, until: number) => () => {
+  const engine = createEngine(etcd, description, { seed: 1 })
+  runUntil(engine, until)
+  return engine
+}
+
+/** Instants spread over a run, the same every time. */
+const instants = (count: number, until: number) => Array.from({ length: count }, (_, i) => (i * 7_919_777_777) % until)
+
+/** A run that someone has looked at everywhere. */
+function lookedAt(until: number): Run {
+  const run = openRun(etcd, busyScenario)
+  recordTo(run, until)
+  for (const at of instants(40, until)) journalOf(run, frameAt(run, at).rows, JOURNAL_LIMIT)
+  return run
+}
+
+function seekMs(run: Run, until: number): number {
+  return median(instants(200, until).map(at => {
+    const start = performance.now()
+    frameAt(run, at)
+    return performance.now() - start
+  }))
+}
+
+/** A run left alone: it plays on, and is shown as it plays. */
+const leftAlone = (description: EtcdDescription, until: number) => () => {
+  const run = openRun(etcd, { ...busyScenario, description })
+  for (let at = 0; at <= until; at += SECOND) frameAt(run, at)
+  return run
+}
+
+const HOUR = 3_600 * SECOND
+const requests = (run: Run) => (run.recorder.state as EtcdState).requests.length
+
+function ofRun(): object {
+  const until = 30 * SECOND
+  for (let i = 0; i < 2; i++) seekMs(lookedAt(until), until)
+  const { bytes, made } = bytesOf(() => lookedAt(until))
+  return { bytes, engineBytes: bytesOf(bare(busy, until)).bytes, seekMs: seekMs(made, until), keyframes: made.keyframes.length }
+}
+
+function ofAnHour(): object {
+  const short = 5 * 60 * SECOND
+  for (let i = 0; i < 2; i++) leftAlone(busy, short)()
+  const [first, whole] = [bytesOf(leftAlone(busy, short)), bytesOf(leftAlone(busy, HOUR))]
+  const asked = requests(whole.made) - requests(first.made)
+  const alone = bytesOf(bare(busy, HOUR)).bytes - bytesOf(bare(busy, short)).bytes
+  return { requests: asked, perRequest: (whole.bytes - first.bytes) / asked, enginePerRequest: alone / asked }
+}
+
+/** Heartbeats alone: what the second hour adds to the first. */
+function ofACalm(): object {
+  for (let i = 0; i < 2; i++) leftAlone(idle, HOUR / 6)()
+  const [one, two] = [HOUR, 2 * HOUR].map(until => bytesOf(leftAlone(idle, until)).bytes)
+  return { perHeartbeat: (two - one) / (HOUR / SECOND * 10 * 8) }
+}
+
+const measures: Record<string, () => object> = { run: ofRun, hour: ofAnHour, calm: ofACalm }
+const measure = measures[process.argv[2]]
+if (!measure) throw new Error('run, hour or calm?')
+console.log(JSON.stringify(measure()))
