@@ -2,6 +2,7 @@
  * The same runs without a browser:
  *
  *   npm run --silent sim -- list
+ *   npm run --silent sim -- schema
  *   npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
  *   npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
  *   npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]
@@ -28,8 +29,10 @@ import type { Run } from './run/run.ts'
 import { cuesOf, rejectScenario } from './run/scenario.ts'
 import type { Scenario } from './run/scenario.ts'
 import { loadWorld } from './run/worlds.ts'
+import { scenarioSchema } from './schema.ts'
 
 const USAGE = `usage: npm run --silent sim -- list
+       npm run --silent sim -- schema
        npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
        npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
        npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]`
@@ -174,6 +177,7 @@ function print(value: unknown): void {
 try {
   const [command, ...rest] = process.argv.slice(2)
   if (command === 'list' && rest.length === 0) list()
+  else if (command === 'schema' && rest.length === 0) process.stdout.write(`${JSON.stringify(scenarioSchema(), null, 2)}\n`)
   else if (command === 'run') await run(rest)
   else if (command === 'failover') failover(rest)
   else if (command === 'fuzz') runFuzz(rest)

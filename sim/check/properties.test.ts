@@ -14,6 +14,7 @@ function counting(invariants: readonly Invariant<Count>[]): World<null, Count, {
     vocabulary: [],
     words: () => null,
     reject: () => null,
+    rejectAction: () => null,
     build(_, kernel) {
       kernel.processes.push(createProcess())
       for (let i = 1; i <= 8; i++) enqueue(kernel.queue, i * 10, 0, NOBODY, ANY_LIFE, null)

@@ -3,7 +3,7 @@
  * a scenario. Defaults are etcd's own (server/embed/config.go) or those of the recorded lab.
  */
 import * as v from 'valibot'
-import { firstIssue } from '../kernel/form.ts'
+import { fields, firstIssue, list, micros, options, share, text, whole } from '../kernel/form.ts'
 
 export interface SiteDescription { readonly name: string }
 
@@ -77,40 +77,53 @@ export function serverTimeout(settings: EtcdSettings): number {
 /** A link that no description names: inside one site 0.25 ms, between sites 2.5 ms (RTT 5 ms). */
 export const DEFAULT_LINK = { inside: { latency: 250, jitter: 100 }, between: { latency: 2_500, jitter: 300 } }
 
-const micros = v.pipe(v.number('est un nombre entier de µs'), v.integer('est un nombre entier de µs'), v.minValue(0, 'ne peut pas être négatif'))
-const positive = v.pipe(micros, v.minValue(1, 'doit être positif'))
-const name = v.pipe(v.string('doit être un texte'), v.nonEmpty('ne peut pas être vide'), v.maxLength(20, 'dépasse 20 caractères'))
+/** How large a cluster may be. etcd's own advice is seven members; the bench has its fifty-one. */
+export const LIMITS = {
+  members: 51,
+  sites: 10,
+  clients: 20,
+  /** Every pair of ten sites, and the network inside each. */
+  links: 55,
+  /** Characters of a name. */
+  name: 20,
+  /** --election-timeout, µs (etcd: server/embed/config.go, maxElectionMs). */
+  electionTimeout: 50_000_000,
+} as const
 
-const form = v.object({
-  sites: v.pipe(v.array(v.object({ name })), v.minLength(1, 'est vide')),
-  links: v.array(v.object({
-    between: v.tuple([name, name]),
-    latency: micros,
-    jitter: v.optional(micros),
-    loss: v.optional(v.pipe(v.number('est un nombre'), v.minValue(0, 'va de 0 à 1'), v.maxValue(1, 'va de 0 à 1'))),
-  })),
-  members: v.pipe(
-    v.array(v.object({ name, site: name, startAt: v.optional(micros) })),
-    v.minLength(1, 'compte de 1 à 7 membres'), v.maxLength(7, 'compte de 1 à 7 membres'),
-  ),
-  clients: v.array(v.object({
-    name, site: name, endpoints: v.pipe(v.array(name), v.minLength(1, 'est vide')),
-    deadline: v.optional(positive), from: v.optional(micros),
-    every: v.optional(v.pipe(micros, v.minValue(1_000, 'est plus court qu’une milliseconde'))),
-  })),
-  settings: v.optional(v.object({
-    heartbeatInterval: v.optional(positive),
-    electionTicks: v.optional(v.pipe(positive, v.minValue(5, 'est d’au moins 5 battements'), v.maxValue(500, 'dépasse 500 battements'))),
-    preVote: v.optional(v.boolean('est vrai ou faux')),
-    fsync: v.optional(micros),
-    fsyncJitter: v.optional(micros),
-  })),
-}, 'est un objet')
+const membersCount = `compte de 1 à ${LIMITS.members} membres`
+
+/** Name of a site, a member or a client. */
+export const name = text(LIMITS.name)
+
+const settingsForm = fields({
+  heartbeatInterval: v.optional(micros(1)),
+  electionTicks: v.optional(whole(5, 500, { below: 'est d’au moins 5 battements', above: 'dépasse 500 battements' })),
+  preVote: v.optional(v.boolean('est vrai ou faux')),
+  fsync: v.optional(micros()),
+  fsyncJitter: v.optional(micros()),
+})
+
+export const descriptionForm = fields({
+  sites: list(fields({ name }), 1, LIMITS.sites),
+  links: list(fields({
+    between: v.strictTuple([name, name], 'est une paire de sites'),
+    latency: micros(),
+    jitter: v.optional(micros()),
+    loss: v.optional(share()),
+  }), 0, LIMITS.links),
+  members: list(fields({ name, site: name, startAt: v.optional(micros()) }), 1, LIMITS.members, { below: membersCount, above: membersCount }),
+  clients: list(fields({
+    name, site: name, endpoints: list(name, 1, LIMITS.members),
+    deadline: v.optional(micros(1)), from: v.optional(micros()),
+    every: v.optional(micros(1_000, 'est plus court qu’une milliseconde')),
+  }), 0, LIMITS.clients),
+  settings: v.optional(options(settingsForm)),
+})
 
 /** What is wrong with a description, in a sentence for its author, or null. */
 export function rejectDescription(candidate: unknown): string | null {
-  const wrong = firstIssue(form, candidate, 'la description du cluster')
-  return wrong ?? rejectNames(candidate as EtcdDescription)
+  const wrong = firstIssue(descriptionForm, candidate, 'la description du cluster')
+  return wrong ?? rejectNames(candidate as EtcdDescription) ?? rejectTimings(candidate as EtcdDescription)
 }
 
 function rejectNames({ sites, members, clients, links }: EtcdDescription): string | null {
@@ -126,5 +139,14 @@ function rejectNames({ sites, members, clients, links }: EtcdDescription): strin
     if (unknown !== undefined) return `« ${client.name} » s’adresse à un membre inconnu, « ${unknown} »`
   }
   const nowhere = links.flatMap(l => l.between).find(s => !siteNames.includes(s))
-  return nowhere === undefined ? null : `un lien mène à un site inconnu, « ${nowhere} »`
+  if (nowhere !== undefined) return `un lien mène à un site inconnu, « ${nowhere} »`
+  const pairs = links.map(({ between: [a, b] }) => JSON.stringify(a < b ? [a, b] : [b, a]))
+  const again = pairs.findIndex((pair, i) => pairs.indexOf(pair) !== i)
+  return again < 0 ? null : `« links.${again} » décrit un lien déjà décrit`
+}
+
+/** etcd does not start with an election timeout above 50 s. */
+function rejectTimings({ settings }: EtcdDescription): string | null {
+  const { heartbeatInterval, electionTicks } = { ...DEFAULTS, ...settings }
+  return heartbeatInterval * electionTicks > LIMITS.electionTimeout ? '« settings » donne un délai d’élection de plus de 50 s' : null
 }

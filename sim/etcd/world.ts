@@ -17,6 +17,7 @@ import { answer, handleAnswer, handleDeadline, handleTraffic, lostRequest } from
 import { DEFAULT_LINK, DEFAULTS, rejectDescription } from './description.ts'
 import type { EtcdDescription } from './description.ts'
 import { VOCABULARY, WORDS } from './events.ts'
+import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { invariants } from './invariants.ts'
 import { handleAdjustTicks, handleMessage, handleRequest, handleServerTimeout, handleSynced, handleTick, lostMessage, start } from './member.ts'
@@ -31,6 +32,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   vocabulary: VOCABULARY,
   words,
   reject: rejectDescription,
+  rejectAction,
   build,
   act,
   handle,

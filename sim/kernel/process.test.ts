@@ -12,6 +12,7 @@ const diary: World<null, Diary, never, null> = {
   vocabulary: [],
   words: () => null,
   reject: () => null,
+  rejectAction: () => null,
   build(_, kernel) {
     kernel.processes.push({ ...createProcess(), status: ProcessStatus.Up, life: 1 })
     return { seen: [] }

@@ -62,6 +62,8 @@ export interface World<D, S, A, V> {
   words(state: S, kind: string): readonly string[] | null
   /** Checks a description from outside: a sentence that names what is wrong, or null. */
   reject(description: unknown): string | null
+  /** Checks the form of an action from outside: a sentence that names what is wrong, or null. */
+  rejectAction(action: unknown): string | null
   build(description: D, kernel: Kernel): S
   /** Carries out an action now, or says why not and changes nothing. */
   act(state: S, kernel: Kernel, action: A): Refusal | null

@@ -21,7 +21,9 @@ import { compile, matches } from './match.ts'
 import type { Matcher } from './match.ts'
 import { JOURNAL_LIMIT, journalOf } from './journal.ts'
 import type { Stretch } from './rows.ts'
-import { DEFAULT_TAIL, PATIENCE, rejectScenario } from './scenario.ts'
+import { rejectPlayed, rejectRequest } from './admit.ts'
+import { EVENT_LIMIT, LOG_LIMIT } from './limits.ts'
+import { DEFAULT_TAIL, PATIENCE } from './scenario.ts'
 import type { Scenario, Step } from './scenario.ts'
 
 /** An action of the log, with the id that windows know it by. */
@@ -81,9 +83,7 @@ export interface Progress {
   readonly progress: number
 }
 
-/** Longest log a run accepts, and most events its recorder handles. */
-export const LOG_LIMIT = 500
-export const EVENT_LIMIT = 5_000_000
+export { EVENT_LIMIT, LOG_LIMIT }
 /** Rows that the recorder's trace keeps: half a megabyte or so. */
 const RECORDED_ROWS = 20_000
 /** Events handled in one go, and virtual time passed in one go while a step waits for its event. */
@@ -92,7 +92,7 @@ const SLICE: Micros = 250_000
 
 /** Opens a run at its beginning. Throws a sentence when the scenario cannot be played. */
 export function openRun(world: AnyWorld, scenario: Scenario, log: readonly TimedAction[] = []): Run {
-  const wrong = rejectScenario(scenario) ?? world.reject(scenario.description)
+  const wrong = rejectPlayed(world, scenario, log)
   if (wrong) throw new Error(`Scénario « ${String((scenario as Partial<Scenario> | null)?.id)} » : ${wrong}.`)
   const create = (keepTrace: number) => createEngine(world, scenario.description, { seed: scenario.seed, keepTrace })
   const recorder = create(RECORDED_ROWS)
@@ -150,6 +150,8 @@ export function cueInstant(run: Run, cue: number): Micros {
 /** Would the world carry out this action at that instant? The reason when it would not. */
 export function refusalOf(run: Run, at: Micros, action: TimedAction['action']): Refusal | null {
   if (run.log.length >= LOG_LIMIT) return { refused: 'log-full', subject: String(LOG_LIMIT) }
+  const wrong = rejectRequest(run.world, at, action)
+  if (wrong) return { refused: 'malformed', subject: wrong }
   recordTo(run, at)
   const { engine } = seek(run, at)
   const trial = restoreKeyframe(run.world, saveKeyframe(engine, nearestTo(run.keyframes, at).keyframe))

@@ -3,7 +3,8 @@ import { etcd } from '../etcd/world.ts'
 import { twoSites } from '../etcd/test-support.ts'
 import { compile } from './match.ts'
 import { openRun, playStory } from './run.ts'
-import { cuesOf, rejectScenario, STEP_LIMIT } from './scenario.ts'
+import { STEP_LIMIT } from './limits.ts'
+import { cuesOf, rejectScenario } from './scenario.ts'
 import type { Scenario, Wait } from './scenario.ts'
 import { loadWorld } from './worlds.ts'
 
@@ -25,7 +26,7 @@ describe('the form of a scenario', () => {
     ['« title » ne peut pas être vide', { ...sound, title: '' }],
     ['« world » manque', { ...sound, world: undefined }],
     ['« seed » manque', { ...sound, seed: undefined }],
-    ['« seed » est un nombre', { ...sound, seed: '1' }],
+    ['« seed » est un nombre entier', { ...sound, seed: '1' }],
     ['« seed » est un nombre entier', { ...sound, seed: 1.5 }],
     ['« seed » ne peut pas être négatif', { ...sound, seed: -1 }],
     ['« seed » dépasse 4 294 967 295', { ...sound, seed: 2 ** 32 }],
@@ -60,7 +61,7 @@ describe('the form of a scenario', () => {
   it('is checked when a run is opened, and the sentence names the scenario', () => {
     expect(() => openRun(etcd, { ...sound, seed: -1 })).toThrow('Scénario « test » : « seed » ne peut pas être négatif.')
     expect(() => openRun(etcd, null as never)).toThrow('le scénario est un objet')
-    expect(() => openRun(etcd, { ...sound, description: { ...twoSites(), members: [] } })).toThrow('Scénario « test » : « members » compte de 1 à 7 membres.')
+    expect(() => openRun(etcd, { ...sound, description: { ...twoSites(), members: [] } })).toThrow('Scénario « test » : « members » compte de 1 à 51 membres.')
   })
 
   it('has its cues’ captions in order', () => {

@@ -7,8 +7,9 @@
  * Every duration is in µs of virtual time. Nothing here is code: a scenario can be a file.
  */
 import * as v from 'valibot'
-import { firstIssue } from '../kernel/form.ts'
+import { fields, firstIssue, list, micros, options, text, whole } from '../kernel/form.ts'
 import type { Micros } from '../kernel/time.ts'
+import { CAPTION_LIMIT, ID_LIMIT, STEP_LIMIT, TITLE_LIMIT, WHERE_LIMIT, WORD_LIMIT } from './limits.ts'
 
 export interface Wait {
   /** Name of an event in the world's vocabulary; without it only time passes. */
@@ -40,49 +41,48 @@ export interface Scenario {
 export const DEFAULT_TAIL: Micros = 1_000_000
 /** A step's event must come within this time of the step before. */
 export const PATIENCE: Micros = 60_000_000
-/** Bounds on what a file may hold. */
-export const STEP_LIMIT = 500
 
 /** Captions of the scenario's cues, in order. */
 export function cuesOf(scenario: Pick<Scenario, 'story'>): readonly string[] {
   return scenario.story.flatMap(step => ('cue' in step ? [step.cue] : []))
 }
 
-const duration = v.pipe(
-  v.number('est un nombre entier de µs'), v.integer('est un nombre entier de µs'),
-  v.minValue(0, 'ne peut pas être négatif'), v.maxValue(3_600_000_000, 'dépasse une heure'),
+const fieldName = v.pipe(
+  v.string(), v.regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/, 'n’est pas un nom de champ'),
+  v.metadata({ not: { enum: ['constructor', 'prototype'] } }),
 )
-const text = v.pipe(v.string('doit être un texte'), v.nonEmpty('ne peut pas être vide'))
-
+const where = v.pipe(
+  v.record(fieldName, v.union([text(WORD_LIMIT), v.pipe(v.number(), v.finite())], 'est un texte ou un nombre'), 'est un objet'),
+  v.maxEntries(WHERE_LIMIT, `compte plus de ${WHERE_LIMIT} conditions`),
+)
 const stepForm = v.pipe(
-  v.strictObject({
-    event: v.optional(text),
-    where: v.optional(v.record(v.string(), v.union([v.string(), v.number()], 'est un texte ou un nombre'))),
-    nth: v.optional(v.pipe(v.number('est un nombre'), v.integer('est un nombre entier'), v.minValue(1, 'compte à partir de 1'))),
-    plus: v.optional(duration),
-    cue: v.optional(text),
-    act: v.optional(v.looseObject({ type: text }, 'est une action, nommée par son « type »')),
-  }, 'est un objet'),
+  fields({
+    event: v.optional(text(ID_LIMIT)),
+    where: v.optional(options(where)),
+    nth: v.optional(whole(1, 1_000_000, { below: 'compte à partir de 1' })),
+    plus: v.optional(micros()),
+    cue: v.optional(text(CAPTION_LIMIT)),
+    act: v.optional(v.looseObject({ type: text(ID_LIMIT) }, 'est une action, nommée par son « type »')),
+  }),
   v.check(s => (s.cue === undefined) !== (s.act === undefined), 'est soit un repère (« cue »), soit une action (« act »)'),
   v.check(s => s.event !== undefined || (s.where === undefined && s.nth === undefined), 'a « where » ou « nth » sans « event »'),
+  v.metadata({ oneOf: [{ required: ['cue'] }, { required: ['act'] }], dependentRequired: { where: ['event'], nth: ['event'] } }),
 )
 
 /** The form of a scenario. What its description and its actions mean is its world's business. */
-const scenarioForm = v.object({
-  id: text,
-  title: text,
-  world: text,
-  seed: v.pipe(
-    v.number('est un nombre'), v.integer('est un nombre entier'),
-    v.minValue(0, 'ne peut pas être négatif'), v.maxValue(0xffff_ffff, 'dépasse 4 294 967 295'),
-  ),
+export const scenarioForm = fields({
+  id: text(ID_LIMIT),
+  title: text(TITLE_LIMIT),
+  world: text(ID_LIMIT),
+  seed: whole(0, 0xffff_ffff),
   description: v.unknown(),
   story: v.pipe(
-    v.array(stepForm, 'est une liste d’étapes'), v.maxLength(STEP_LIMIT, `compte plus de ${STEP_LIMIT} étapes`),
+    list(stepForm, 0, STEP_LIMIT, { what: 'est une liste d’étapes', above: `compte plus de ${STEP_LIMIT} étapes` }),
     v.check(story => story.some(step => step.cue !== undefined), 'n’a aucun repère (« cue »)'),
+    v.metadata({ contains: { required: ['cue'] } }),
   ),
-  tail: v.optional(duration),
-}, 'est un objet')
+  tail: v.optional(micros()),
+})
 
 /** What is wrong with the form of a scenario that comes from outside, in a sentence, or null. */
 export function rejectScenario(candidate: unknown): string | null {

@@ -1,0 +1,25 @@
+/**
+ * How large a run may be: bounds on what a file, a link or another window may bring, so that no
+ * input keeps the page busy or fills its memory. A world's own (members, sites, texts) stand with
+ * its description.
+ */
+import { HOUR } from '../kernel/form.ts'
+import type { Micros } from '../kernel/time.ts'
+
+/** Steps of a story. */
+export const STEP_LIMIT = 500
+/** Actions of a log. */
+export const LOG_LIMIT = 2_000
+/** Events an engine handles for one run; then it stops and says so. */
+export const EVENT_LIMIT = 5_000_000
+/** Latest instant of a run that data may name. */
+export const INSTANT_LIMIT: Micros = HOUR
+/** Longest id (scenario, world, event, action), title and caption, in characters. */
+export const ID_LIMIT = 60
+export const TITLE_LIMIT = 200
+export const CAPTION_LIMIT = 300
+/** Conditions on one event, and longest word in one. */
+export const WHERE_LIMIT = 20
+export const WORD_LIMIT = 100
+/** Characters of a link's fragment. */
+export const LINK_LIMIT = 100_000
