@@ -59,8 +59,8 @@ function convert(form: GenericSchema, owner: string): Json {
     target: 'draft-2020-12',
     // The last form of a pipe is the whole of it; those before refuse lists.
     typeMode: 'output',
-    // A check is either said by the metadata beside it, or cannot be said.
-    overrideAction: ({ valibotAction, jsonSchema }) => (valibotAction.type === 'check' ? jsonSchema : undefined),
+    // A check is either said by the metadata beside it, or cannot be said; a number of JSON is finite.
+    overrideAction: ({ valibotAction: { type }, jsonSchema }) => (type === 'check' || type === 'finite' ? jsonSchema : undefined),
   }) as Json
   describe(schema, owner)
   return schema

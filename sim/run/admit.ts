@@ -20,7 +20,8 @@ const logForm = list(
 export function rejectFor(world: AnyWorld, candidate: unknown): string | null {
   const wrong = rejectScenario(candidate)
   if (wrong) return wrong
-  const { description, story } = candidate as Scenario
+  const { world: named, description, story } = candidate as Scenario
+  if (named !== world.id) return `« world » nomme « ${named} », et non « ${world.id} »`
   return world.reject(description) ?? rejectEach(world, story.map(step => ('act' in step ? step.act : undefined)), i => `l’étape ${i + 1}`)
 }
 
