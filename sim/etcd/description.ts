@@ -131,22 +131,22 @@ function rejectNames({ sites, members, clients, links }: EtcdDescription): strin
   const memberNames = members.map(m => m.name)
   const names = [...siteNames, ...memberNames, ...clients.map(c => c.name)]
   const twice = names.find((n, i) => names.indexOf(n) !== i)
-  if (twice !== undefined) return `le nom « ${twice} » est donné deux fois`
+  if (twice !== undefined) return `le nom « ${twice} » est donné deux fois`
   const astray = [...members, ...clients].find(thing => !siteNames.includes(thing.site))
-  if (astray) return `« ${astray.name} » est sur un site inconnu, « ${astray.site} »`
+  if (astray) return `« ${astray.name} » est sur un site inconnu, « ${astray.site} »`
   for (const client of clients) {
     const unknown = client.endpoints.find(e => !memberNames.includes(e))
-    if (unknown !== undefined) return `« ${client.name} » s’adresse à un membre inconnu, « ${unknown} »`
+    if (unknown !== undefined) return `« ${client.name} » s’adresse à un membre inconnu, « ${unknown} »`
   }
   const nowhere = links.flatMap(l => l.between).find(s => !siteNames.includes(s))
-  if (nowhere !== undefined) return `un lien mène à un site inconnu, « ${nowhere} »`
+  if (nowhere !== undefined) return `un lien mène à un site inconnu, « ${nowhere} »`
   const pairs = links.map(({ between: [a, b] }) => JSON.stringify(a < b ? [a, b] : [b, a]))
   const again = pairs.findIndex((pair, i) => pairs.indexOf(pair) !== i)
-  return again < 0 ? null : `« links.${again} » décrit un lien déjà décrit`
+  return again < 0 ? null : `« links.${again} » décrit un lien déjà décrit`
 }
 
 /** etcd does not start with an election timeout above 50 s. */
 function rejectTimings({ settings }: EtcdDescription): string | null {
   const { heartbeatInterval, electionTicks } = { ...DEFAULTS, ...settings }
-  return heartbeatInterval * electionTicks > LIMITS.electionTimeout ? '« settings » donne un délai d’élection de plus de 50 s' : null
+  return heartbeatInterval * electionTicks > LIMITS.electionTimeout ? '« settings » donne un délai d’élection de plus de 50 s' : null
 }

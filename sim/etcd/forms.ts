@@ -33,11 +33,11 @@ const operation = v.variant('kind', [
   fields({ kind: v.literal('put'), key, value, lease, prevKv: flag }),
   fields({ kind: v.literal('range'), ...range, revision: v.optional(count), limit: v.optional(count), serializable: flag }),
   fields({ kind: v.literal('delete'), ...range, prevKv: flag }),
-], 'est une opération « put », « range » ou « delete »')
+], 'est une opération « put », « range » ou « delete »')
 const operations = list(operation, 0, REQUEST_LIMITS.operations)
 const condition = fields({
   key,
-  target: v.picklist(['version', 'create', 'mod', 'lease', 'value'], 'est « version », « create », « mod », « lease » ou « value »'),
+  target: v.picklist(['version', 'create', 'mod', 'lease', 'value'], 'est « version », « create », « mod », « lease » ou « value »'),
   result: v.picklist(['=', '!=', '<', '>'], 'est =, !=, < ou >'),
   operand: v.union([value, count], 'est un texte ou un nombre entier'),
 })
@@ -64,7 +64,7 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
   'roll-back-disk': { member: name, to: micros() },
   'start-member': {
     member: name, site: v.optional(name), initialCluster: v.optional(list(name, 1, LIMITS.members)),
-    initialClusterState: v.optional(v.picklist(['new', 'existing'], 'est « new » ou « existing »')),
+    initialClusterState: v.optional(v.picklist(['new', 'existing'], 'est « new » ou « existing »')),
     token: v.optional(text(40)), forceNewCluster: flag,
   },
   'transfer': { to: name },
@@ -85,7 +85,7 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
 /** Whom an operator's command line asks. */
 const addressed = (form: v.GenericSchema<Readonly<Record<string, unknown>>>) => v.pipe(
   form,
-  v.check(a => (a.member === undefined) !== (a.endpoints === undefined), 's’adresse soit à « member », soit à « endpoints »'),
+  v.check(a => (a.member === undefined) !== (a.endpoints === undefined), 's’adresse soit à « member », soit à « endpoints »'),
   v.metadata({ oneOf: [{ required: ['member'] }, { required: ['endpoints'] }] }),
 )
 

@@ -141,7 +141,7 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'out-of-reach': s => `Le client ne joint pas ${s} : le lien est coupé.`,
   'bad-key': () => 'Une clé a de 1 à 40 caractères, une valeur 40 au plus.',
   'too-many-requests': s => `${s} a déjà trop écrit dans cette simulation.`,
-  'malformed': s => `Action mal formée : ${s}.`,
+  'malformed': s => `Action mal formée : ${s}.`,
   'log-full': s => `Le journal des actions est plein (${s}). Revenez au scénario pour continuer.`,
 }
 

@@ -25,8 +25,8 @@ export function firstIssue(form: v.GenericSchema, candidate: unknown, whole: str
 }
 
 function sentence(path: string, what: string, whole: string): string {
-  const shown = path.length > PATH_LIMIT ? `${path.slice(0, PATH_LIMIT)}…` : path
-  return `${shown === '' ? whole : `« ${shown} »`} ${what}`
+  const shown = [...path.slice(0, PATH_LIMIT)].map(c => (PRINTABLE.test(c) ? c : '\ufffd')).join('') + (path.length > PATH_LIMIT ? '…' : '')
+  return `${shown === '' ? whole : `« ${shown} »`} ${what}`
 }
 
 interface Oddity { readonly path: readonly string[], readonly what: string }
@@ -86,7 +86,7 @@ export function whole(least: number, most: number, { unit = '', below = '', abov
 
 /** "4 294 967 295". */
 function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
 }
 
 /** Longest span of virtual time that data may name. */

@@ -11,29 +11,35 @@ import { rejectScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
 
 const instant = whole(0, INSTANT_LIMIT, { unit: 'µs', above: 'dépasse une heure' })
-const logForm = list(
-  fields({ at: instant, id: text(ID_LIMIT), action: v.looseObject({ type: text(ID_LIMIT) }, 'est une action, nommée par son « type »') }),
+const logForm = fields({ log: list(
+  fields({ at: instant, id: text(ID_LIMIT), action: v.looseObject({ type: text(ID_LIMIT) }, 'est une action, nommée par son « type »') }),
   0, LOG_LIMIT, { what: 'est une liste d’actions', above: `compte plus de ${LOG_LIMIT} actions` },
-)
+) })
 
 /** What is wrong with a scenario for its world, its story's actions included; a sentence, or null. */
 export function rejectFor(world: AnyWorld, candidate: unknown): string | null {
   const wrong = rejectScenario(candidate)
   if (wrong) return wrong
   const { world: named, description, story } = candidate as Scenario
-  if (named !== world.id) return `« world » nomme « ${named} », et non « ${world.id} »`
+  if (named !== world.id) return `« world » nomme « ${named} », et non « ${world.id} »`
   return world.reject(description) ?? rejectEach(world, story.map(step => ('act' in step ? step.act : undefined)), i => `l’étape ${i + 1}`)
 }
 
 /** What is wrong with a log; a sentence, or null. */
 export function rejectLog(world: AnyWorld, candidate: unknown): string | null {
-  const wrong = firstIssue(logForm, candidate, 'le journal')
+  const wrong = firstIssue(logForm, { log: candidate }, 'le journal')
   return wrong ?? rejectEach(world, (candidate as { action: unknown }[]).map(entry => entry.action), i => `l’action ${i + 1} du journal`)
 }
 
 /** What is wrong with a scenario and the log that is to be played on it; a sentence, or null. */
 export function rejectPlayed(world: AnyWorld, scenario: unknown, log: unknown): string | null {
   return rejectFor(world, scenario) ?? rejectLog(world, log)
+}
+
+/** The id of what may not even be a scenario, fit to be shown. */
+export function idOf(candidate: unknown): string {
+  const id = typeof candidate === 'object' && candidate !== null && 'id' in candidate ? candidate.id : undefined
+  return firstIssue(text(ID_LIMIT), id, '') === null ? id as string : '?'
 }
 
 /** What is wrong with an action asked for at an instant; a sentence, or null. */
@@ -49,7 +55,7 @@ export function rejectInstant(at: unknown): string | null {
 function rejectEach(world: AnyWorld, actions: readonly unknown[], nameOf: (index: number) => string): string | null {
   for (const [i, action] of actions.entries()) {
     const wrong = action === undefined ? null : world.rejectAction(action)
-    if (wrong) return `${nameOf(i)} : ${wrong}`
+    if (wrong) return `${nameOf(i)} : ${wrong}`
   }
   return null
 }

@@ -21,5 +21,7 @@ export const CAPTION_LIMIT = 300
 /** Conditions on one event, and longest word in one. */
 export const WHERE_LIMIT = 20
 export const WORD_LIMIT = 100
+/** Raised when the same scenario, seed and log no longer give the same trace: links say which one wrote them. */
+export const ENGINE_VERSION = 1
 /** Characters of a link's fragment. */
 export const LINK_LIMIT = 100_000

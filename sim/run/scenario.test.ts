@@ -20,48 +20,48 @@ describe('the form of a scenario', () => {
   it.each<[sentence: string, candidate: unknown]>([
     ['le scénario est un objet', null],
     ['le scénario est un objet', 'election'],
-    ['« id » manque', { ...sound, id: undefined }],
-    ['« id » doit être un texte', { ...sound, id: 7 }],
-    ['« id » ne peut pas être vide', { ...sound, id: '' }],
-    ['« title » ne peut pas être vide', { ...sound, title: '' }],
-    ['« world » manque', { ...sound, world: undefined }],
-    ['« seed » manque', { ...sound, seed: undefined }],
-    ['« seed » est un nombre entier', { ...sound, seed: '1' }],
-    ['« seed » est un nombre entier', { ...sound, seed: 1.5 }],
-    ['« seed » ne peut pas être négatif', { ...sound, seed: -1 }],
-    ['« seed » dépasse 4 294 967 295', { ...sound, seed: 2 ** 32 }],
-    ['« tail » ne peut pas être négatif', { ...sound, tail: -1 }],
-    ['« story » manque', { ...sound, story: undefined }],
-    ['« story » est une liste d’étapes', { ...sound, story: {} }],
-    ['« story » n’a aucun repère (« cue »)', { ...sound, story: [] }],
-    ['« story » n’a aucun repère (« cue »)', { ...sound, story: [{ act: { type: 'crash' } }] }],
-    [`« story » compte plus de ${STEP_LIMIT} étapes`, { ...sound, story: new Array(STEP_LIMIT + 1).fill(cue) }],
-    ['« story.1 » est soit un repère (« cue »), soit une action (« act »)', { ...sound, story: [cue, { plus: 1 }] }],
-    ['« story.0 » est soit un repère (« cue »), soit une action (« act »)', { ...sound, story: [{ ...cue, act: { type: 'crash' } }] }],
-    ['« story.0.cue » ne peut pas être vide', { ...sound, story: [{ cue: '' }] }],
-    ['« story.0.act.type » manque', { ...sound, story: [{ act: { member: 'm1' } }, cue] }],
-    ['« story.0.act » est une action, nommée par son « type »', { ...sound, story: [{ act: 'crash' }, cue] }],
-    ['« story.0.event » ne peut pas être vide', { ...sound, story: [{ ...cue, event: '' }] }],
-    ['« story.0 » a « where » ou « nth » sans « event »', { ...sound, story: [{ ...cue, where: { member: 'm1' } }] }],
-    ['« story.0 » a « where » ou « nth » sans « event »', { ...sound, story: [{ ...cue, nth: 2 }] }],
-    ['« story.0.where.member » est un texte ou un nombre', { ...sound, story: [{ ...cue, event: 'started', where: { member: true } }] }],
-    ['« story.0.nth » est un nombre entier', { ...sound, story: [{ ...cue, event: 'started', nth: 1.5 }] }],
-    ['« story.0.nth » compte à partir de 1', { ...sound, story: [{ ...cue, event: 'started', nth: 0 }] }],
-    ['« story.0.plus » est un nombre entier de µs', { ...sound, story: [{ ...cue, plus: 0.5 }] }],
-    ['« story.0.plus » ne peut pas être négatif', { ...sound, story: [{ ...cue, plus: -1 }] }],
-    ['« story.0.plus » dépasse une heure', { ...sound, story: [{ ...cue, plus: 3_600_000_001 }] }],
+    ['« id » manque', { ...sound, id: undefined }],
+    ['« id » doit être un texte', { ...sound, id: 7 }],
+    ['« id » ne peut pas être vide', { ...sound, id: '' }],
+    ['« title » ne peut pas être vide', { ...sound, title: '' }],
+    ['« world » manque', { ...sound, world: undefined }],
+    ['« seed » manque', { ...sound, seed: undefined }],
+    ['« seed » est un nombre entier', { ...sound, seed: '1' }],
+    ['« seed » est un nombre entier', { ...sound, seed: 1.5 }],
+    ['« seed » ne peut pas être négatif', { ...sound, seed: -1 }],
+    ['« seed » dépasse 4 294 967 295', { ...sound, seed: 2 ** 32 }],
+    ['« tail » ne peut pas être négatif', { ...sound, tail: -1 }],
+    ['« story » manque', { ...sound, story: undefined }],
+    ['« story » est une liste d’étapes', { ...sound, story: {} }],
+    ['« story » n’a aucun repère (« cue »)', { ...sound, story: [] }],
+    ['« story » n’a aucun repère (« cue »)', { ...sound, story: [{ act: { type: 'crash' } }] }],
+    [`« story » compte plus de ${STEP_LIMIT} étapes`, { ...sound, story: new Array(STEP_LIMIT + 1).fill(cue) }],
+    ['« story.1 » est soit un repère (« cue »), soit une action (« act »)', { ...sound, story: [cue, { plus: 1 }] }],
+    ['« story.0 » est soit un repère (« cue »), soit une action (« act »)', { ...sound, story: [{ ...cue, act: { type: 'crash' } }] }],
+    ['« story.0.cue » ne peut pas être vide', { ...sound, story: [{ cue: '' }] }],
+    ['« story.0.act.type » manque', { ...sound, story: [{ act: { member: 'm1' } }, cue] }],
+    ['« story.0.act » est une action, nommée par son « type »', { ...sound, story: [{ act: 'crash' }, cue] }],
+    ['« story.0.event » ne peut pas être vide', { ...sound, story: [{ ...cue, event: '' }] }],
+    ['« story.0 » a « where » ou « nth » sans « event »', { ...sound, story: [{ ...cue, where: { member: 'm1' } }] }],
+    ['« story.0 » a « where » ou « nth » sans « event »', { ...sound, story: [{ ...cue, nth: 2 }] }],
+    ['« story.0.where.member » est un texte ou un nombre', { ...sound, story: [{ ...cue, event: 'started', where: { member: true } }] }],
+    ['« story.0.nth » est un nombre entier', { ...sound, story: [{ ...cue, event: 'started', nth: 1.5 }] }],
+    ['« story.0.nth » compte à partir de 1', { ...sound, story: [{ ...cue, event: 'started', nth: 0 }] }],
+    ['« story.0.plus » est un nombre entier de µs', { ...sound, story: [{ ...cue, plus: 0.5 }] }],
+    ['« story.0.plus » ne peut pas être négatif', { ...sound, story: [{ ...cue, plus: -1 }] }],
+    ['« story.0.plus » dépasse une heure', { ...sound, story: [{ ...cue, plus: 3_600_000_001 }] }],
   ])('%s', (sentence, candidate) => {
     expect(rejectScenario(candidate)).toBe(sentence)
   })
 
   it('names a field that a step does not have', () => {
-    expect(rejectScenario({ ...sound, story: [{ ...cue, evnet: 'started' }] })).toMatch(/^« story\.0\.evnet » /)
+    expect(rejectScenario({ ...sound, story: [{ ...cue, evnet: 'started' }] })).toMatch(/^« story\.0\.evnet » /)
   })
 
   it('is checked when a run is opened, and the sentence names the scenario', () => {
-    expect(() => openRun(etcd, { ...sound, seed: -1 })).toThrow('Scénario « test » : « seed » ne peut pas être négatif.')
+    expect(() => openRun(etcd, { ...sound, seed: -1 })).toThrow('Scénario « test » : « seed » ne peut pas être négatif.')
     expect(() => openRun(etcd, null as never)).toThrow('le scénario est un objet')
-    expect(() => openRun(etcd, { ...sound, description: { ...twoSites(), members: [] } })).toThrow('Scénario « test » : « members » compte de 1 à 51 membres.')
+    expect(() => openRun(etcd, { ...sound, description: { ...twoSites(), members: [] } })).toThrow('Scénario « test » : « members » compte de 1 à 51 membres.')
   })
 
   it('has its cues’ captions in order', () => {
@@ -107,7 +107,7 @@ describe('a world', () => {
     expect((await loadWorld('etcd')).id).toBe('etcd')
   })
 
-  it.each(['zookeeper', 'toString', ''])('named « %s » is unknown: the sentence says which are known', async name => {
-    await expect(loadWorld(name)).rejects.toThrow(`Monde inconnu : « ${name} ». Mondes connus : etcd.`)
+  it.each(['zookeeper', 'toString', ''])('named « %s » is unknown: the sentence says which are known', async name => {
+    await expect(loadWorld(name)).rejects.toThrow(`Monde inconnu : « ${name} ». Mondes connus : etcd.`)
   })
 })

@@ -52,7 +52,7 @@ const fieldName = v.pipe(
   v.metadata({ not: { enum: ['constructor', 'prototype'] } }),
 )
 const where = v.pipe(
-  v.record(fieldName, v.union([text(WORD_LIMIT), v.pipe(v.number(), v.finite())], 'est un texte ou un nombre'), 'est un objet'),
+  v.record(fieldName, v.union([text(WORD_LIMIT), v.pipe(v.number(), v.finite('n’est pas un nombre fini'))], 'est un texte ou un nombre'), 'est un objet'),
   v.maxEntries(WHERE_LIMIT, `compte plus de ${WHERE_LIMIT} conditions`),
 )
 const stepForm = v.pipe(
@@ -61,11 +61,12 @@ const stepForm = v.pipe(
     where: v.optional(options(where)),
     nth: v.optional(whole(1, 1_000_000, { below: 'compte à partir de 1' })),
     plus: v.optional(micros()),
-    cue: v.optional(text(CAPTION_LIMIT)),
-    act: v.optional(v.looseObject({ type: text(ID_LIMIT) }, 'est une action, nommée par son « type »')),
+    // Whether a step is the one or the other is told by its field being there.
+    cue: v.exactOptional(text(CAPTION_LIMIT)),
+    act: v.exactOptional(v.looseObject({ type: text(ID_LIMIT) }, 'est une action, nommée par son « type »')),
   }),
-  v.check(s => (s.cue === undefined) !== (s.act === undefined), 'est soit un repère (« cue »), soit une action (« act »)'),
-  v.check(s => s.event !== undefined || (s.where === undefined && s.nth === undefined), 'a « where » ou « nth » sans « event »'),
+  v.check(s => (s.cue === undefined) !== (s.act === undefined), 'est soit un repère (« cue »), soit une action (« act »)'),
+  v.check(s => s.event !== undefined || (s.where === undefined && s.nth === undefined), 'a « where » ou « nth » sans « event »'),
   v.metadata({ oneOf: [{ required: ['cue'] }, { required: ['act'] }], dependentRequired: { where: ['event'], nth: ['event'] } }),
 )
 
@@ -78,7 +79,7 @@ export const scenarioForm = fields({
   description: v.unknown(),
   story: v.pipe(
     list(stepForm, 0, STEP_LIMIT, { what: 'est une liste d’étapes', above: `compte plus de ${STEP_LIMIT} étapes` }),
-    v.check(story => story.some(step => step.cue !== undefined), 'n’a aucun repère (« cue »)'),
+    v.check(story => story.some(step => step.cue !== undefined), 'n’a aucun repère (« cue »)'),
     v.metadata({ contains: { required: ['cue'] } }),
   ),
   tail: v.optional(micros()),
