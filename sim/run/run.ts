@@ -21,7 +21,7 @@ import { compile, matches } from './match.ts'
 import type { Matcher } from './match.ts'
 import { JOURNAL_LIMIT, journalOf } from './journal.ts'
 import type { Stretch } from './rows.ts'
-import { rejectPlayed, rejectRequest } from './admit.ts'
+import { idOf, rejectPlayed, rejectRequest } from './admit.ts'
 import { EVENT_LIMIT, LOG_LIMIT } from './limits.ts'
 import { DEFAULT_TAIL, PATIENCE } from './scenario.ts'
 import type { Scenario, Step } from './scenario.ts'
@@ -93,7 +93,7 @@ const SLICE: Micros = 250_000
 /** Opens a run at its beginning. Throws a sentence when the scenario cannot be played. */
 export function openRun(world: AnyWorld, scenario: Scenario, log: readonly TimedAction[] = []): Run {
   const wrong = rejectPlayed(world, scenario, log)
-  if (wrong) throw new Error(`Scénario « ${String((scenario as Partial<Scenario> | null)?.id)} » : ${wrong}.`)
+  if (wrong) throw new Error(`Scénario « ${idOf(scenario)} » : ${wrong}.`)
   const create = (keepTrace: number) => createEngine(world, scenario.description, { seed: scenario.seed, keepTrace })
   const recorder = create(RECORDED_ROWS)
   return {
