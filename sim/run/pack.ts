@@ -6,7 +6,7 @@
  *     value  := n                  n even: text n / 2 of the table; odd: (n - 1) / 2 is
  *       0 null · 1 false · 2 true · 3 text: length, UTF-8 (new in the table) · 4 list: count, values
  *       5 object · 6 whole number ≥ 0: number · 7 whole number < 0: its negative · 8 other: its text
- *       9 text of a whole number: number · 10… text of the whole number 0…
+ *       9… the text of the whole number 0…
  *     object := shape 0: count, names (values that are texts) (new in the table), or shape number;
  *               then its values
  */
@@ -19,7 +19,7 @@ export interface Tables {
   readonly shapes: (readonly string[])[]
 }
 
-const Code = { Null: 0, False: 1, True: 2, Text: 3, List: 4, Object: 5, Whole: 6, Negative: 7, Other: 8, Digits: 9, FewDigits: 10 } as const
+const Code = { Null: 0, False: 1, True: 2, Text: 3, List: 4, Object: 5, Whole: 6, Negative: 7, Other: 8, Digits: 9 } as const
 
 /** Appends a value. It must be plain data without cycles; a field that is undefined is left out. */
 export function putValue(bytes: number[], value: unknown, tables: Tables): void {
@@ -28,8 +28,7 @@ export function putValue(bytes: number[], value: unknown, tables: Tables): void 
     const known = tables.texts.indexOf(value)
     const digits = /^(?:0|[1-9]\d{0,14})$/.test(value) ? Number(value) : -1
     if (known >= 0) putNumber(bytes, 2 * known)
-    else if (digits >= 0 && digits < 64 - Code.FewDigits) code(Code.FewDigits + digits)
-    else if (digits >= 0) { code(Code.Digits); putNumber(bytes, digits) }
+    else if (digits >= 0) code(Code.Digits + digits)
     else { code(Code.Text); putText(bytes, value); tables.texts.push(value) }
   } else if (typeof value === 'number') {
     const whole = Number.isSafeInteger(value) && !Object.is(value, -0)
@@ -82,10 +81,7 @@ export function takeValue(reader: Reader, tables: Tables, depth = 0): unknown {
     case Code.Whole: return takeNumber(reader)
     case Code.Negative: return -takeNumber(reader)
     case Code.Other: return Number(takeText(reader))
-    case Code.Digits: return String(takeNumber(reader))
-    default:
-      if (code >= 64) reader.broken = true
-      return String(code - Code.FewDigits)
+    default: return String(code - Code.Digits)
   }
 }
 
