@@ -460,7 +460,7 @@ describe('for those who cannot see it', () => {
     expect(run.find('[role="note"]').exists()).toBe(false)
     await button?.trigger('click')
     expect(button?.attributes('aria-expanded')).toBe('true')
-    expect(run.get('[role="note"]').text()).toContain('Laissés de côté')
+    expect(run.get('[role="note"]').text()).toContain('Laissé de côté')
     await button?.trigger('click')
     expect(run.find('[role="note"]').exists()).toBe(false)
   })

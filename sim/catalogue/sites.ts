@@ -12,6 +12,8 @@ export const twoSites = {
     { name: 'm2', site: 'A' },
     { name: 'm3', site: 'B' },
   ],
+  /** The version that was recorded: without pre-vote, so an election is told in one round. */
+  settings: { version: '3.4.23' },
 } satisfies Partial<EtcdDescription>
 
 /** A client in A that asks m1 first. */

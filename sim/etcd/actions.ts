@@ -1,14 +1,17 @@
 /**
  * What can be done to a cluster, and why it sometimes cannot. A refused action changes nothing.
  */
-import { isCut, setEndpointCut, setSiteCut } from '../kernel/network.ts'
+import { isCut, setEndpointCut, setSiteCut, settingsOf } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { record } from '../kernel/trace.ts'
 import { releaseWaiting } from '../kernel/world.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
-import { write } from './client.ts'
+import type { Call } from './calls.ts'
+import { ask } from './client.ts'
+import { restore, rollBack, startMember, wipe } from './datadir.ts'
+import type { RestoreFlags, StartFlags } from './datadir.ts'
 import { Code } from './events.ts'
-import { crash, start } from './member.ts'
+import { crash } from './lifecycle.ts'
 import type { EtcdState, Member } from './state.ts'
 
 export type EtcdAction =
@@ -20,7 +23,19 @@ export type EtcdAction =
   | { readonly type: 'isolate' | 'rejoin', readonly member: string }
   /** Stop, or start again, all members of a site. */
   | { readonly type: 'lose-site' | 'restore-site', readonly site: string }
-  /** Ask a client to write now, to a given member or to the first it reaches. */
+  /** One-way delay of a link, or of all links between two sites, µs; both directions unless `oneWay`. */
+  | { readonly type: 'delay', readonly from: string, readonly to: string, readonly latency: number, readonly jitter?: number, readonly loss?: number, readonly oneWay?: boolean }
+  /** Time of a member's syncs from now on, µs. */
+  | { readonly type: 'slow-disk', readonly member: string, readonly fsync: number, readonly jitter?: number }
+  /** Start a member with the flags someone gives it. */
+  | { readonly type: 'start', readonly member: string } & StartFlags
+  /** What can happen to the data directory of a member that is stopped. */
+  | { readonly type: 'wipe-disk', readonly member: string }
+  | { readonly type: 'roll-back-disk', readonly member: string, readonly entries: number }
+  | { readonly type: 'restore', readonly member: string } & RestoreFlags
+  /** Ask a client for anything a client can ask, of a given member or of the first it reaches. */
+  | { readonly type: 'ask', readonly client: string, readonly call: Call, readonly member?: string }
+  /** The same in small: a write. */
   | { readonly type: 'write', readonly client: string, readonly key?: string, readonly value?: string, readonly member?: string }
 
 /** Requests a run may hold: keeps a run that someone plays with bounded. */
@@ -40,9 +55,21 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
     }
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'lose-site': case 'restore-site': return changeSite(state, kernel, action)
+    case 'delay': return setDelay(state, kernel, action)
+    case 'slow-disk': return withMember(state, action.member, member => setDisk(kernel, member, action.fsync, action.jitter ?? 0))
+    case 'start': return withMember(state, action.member, member => startMember(state, kernel, member, action))
+    case 'wipe-disk': return withMember(state, action.member, member => wipe(kernel, member))
+    case 'roll-back-disk': return withMember(state, action.member, member => rollBack(state, kernel, member, action.entries))
+    case 'restore': return withMember(state, action.member, member => restore(state, kernel, member, action))
+    case 'ask': return askNow(state, kernel, action.client, action.call, action.member)
     case 'write': return writeNow(state, kernel, action)
     default: return refuse('unknown-action', (action as { type: string }).type)
   }
+}
+
+function withMember(state: EtcdState, name: string, what: (member: Member) => Refusal | null): Refusal | null {
+  const member = state.members.find(m => m.name === name)
+  return member ? what(member) : refuse('unknown-member', name)
 }
 
 function changeProcess(
@@ -51,9 +78,7 @@ function changeProcess(
   const process = kernel.processes[member.id - 1]
   const down = process.status === ProcessStatus.Down
   if (type === 'restart') {
-    if (!down) return refuse('already-up', member.name)
-    start(state, kernel, member)
-    return null
+    return startMember(state, kernel, member)
   }
   if (down) return refuse('already-down', member.name)
   if (type === 'crash') {
@@ -124,7 +149,7 @@ function changeSite(
   const there = state.members.filter(m => state.network.endpoints[m.id - 1].site === site)
   const changed = there.filter(m => (kernel.processes[m.id - 1].status === ProcessStatus.Down) !== lose)
   if (changed.length === 0) return refuse(lose ? 'site-already-lost' : 'site-already-up', action.site)
-  for (const member of changed) (lose ? crash : start)(state, kernel, member)
+  for (const member of changed) (lose ? crash : startMember)(state, kernel, member)
   return null
 }
 
@@ -134,19 +159,49 @@ function isShortText(value: unknown): boolean {
 }
 
 function writeNow(state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'write' }>): Refusal | null {
-  const client = state.clients.find(c => c.description.name === action.client)
-  if (!client) return refuse('unknown-client', action.client)
   const key = action.key ?? 'x'
   const value = action.value ?? String(state.requests.length + 1)
   if (!isShortText(key) || !isShortText(value) || key.length === 0) return refuse('bad-key', typeof key === 'string' ? key : '')
+  return askNow(state, kernel, action.client, { kind: 'put', key, value }, action.member)
+}
+
+function askNow(state: EtcdState, kernel: Kernel, clientName: string, call: Call, memberName?: string): Refusal | null {
+  const client = state.clients.find(c => c.description.name === clientName)
+  if (!client) return refuse('unknown-client', clientName)
   if (state.requests.length >= REQUEST_LIMIT) return refuse('too-many-requests', client.description.name)
+  // Only a machine that is there can be added: there is no other to start.
+  if (call.kind === 'member-add' && !state.members.some(m => m.name === call.name)) return refuse('unknown-member', call.name)
   let member = 0
-  if (action.member !== undefined) {
-    member = state.members.findIndex(m => m.name === action.member) + 1
-    if (member === 0) return refuse('unknown-member', action.member)
-    if (kernel.processes[member - 1].status === ProcessStatus.Down) return refuse('member-down', action.member)
-    if (isCut(state.network, client.endpoint, member - 1)) return refuse('out-of-reach', action.member)
+  if (memberName !== undefined) {
+    member = state.members.findIndex(m => m.name === memberName) + 1
+    if (member === 0) return refuse('unknown-member', memberName)
+    if (kernel.processes[member - 1].status === ProcessStatus.Down) return refuse('member-down', memberName)
+    if (isCut(state.network, client.endpoint, member - 1)) return refuse('out-of-reach', memberName)
   }
-  write(state, kernel, client, key, value, member)
+  ask(state, kernel, client, call, member)
+  return null
+}
+
+function setDisk(kernel: Kernel, member: Member, fsync: number, jitter: number): Refusal | null {
+  member.disk.settings = { fsync, jitter }
+  record(kernel.trace, kernel.now, Code.DiskSet, member.id, fsync, jitter)
+  return null
+}
+
+function setDelay({ network, members }: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'delay' }>): Refusal | null {
+  const { from, to, latency, jitter = 0, loss = 0, oneWay } = action
+  if (from === to) return refuse('same-place', from)
+  const here = (name: string) => network.endpoints.flatMap((e, i) => (network.sites[e.site] === name || (i < members.length && e.name === name) ? [i] : []))
+  const [a, b] = [here(from), here(to)]
+  if (a.length === 0 || b.length === 0) return refuse('unknown-link', `${from}–${to}`)
+  const size = network.endpoints.length
+  const set = (x: number, y: number) => { network.ownLinks[x * size + y] = { ...settingsOf(network, x, y), latency, jitter, loss } }
+  for (const x of a) {
+    for (const y of b) {
+      set(x, y)
+      if (!oneWay) set(y, x)
+    }
+  }
+  record(kernel.trace, kernel.now, Code.LinkSet, a[0] + 1, b[0] + 1, latency, jitter)
   return null
 }

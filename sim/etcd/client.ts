@@ -1,49 +1,74 @@
 /**
- * A client that writes, with a deadline, and remembers what it was told: ok, failed, or unknown.
- * It asks the first of its endpoints that it can reach, keeps one attempt (etcd's client retries
- * reads, not writes), and gives up at its deadline. A write without an answer is *unknown*: it may
- * have been committed, or be committed later.
+ * A client, with a deadline, that remembers what it asked and what it was told: ok, failed, or
+ * unknown. It asks the first of its endpoints that it can reach, and looks again while it reaches
+ * none. As clientv3 does, it tries a *read* again elsewhere when a member is unavailable, and
+ * never a write: a write without an answer is unknown, it may have been committed, or be later.
  */
 import { CUT, isCut, lostOnTheWay, transmit } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { ANY_LIFE, enqueue, NOBODY } from '../kernel/queue.ts'
+import { below } from '../kernel/random.ts'
 import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
+import { isRepeatable } from './calls.ts'
+import type { Call, Reply } from './calls.ts'
 import { CLIENT_DEADLINE } from './description.ts'
+import { Ended, ENDINGS } from './endings.ts'
 import { Code, Loss } from './events.ts'
-import { Due, Ended, Outcome } from './state.ts'
+import { Due, Outcome } from './state.ts'
 import type { Answer, Asked, Client, EtcdState, Member, Request } from './state.ts'
 
-/** Sends a write now, to `member` (an id) or to the first endpoint the client can reach. */
-export function write(state: EtcdState, kernel: Kernel, client: Client, key: string, value: string, member = 0): Request {
-  const request: Request = {
-    id: state.requests.length, client: client.index, key, value, sentAt: kernel.now,
-    member: member || reachable(state, kernel, client), outcome: Outcome.Waiting, ended: Ended.None, answeredAt: -1, index: 0,
-  }
-  state.requests.push(request)
-  client.open.push(request.id)
+/** clientv3's backoff between two attempts: 25 ms, ± half (retry_interceptor.go), µs. */
+const BACKOFF = 25_000
+/** gRPC's first wait before it dials again (connection-backoff), µs. */
+const REDIAL = 1_000_000
+
+/** Sends a request now, to `member` (a place) or to the first endpoint the client can reach. */
+export function ask(state: EtcdState, kernel: Kernel, client: Client, call: Call, member = 0): Request {
+  const id = state.requests.length
+  state.requests.push({
+    id, client: client.index, call, sentAt: kernel.now, member, attempts: 0,
+    outcome: Outcome.Waiting, ended: Ended.None, answeredAt: -1, index: 0, reply: null,
+  })
+  client.open.push(id)
   if (!client.watched) {
     client.watched = true
     schedule(kernel, deadlineOf(client), Due.ClientDeadline, NOBODY, client.index)
   }
-  if (request.member === 0) {
-    record(kernel.trace, kernel.now, Code.NobodyReachable, client.index, request.id)
-    return request
+  attempt(state, kernel, client, id, member)
+  return state.requests[id]
+}
+
+/** Puts the request on the wire; looks again later when nobody can be reached. */
+function attempt(state: EtcdState, kernel: Kernel, client: Client, id: number, to: number): void {
+  const before = state.requests[id]
+  const member = to || reachable(state, kernel, client, before)
+  if (member === 0) {
+    if (before.attempts === 0) record(kernel.trace, kernel.now, Code.NobodyReachable, client.index, id)
+    state.requests[id] = { ...before, member: 0, attempts: before.attempts + 1 }
+    schedule(kernel, REDIAL, Due.Retry, NOBODY, id)
+    return
   }
-  const arrival = transmit(state.network, kernel.now, client.endpoint, request.member - 1)
+  state.requests[id] = { ...before, member, attempts: before.attempts + 1 }
+  const arrival = transmit(state.network, kernel.now, client.endpoint, member - 1)
   if (arrival < 0) {
-    record(kernel.trace, kernel.now, Code.RequestLost, client.index, request.id, request.member, lossOf(arrival))
-    return request
+    record(kernel.trace, kernel.now, Code.RequestLost, client.index, id, member, lossOf(arrival))
+    return
   }
-  record(kernel.trace, kernel.now, Code.RequestSent, client.index, request.id, request.member, arrival - kernel.now)
-  const body: Asked = { request: request.id, sentAt: kernel.now }
-  enqueue(kernel.queue, arrival, Due.Request, request.member - 1, ANY_LIFE, body)
-  return request
+  record(kernel.trace, kernel.now, Code.RequestSent, client.index, id, member, arrival - kernel.now)
+  const body: Asked = { request: id, member, sentAt: kernel.now }
+  enqueue(kernel.queue, arrival, Due.Request, member - 1, ANY_LIFE, body)
+}
+
+/** A request's next attempt, unless it has ended meanwhile. */
+export function handleRetry(state: EtcdState, kernel: Kernel, id: number): void {
+  const request = state.requests[id]
+  if (request.outcome === Outcome.Waiting) attempt(state, kernel, state.clients[request.client], id, 0)
 }
 
 /** Was the link cut under the request? Then it is gone, and the trace says so. */
-export function lostRequest(state: EtcdState, kernel: Kernel, request: number, member: number, sentAt: number): boolean {
+export function lostRequest(state: EtcdState, kernel: Kernel, { request, member, sentAt }: Asked): boolean {
   const client = state.clients[state.requests[request].client]
   const lost = lostOnTheWay(state.network, client.endpoint, member - 1, sentAt)
   if (lost) record(kernel.trace, kernel.now, Code.RequestLost, client.index, request, member, Loss.Cut)
@@ -56,19 +81,24 @@ function deadlineOf(client: Client): number {
   return client.description.deadline ?? CLIENT_DEADLINE
 }
 
-/** First endpoint whose process answers a connection: not down, not cut off. 0 when there is none. */
-function reachable(state: EtcdState, kernel: Kernel, client: Client): number {
-  for (const name of client.description.endpoints) {
-    const member = state.members.find(m => m.name === name) as Member
-    const open = !isCut(state.network, client.endpoint, member.id - 1) && !isCut(state.network, member.id - 1, client.endpoint)
-    if (open && kernel.processes[member.id - 1].status !== ProcessStatus.Down) return member.id
+/**
+ * First endpoint whose process answers a connection: not down, not cut off; a request that is tried
+ * again goes to the one after the last. 0 when there is none.
+ */
+function reachable(state: EtcdState, kernel: Kernel, client: Client, { member: last }: Request): number {
+  const places = client.description.endpoints.map(name => state.members.findIndex(m => m.name === name) + 1)
+  const from = last === 0 ? 0 : places.indexOf(last) + 1
+  for (let i = 0; i < places.length; i++) {
+    const place = places[(from + i) % places.length]
+    const open = !isCut(state.network, client.endpoint, place - 1) && !isCut(state.network, place - 1, client.endpoint)
+    if (open && kernel.processes[place - 1].status !== ProcessStatus.Down) return place
   }
   return 0
 }
 
 /** A member answers (or its connection breaks): on the wire to the client. */
 export function answer(
-  state: EtcdState, kernel: Kernel, member: Member, request: number, outcome: Outcome, ended: Ended,
+  state: EtcdState, kernel: Kernel, member: Member, request: number, outcome: Outcome, ended: Ended, reply: Reply | null = null,
 ): void {
   const client = state.clients[state.requests[request].client]
   const arrival = transmit(state.network, kernel.now, member.id - 1, client.endpoint)
@@ -77,7 +107,7 @@ export function answer(
     return
   }
   record(kernel.trace, kernel.now, Code.AnswerSent, member.id, request, outcome, arrival - kernel.now)
-  const body: Answer = { request, outcome, ended, member: member.id, sentAt: kernel.now }
+  const body: Answer = { request, member: member.id, outcome, ended, reply, sentAt: kernel.now }
   enqueue(kernel.queue, arrival, Due.Answer, NOBODY, ANY_LIFE, body)
 }
 
@@ -88,13 +118,22 @@ export function handleAnswer(state: EtcdState, kernel: Kernel, body: Answer): vo
     record(kernel.trace, kernel.now, Code.AnswerLost, body.member, request.id, Loss.Cut)
     return
   }
-  end(kernel, client, request, body.outcome, body.ended)
+  // An answer after the deadline, or from a member it has given up: the client has already gone.
+  if (request.outcome !== Outcome.Waiting || request.member !== body.member) return
+  const failed = body.outcome !== Outcome.Ok
+  if (failed && ENDINGS[body.ended].unavailable && isRepeatable(request.call)) {
+    record(kernel.trace, kernel.now, Code.RequestRetried, client.index, request.id, body.ended)
+    schedule(kernel, BACKOFF / 2 + below(client.stream, BACKOFF), Due.Retry, NOBODY, request.id)
+    return
+  }
+  end(state, kernel, client, request, failed && isRepeatable(request.call) ? Outcome.Failed : body.outcome, body.ended, body.reply)
 }
 
 export function handleDeadline(state: EtcdState, kernel: Kernel, client: Client): void {
   const limit = deadlineOf(client)
   while (client.open.length > 0 && state.requests[client.open[0]].sentAt + limit <= kernel.now) {
-    end(kernel, client, state.requests[client.open[0]], Outcome.Unknown, Ended.Deadline)
+    const request = state.requests[client.open[0]]
+    end(state, kernel, client, request, isRepeatable(request.call) ? Outcome.Failed : Outcome.Unknown, Ended.Deadline, null)
   }
   client.watched = client.open.length > 0
   if (!client.watched) return
@@ -104,17 +143,13 @@ export function handleDeadline(state: EtcdState, kernel: Kernel, client: Client)
 /** The client's next write of its own: one key, values that count up. */
 export function handleTraffic(state: EtcdState, kernel: Kernel, client: Client): void {
   client.written++
-  write(state, kernel, client, client.description.name, String(client.written))
+  ask(state, kernel, client, { kind: 'put', key: client.description.name, value: String(client.written) })
   schedule(kernel, client.description.every as number, Due.Traffic, NOBODY, client.index)
 }
 
-function end(kernel: Kernel, client: Client, request: Request, outcome: Outcome, ended: Ended): void {
-  const place = client.open.indexOf(request.id)
-  // An answer after the deadline: the client has already gone.
-  if (place < 0) return
-  client.open.splice(place, 1)
-  request.outcome = outcome
-  request.ended = ended
-  request.answeredAt = kernel.now
+/** The client knows what became of its request, or gives up. Ended requests never change again. */
+function end(state: EtcdState, kernel: Kernel, client: Client, request: Request, outcome: Outcome, ended: Ended, reply: Reply | null): void {
+  client.open.splice(client.open.indexOf(request.id), 1)
+  state.requests[request.id] = { ...request, outcome, ended, answeredAt: kernel.now, reply }
   record(kernel.trace, kernel.now, Code.RequestEnded, client.index, request.id, outcome, ended)
 }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { fields, firstIssue, list, micros, options, share, text, whole } from '../kernel/form.ts'
+import { NEWEST, rulesOf, VERSION_FORM } from './versions.ts'
 
 export interface SiteDescription { readonly name: string }
 
@@ -16,13 +17,22 @@ export interface LinkDescription {
   readonly jitter?: number
   /** Share of messages lost, 0 to 1. */
   readonly loss?: number
+  /** Share of messages that arrive twice, or out of turn. TCP does neither: for the fuzzer. */
+  readonly duplicates?: number
+  readonly reorders?: number
 }
 
 export interface MemberDescription {
   readonly name: string
   readonly site: string
-  /** Instant of its first start, µs; 0 when left out. */
-  readonly startAt?: number
+  /** Instant of its first start, µs; 0 when left out; null: only when someone starts it. */
+  readonly startAt?: number | null
+  /** A machine that is ready and is no member yet: someone adds it, then starts it. */
+  readonly spare?: boolean
+  /** --initial-cluster-token, where it is not the cluster's (a mistake, or what an earlier attempt left). */
+  readonly token?: string
+  /** How fast its clock runs, millionths: 0 is right. */
+  readonly drift?: number
 }
 
 export interface ClientDescription {
@@ -39,15 +49,27 @@ export interface ClientDescription {
 }
 
 export interface EtcdSettings {
+  /** Which etcd: what differs between versions follows it, see `versions.ts`. */
+  readonly version: string
   /** --heartbeat-interval, µs: one tick. */
   readonly heartbeatInterval: number
   /** --election-timeout in ticks. */
   readonly electionTicks: number
-  /** --pre-vote. False in etcd 3.4, true since 3.5.0; here false unless said. */
+  /** --pre-vote; the version's default when left out. */
   readonly preVote: boolean
   /** One WAL sync, µs, and its uniform extra. */
   readonly fsync: number
   readonly fsyncJitter: number
+  /** --snapshot-count: applied entries between two snapshots on disk; the version's when left out. */
+  readonly snapshotCount: number
+  /** Entries kept in memory behind a snapshot, for slow followers (server.go DefaultSnapshotCatchUpEntries). */
+  readonly catchUpEntries: number
+  /** --quota-backend-bytes. */
+  readonly quota: number
+  /** --max-learners. */
+  readonly maxLearners: number
+  /** --strict-reconfig-check. */
+  readonly strictReconfigCheck: boolean
 }
 
 export interface EtcdDescription {
@@ -58,12 +80,24 @@ export interface EtcdDescription {
   readonly settings?: Partial<EtcdSettings>
 }
 
-export const DEFAULTS: EtcdSettings = {
-  heartbeatInterval: 100_000,
-  electionTicks: 10,
-  preVote: false,
-  fsync: 1_000,
-  fsyncJitter: 1_000,
+/** --heartbeat-interval and --election-timeout when nothing is said (server/embed/config.go). */
+const TIMINGS = { heartbeatInterval: 100_000, electionTicks: 10 }
+
+/** Settings of a cluster: etcd's defaults for its version, with what the description changes. */
+export function settingsOf(description: EtcdDescription): EtcdSettings {
+  const version = description.settings?.version ?? NEWEST
+  const { preVote, snapshotCount } = rulesOf(version)
+  return {
+    version, preVote, snapshotCount,
+    ...TIMINGS,
+    fsync: 1_000,
+    fsyncJitter: 1_000,
+    catchUpEntries: 5_000,
+    quota: 2 * 1024 * 1024 * 1024,
+    maxLearners: 1,
+    strictReconfigCheck: true,
+    ...description.settings,
+  }
 }
 
 /** etcdctl --command-timeout, µs. */
@@ -86,6 +120,10 @@ export const LIMITS = {
   links: 55,
   /** Characters of a name. */
   name: 20,
+  /** Entries of a log, in settings that count them. */
+  entries: 10_000_000,
+  /** How far a clock may be off, millionths. */
+  drift: 500_000,
   /** --election-timeout, µs (etcd: server/embed/config.go, maxElectionMs). */
   electionTimeout: 50_000_000,
 } as const
@@ -101,6 +139,12 @@ const settingsForm = fields({
   preVote: v.optional(v.boolean('est vrai ou faux')),
   fsync: v.optional(micros()),
   fsyncJitter: v.optional(micros()),
+  version: v.optional(v.pipe(v.string('doit être un texte'), v.regex(VERSION_FORM, 'n’est pas une version d’etcd connue ici (3.4.0 à 3.7)'))),
+  snapshotCount: v.optional(whole(1, LIMITS.entries)),
+  catchUpEntries: v.optional(whole(0, LIMITS.entries)),
+  quota: v.optional(whole(1, 100 * 1024 * 1024 * 1024)),
+  maxLearners: v.optional(whole(1, LIMITS.members)),
+  strictReconfigCheck: v.optional(v.boolean('est vrai ou faux')),
 })
 
 export const descriptionForm = fields({
@@ -110,8 +154,13 @@ export const descriptionForm = fields({
     latency: micros(),
     jitter: v.optional(micros()),
     loss: v.optional(share()),
+    duplicates: v.optional(share()),
+    reorders: v.optional(share()),
   }), 0, LIMITS.links),
-  members: list(fields({ name, site: name, startAt: v.optional(micros()) }), 1, LIMITS.members, { below: membersCount, above: membersCount }),
+  members: list(fields({
+    name, site: name, startAt: v.optional(v.nullable(micros())), spare: v.optional(v.boolean('est vrai ou faux')),
+    token: v.optional(text(40)), drift: v.optional(whole(-LIMITS.drift, LIMITS.drift)),
+  }), 1, LIMITS.members, { below: membersCount, above: membersCount }),
   clients: list(fields({
     name, site: name, endpoints: list(name, 1, LIMITS.members),
     deadline: v.optional(micros(1)), from: v.optional(micros()),
@@ -147,6 +196,6 @@ function rejectNames({ sites, members, clients, links }: EtcdDescription): strin
 
 /** etcd does not start with an election timeout above 50 s. */
 function rejectTimings({ settings }: EtcdDescription): string | null {
-  const { heartbeatInterval, electionTicks } = { ...DEFAULTS, ...settings }
+  const { heartbeatInterval, electionTicks } = { ...TIMINGS, ...settings }
   return heartbeatInterval * electionTicks > LIMITS.electionTimeout ? '« settings » donne un délai d’élection de plus de 50 s' : null
 }

@@ -79,3 +79,10 @@ for (const error of Object.values(list)) Object.freeze(error)
 
 /** Every error text a client of the model may read; frozen. */
 export const ERRORS: { readonly [Name in ErrorName]: (typeof list)[Name] } = Object.freeze(list)
+
+/** What a member writes to its own log as it stops, or instead of starting (server.go, bootstrap.go, raft's log.go). */
+export const LOGGED = {
+  removed: 'the member has been permanently removed from the cluster',
+  bootstrapped: (member: string) => `member ${member} has already been bootstrapped`,
+  outOfRange: (commit: number, last: number) => `tocommit(${commit}) is out of range [lastIndex(${last})]`,
+} as const

@@ -4,15 +4,17 @@
  */
 import { record } from '../kernel/trace.ts'
 import type { EventKind, Kernel } from '../kernel/world.ts'
+import { Why } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
-import type { Member } from './state.ts'
+import { ENDINGS } from './endings.ts'
+import type { EtcdState, Member } from './state.ts'
 
 type Fields = EventKind['fields']
 const node: Fields = [['member', 'node']]
 const pair: Fields = [['from', 'node'], ['to', 'node']]
 
 /** First code of raft's notes: code = NOTES + note. */
-const NOTES = 22
+const NOTES = 37
 
 const named: readonly (readonly [code: number, name: string, fields: Fields])[] = [
   [0, 'started', [...node, ['life', 'int'], ['lastIndex', 'int'], ['term', 'int']]],
@@ -38,6 +40,21 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [19, 'ticks-advanced', [...node, ['ticks', 'int']]],
   [20, 'request-lost', [['client', 'client'], ['request', 'int'], ['member', 'node'], ['why', 'loss']]],
   [21, 'answer-lost', [...node, ['request', 'int'], ['why', 'loss']]],
+  [22, 'request-retried', [['client', 'client'], ['request', 'int'], ['why', 'ended']]],
+  [23, 'members-changed', [...node, ['index', 'int'], ['term', 'int'], ['change', 'change'], ['who', 'node'], ['refused', 'ended']]],
+  [24, 'snapshot-installed', [...node, ['index', 'int'], ['term', 'int'], ['revision', 'int']]],
+  [25, 'snapshot-saved', [...node, ['index', 'int'], ['term', 'int']]],
+  [26, 'panicked', [...node, ['commit', 'int'], ['lastIndex', 'int']]],
+  [27, 'gone', node],
+  [28, 'leases-extended', [...node, ['leases', 'int']]],
+  [29, 'lease-expired', [...node, ['lease', 'int']]],
+  [30, 'watched', [['client', 'client'], ['watcher', 'int'], ['revision', 'int'], ['events', 'int'], ['member', 'node']]],
+  [31, 'watch-cancelled', [['client', 'client'], ['watcher', 'int'], ['why', 'ended'], ['compacted', 'int']]],
+  [32, 'backup-saved', [...node, ['backup', 'int'], ['revision', 'int']]],
+  [33, 'data-changed', [...node, ['how', 'data'], ['cluster', 'int'], ['index', 'int']]],
+  [34, 'disk-set', [...node, ['fsync', 'int'], ['jitter', 'int']]],
+  [35, 'link-set', [...pair, ['latency', 'int'], ['jitter', 'int']]],
+  [36, 'start-refused', [...node, ['why', 'refused-start']]],
   [NOTES + 0, 'role-changed', [...node, ['from', 'role'], ['to', 'role'], ['term', 'int'], ['why', 'why']]],
   [NOTES + 1, 'vote-granted', [...node, ['candidate', 'node'], ['term', 'int'], ['preVote', 'int']]],
   [NOTES + 2, 'vote-refused', [...node, ['candidate', 'node'], ['term', 'int'], ['why', 'why'], ['detail', 'int']]],
@@ -72,7 +89,10 @@ export const Code = {
   Started: 0, Stopped: 1, Paused: 2, Resumed: 3, LinkCut: 4, LinkHealed: 5, SitesCut: 6, SitesHealed: 7,
   MessageSent: 8, MessageLost: 9, SyncBegan: 10, SyncEnded: 11, Applied: 12,
   RequestSent: 13, RequestBlocked: 14, RequestProposed: 15, AnswerSent: 16, RequestEnded: 17,
-  NobodyReachable: 18, TicksAdvanced: 19, RequestLost: 20, AnswerLost: 21,
+  NobodyReachable: 18, TicksAdvanced: 19, RequestLost: 20, AnswerLost: 21, RequestRetried: 22,
+  MembersChanged: 23, SnapshotInstalled: 24, SnapshotSaved: 25, Panicked: 26, Gone: 27,
+  LeasesExtended: 28, LeaseExpired: 29, Watched: 30, WatchCancelled: 31, BackupSaved: 32,
+  DataChanged: 33, DiskSet: 34, LinkSet: 35, StartRefused: 36,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */
@@ -84,15 +104,37 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   why: ['none', 'timeout', 'majority', 'votes-lost', 'higher-term', 'leader-of-term', 'quorum-silent',
     'already-voted', 'leader-exists', 'log-behind', 'transfer', 'change-pending', 'joint', 'not-joint', 'not-member',
     'no-leader', 'transferring', 'too-much-uncommitted', 'no-forwarding', 'obsolete', 'fast-forward'],
-  loss: ['random-loss', 'link-cut', 'member-down'],
+  loss: ['random-loss', 'link-cut', 'member-down', 'other-cluster', 'removed'],
   outcome: ['waiting', 'ok', 'failed', 'unknown'],
-  ended: ['none', 'deadline', 'server-timeout', 'connection-lost'],
+  ended: ENDINGS.map(e => e.word),
+  change: ['add', 'remove', 'update', 'add-learner'],
+  data: ['wiped', 'rolled-back', 'restored', 'forced', 'bootstrapped', 'joined'],
+  'refused-start': ['bootstrapped-already', 'not-in-cluster', 'nobody-to-ask', 'no-data'],
 }
 
-export const Loss = { Random: 0, Cut: 1, Down: 2 } as const
+export const Loss = { Random: 0, Cut: 1, Down: 2, OtherCluster: 3, Removed: 4 } as const
+/** How a data directory changed, other than by its own process. */
+export const Data = { Wiped: 0, RolledBack: 1, Restored: 2, Forced: 3, Bootstrapped: 4, Joined: 5 } as const
+/** Why a process does not start. */
+export const RefusedStart = { BootstrappedAlready: 0, NotInCluster: 1, NobodyToAsk: 2, NoData: 3 } as const
 
-/** Moves a node's notes into the trace. */
-export function recordNotes(kernel: Kernel, member: Member, raft: RaftNode): void {
-  for (const n of raft.notes) record(kernel.trace, kernel.now, NOTES + n.note, member.id, n.a, n.b, n.c, n.d)
+/** For each of raft's notes: which of its numbers are raft ids. */
+const IDS = named.slice(NOTES).map(([, , fields]) => fields.slice(1).flatMap(([, kind], i) => (kind === 'node' ? [i] : [])))
+const VOTE_REFUSED = named.findIndex(([, name]) => name === 'vote-refused') - NOTES
+
+/** Moves a node's notes into the trace, raft ids as places. */
+export function recordNotes({ places, members }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
+  // Until somebody is added anew, ids are places.
+  const same = places.length === members.length + 1
+  for (const n of raft.notes) {
+    if (same) {
+      record(kernel.trace, kernel.now, NOTES + n.note, member.id, n.a, n.b, n.c, n.d)
+      continue
+    }
+    const numbers = [n.a, n.b, n.c, n.d]
+    for (const i of IDS[n.note]) numbers[i] = places[numbers[i]] ?? 0
+    if (n.note === VOTE_REFUSED && n.c !== Why.LogBehind) numbers[3] = places[n.d] ?? 0
+    record(kernel.trace, kernel.now, NOTES + n.note, member.id, numbers[0], numbers[1], numbers[2], numbers[3])
+  }
   raft.notes = []
 }

@@ -15,9 +15,6 @@ export const REQUEST_LIMITS = {
   operations: 20,
   /** Seconds (etcd: server/lease/lessor.go, MaxLeaseTTL). */
   ttl: 9_000_000_000,
-  /** Words of an operator's command line, and characters of one. */
-  args: 20,
-  arg: 200,
 } as const
 
 const flag = v.optional(v.boolean('est vrai ou faux'))
@@ -25,15 +22,16 @@ const count = whole(0, Number.MAX_SAFE_INTEGER)
 const key = text(REQUEST_LIMITS.key)
 const value = text(REQUEST_LIMITS.value, 0)
 const lease = v.optional(count)
-/** One key, or a range as etcdctl asks for it: up to `end`, a prefix, or all from the key on. */
-const range = { key, end: v.optional(key), prefix: flag, fromKey: flag }
+/** End of a range; one zero byte: all from the key on. */
+const end = v.union([v.literal('\0'), key], 'est la fin d’un intervalle de clés')
+/** One key, or a range up to `end`. */
+const range = { key, end: v.optional(end) }
 const asked = { client: name, member: v.optional(name) }
 
-const operation = v.variant('kind', [
-  fields({ kind: v.literal('put'), key, value, lease, prevKv: flag }),
-  fields({ kind: v.literal('range'), ...range, revision: v.optional(count), limit: v.optional(count), serializable: flag }),
-  fields({ kind: v.literal('delete'), ...range, prevKv: flag }),
-], 'est une opération « put », « range » ou « delete »')
+const put = fields({ kind: v.literal('put'), key, value, lease, prevKv: flag })
+const read = fields({ kind: v.literal('range'), ...range, revision: v.optional(count), limit: v.optional(count), serializable: flag })
+const remove = fields({ kind: v.literal('delete'), ...range, prevKv: flag })
+const operation = v.variant('kind', [put, read, remove], 'est une opération « put », « range » ou « delete »')
 const operations = list(operation, 0, REQUEST_LIMITS.operations)
 const condition = fields({
   key,
@@ -41,6 +39,24 @@ const condition = fields({
   result: v.picklist(['=', '!=', '<', '>'], 'est =, !=, < ou >'),
   operand: v.union([value, count], 'est un texte ou un nombre entier'),
 })
+
+const bare = (kind: string) => fields({ kind: v.literal(kind) })
+const about = (kind: string) => fields({ kind: v.literal(kind), name })
+const leased = (kind: string) => fields({ kind: v.literal(kind), id: count })
+
+/** What a client may ask (calls.ts). */
+const call = v.variant('kind', [
+  put, read, remove,
+  fields({ kind: v.literal('txn'), compare: list(condition, 0, REQUEST_LIMITS.operations), success: operations, failure: operations }),
+  fields({ kind: v.literal('compact'), revision: count }),
+  fields({ kind: v.literal('lease-grant'), id: count, ttl: whole(0, REQUEST_LIMITS.ttl) }),
+  leased('lease-revoke'), leased('lease-keep-alive'), leased('lease-time-to-live'),
+  fields({ kind: v.literal('watch'), ...range, revision: v.optional(count), requireLeader: flag }),
+  fields({ kind: v.literal('member-list'), serializable: flag }),
+  fields({ kind: v.literal('member-add'), name, learner: flag }),
+  about('member-promote'), about('member-remove'), about('move-leader'),
+  ...['status', 'health', 'hash', 'alarm-list', 'alarm-disarm', 'snapshot-save'].map(bare),
+], 'est une demande connue')
 
 const oneMember = { member: name }
 const oneSite = { site: name }
@@ -59,43 +75,21 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
   'delay': { ...link, latency: micros(), jitter: v.optional(micros()), loss: v.optional(share()) },
   'lose-site': oneSite,
   'restore-site': oneSite,
-  'slow-disk': { member: name, fsync: micros() },
+  'slow-disk': { member: name, fsync: micros(), jitter: v.optional(micros()) },
+  'start': { member: name, state: v.optional(v.picklist(['new', 'existing'], 'est « new » ou « existing »')), forceNewCluster: flag },
   'wipe-disk': oneMember,
-  'roll-back-disk': { member: name, to: micros() },
-  'start-member': {
-    member: name, site: v.optional(name), initialCluster: v.optional(list(name, 1, LIMITS.members)),
-    initialClusterState: v.optional(v.picklist(['new', 'existing'], 'est « new » ou « existing »')),
-    token: v.optional(text(40)), forceNewCluster: flag,
+  'roll-back-disk': { member: name, entries: whole(0, LIMITS.entries) },
+  'restore': {
+    member: name, backup: whole(0, 1_000), initialCluster: list(name, 1, LIMITS.members),
+    token: v.optional(text(40)), bumpRevision: v.optional(count), markCompacted: flag,
   },
-  'transfer': { to: name },
   'write': { ...asked, key: v.optional(text(TEXT_LIMIT)), value: v.optional(text(TEXT_LIMIT, 0)) },
-  'put': { ...asked, key, value, lease, prevKv: flag },
-  'get': { ...asked, ...range, revision: v.optional(count), limit: v.optional(count), serializable: flag },
-  'delete': { ...asked, ...range, prevKv: flag },
-  'txn': { ...asked, compare: list(condition, 0, REQUEST_LIMITS.operations), success: operations, failure: operations },
-  'lease': { ...asked, ttl: whole(1, REQUEST_LIMITS.ttl), id: lease },
-  'watch': { ...asked, ...range, revision: v.optional(count) },
-  'compact': { ...asked, revision: count },
-  'etcdctl': {
-    member: v.optional(name), endpoints: v.optional(list(name, 1, LIMITS.members)),
-    args: list(text(REQUEST_LIMITS.arg), 1, REQUEST_LIMITS.args),
-  },
+  'ask': { ...asked, call },
 }
-
-/** Whom an operator's command line asks. */
-const addressed = (form: v.GenericSchema<Readonly<Record<string, unknown>>>) => v.pipe(
-  form,
-  v.check(a => (a.member === undefined) !== (a.endpoints === undefined), 's’adresse soit à « member », soit à « endpoints »'),
-  v.metadata({ oneOf: [{ required: ['member'] }, { required: ['endpoints'] }] }),
-)
 
 /** The form of an action, by its `type`. */
 export const actionForms: Readonly<Record<string, v.GenericSchema>> = Object.fromEntries(
-  Object.entries(kinds).map(([type, entries]) => {
-    const all: v.ObjectEntries = { type: v.literal(type), ...entries }
-    const form = fields(all)
-    return [type, type === 'etcdctl' ? addressed(form) : form]
-  }),
+  Object.entries(kinds).map(([type, entries]) => [type, fields({ type: v.literal(type), ...entries })]),
 )
 
 const named = v.looseObject({ type: v.picklist(Object.keys(kinds), 'n’est pas une action connue') }, 'est un objet')

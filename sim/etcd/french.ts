@@ -5,9 +5,13 @@
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
 import type { Refusal } from '../kernel/world.ts'
-import { MsgType, Role, Why } from '../raft/index.ts'
+import { ConfChangeType, MsgType, Role, Why } from '../raft/index.ts'
 import { VOCABULARY } from './events.ts'
-import { Ended, Outcome } from './state.ts'
+import { labelOf } from './calls.ts'
+import type { Call } from './calls.ts'
+import { Ended, ENDINGS } from './endings.ts'
+import { LOGGED } from './errors.ts'
+import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 
 type Fields = ArrayLike<number>
@@ -16,9 +20,13 @@ interface Names {
   readonly client: (index: number) => string
   readonly site: (index: number) => string
   readonly write: (request: number) => string
+  /** What the store answered when it refused. */
+  readonly refusal: (request: number) => string
+  readonly key: (watcher: number) => string
 }
 type Sentence = (f: Fields, name: Names) => string | null
 
+const duration = (micros: number) => `${String(Math.round(micros / 100) / 10).replace('.', ',')}\u00a0ms`
 const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 
 const messages: Partial<Record<number, (f: Fields, name: Names) => string | null>> = {
@@ -47,16 +55,44 @@ const roles: Record<number, Sentence> = {
 const outcomes: Sentence = (f, n) => {
   const what = `${n.write(f[1])} : `
   if (f[2] === Outcome.Ok) return `${n.client(f[0])} reçoit « OK » pour ${n.write(f[1])}.`
-  if (f[3] === Ended.ServerTimeout) return `${what}« etcdserver: request timed out ». ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
+  const told = f[3] === Ended.Refused ? n.refusal(f[1]) : ENDINGS[f[3]].text
+  if (f[2] === Outcome.Failed) return `${what}« ${told} ».`
   if (f[3] === Ended.ConnectionLost) return `${what}la connexion est rompue. ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
-  return `${what}« context deadline exceeded ». ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
+  return `${what}« ${told} ». ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.`
 }
+
+const change: Sentence = (f, n) => {
+  const [who, whom] = [n.member(f[0]), n.member(f[4])]
+  if (f[5] !== Ended.None) return `${who} n’applique pas le changement qui concerne ${whom} : « ${ENDINGS[f[5]].text} ».`
+  if (f[3] === ConfChangeType.RemoveNode) return `${who} applique : ${whom} ne fait plus partie du cluster.`
+  if (f[3] === ConfChangeType.AddLearnerNode) return `${who} applique : ${whom} est learner, il apprend sans voter.`
+  return `${who} applique : ${whom} est membre, avec une voix.`
+}
+
+const disks = [
+  (who: string) => `Le disque de ${who} est effacé.`,
+  (who: string) => `Le disque de ${who} est remplacé par une copie plus ancienne.`,
+  (who: string) => `${who} reçoit une sauvegarde restaurée : un nouveau cluster, de nouveaux identifiants.`,
+  (who: string) => `« --force-new-cluster » : ${who} oublie les autres membres et ce que son disque ne sait pas commis.`,
+  (who: string) => `${who} crée ses données d’après sa configuration.`,
+  (who: string) => `${who} rejoint le cluster qui l’a ajouté.`,
+]
+
+const refusedStarts = [
+  (who: string) => `${who} ne démarre pas : « ${LOGGED.bootstrapped(who)} ».`,
+  (who: string) => `${who} ne démarre pas : aucun cluster ne l’a ajouté.`,
+  (who: string) => `${who} ne démarre pas : il ne joint aucun membre du cluster.`,
+  (who: string) => `${who} ne démarre pas : il n’a pas de données.`,
+]
 
 const whyLost = (loss: number) => (loss === 0 ? 'le réseau la perd' : 'le lien est coupé')
 
 const lost: Sentence = (f, n) => {
   if (f[2] === MsgType.Heartbeat || f[2] === MsgType.HeartbeatResp) return null
-  const why = ['le réseau le perd', 'le lien est coupé', `${n.member(f[1])} est arrêté`][f[4]]
+  const why = [
+    'le réseau le perd', 'le lien est coupé', `${n.member(f[1])} est arrêté`,
+    'ils ne sont pas du même cluster', `${n.member(f[0])} a été retiré du cluster`,
+  ][f[4]]
   return `Un message de ${n.member(f[0])} n’atteint pas ${n.member(f[1])} : ${why}.`
 }
 
@@ -80,13 +116,28 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'sites-healed': (f, n) => `Le lien du site ${n.site(f[0])} au site ${n.site(f[1])} est rétabli.`,
   'message-sent': (f, n) => messages[f[2]]?.(f, n) ?? null,
   'message-lost': lost,
-  'applied': (f, n) => (f[3] < 0 ? null : `${n.member(f[0])} applique ${n.write(f[3])}, révision ${f[4]}.`),
+  'applied': (f, n) => (f[3] < 0 ? null : `${n.member(f[0])} applique ${n.write(f[3])}, révision ${f[4]}.`),
   'request-sent': (f, n) => `${n.client(f[0])} envoie ${n.write(f[1])} à ${n.member(f[2])}.`,
   'request-blocked': (f, n) => `${n.write(f[1])} attend chez ${n.member(f[0])} : il ne connaît pas de leader.`,
   'request-lost': (f, n) => `${n.write(f[1])} n’atteint pas ${n.member(f[2])} : ${whyLost(f[3])}.`,
   'answer-lost': (f, n) => `La réponse de ${n.member(f[0])} pour ${n.write(f[1])} est perdue : ${whyLost(f[2])}.`,
   'nobody-reachable': (f, n) => `${n.client(f[0])} ne joint aucun membre pour ${n.write(f[1])}.`,
   'request-ended': outcomes,
+  'request-retried': (f, n) => `${n.write(f[1])} : « ${ENDINGS[f[2]].text} ». ${n.client(f[0])} réessaie ailleurs.`,
+  'members-changed': change,
+  'snapshot-installed': (f, n) => `${n.member(f[0])} repart du snapshot reçu : entrée ${f[1]}, révision ${f[3]}.`,
+  'snapshot-saved': (f, n) => `${n.member(f[0])} enregistre un snapshot jusqu’à l’entrée ${f[1]}.`,
+  'panicked': (f, n) => `${n.member(f[0])} s’arrête en panique : « ${LOGGED.outOfRange(f[1], f[2])} ».`,
+  'gone': (f, n) => `${n.member(f[0])} s’arrête : « ${LOGGED.removed} ».`,
+  'leases-extended': (f, n) => `${n.member(f[0])}, nouveau leader, rend toute leur durée aux baux (${f[1]}).`,
+  'lease-expired': (f, n) => `Le bail ${f[1]} a expiré : ${n.member(f[0])} propose de le révoquer.`,
+  'watched': (f, n) => `${n.client(f[0])}, qui observe ${n.key(f[1])}, reçoit la révision ${f[2]} de ${n.member(f[4])}.`,
+  'watch-cancelled': (f, n) => `${n.client(f[0])} n’observe plus ${n.key(f[1])} : « ${ENDINGS[f[2]].text} ».`,
+  'backup-saved': (f, n) => `${n.member(f[0])} livre une sauvegarde à la révision ${f[2]}.`,
+  'data-changed': (f, n) => disks[f[1]](n.member(f[0])),
+  'disk-set': (f, n) => `Le disque de ${n.member(f[0])} met désormais ${duration(f[1])} à écrire.`,
+  'link-set': (f, n) => `De ${n.member(f[0])} à ${n.member(f[1])}, un message met désormais ${duration(f[2])}.`,
+  'start-refused': (f, n) => refusedStarts[f[1]](n.member(f[0])),
   'role-changed': (f, n) => roles[f[2]](f, n),
   'vote-granted': (f, n) => `${n.member(f[0])} ${f[3] === 1 ? 'donnerait' : 'donne'} sa voix à ${n.member(f[1])} pour le mandat ${f[2]}.`,
   'vote-refused': refusedVote,
@@ -98,7 +149,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'conflict-removed': (f, n) => `${n.member(f[0])} retire de son journal l’entrée ${f[1]} du mandat ${f[2]} : celle du mandat ${f[3]} la remplace.`,
   'append-refused': (f, n) => `${n.member(f[0])} refuse la suite : il n’a pas l’entrée ${f[2]} de ${n.member(f[1])}.`,
   'appended': (f, n) => `${n.member(f[0])} ajoute l’entrée ${f[2]} à son journal, mandat ${f[3]}.`,
-  'leader-known': (f, n) => (f[0] === f[1] ? null : `${n.member(f[0])} suit ${n.member(f[1])}, leader du mandat ${f[2]}.`),
+  'leader-known': (f, n) => (f[0] === f[1] ? null : `${n.member(f[0])} suit ${n.member(f[1])}, leader du mandat ${f[2]}.`),
 }
 
 const byCode: readonly (Sentence | undefined)[] = VOCABULARY.map(kind => sentences[kind.name])
@@ -110,16 +161,26 @@ export function narrate(state: EtcdState, code: number, fields: Fields): string 
     member: id => state.members[id - 1]?.name ?? 'personne',
     client: index => state.clients[index].description.name,
     site: index => state.network.sites[index],
-    write: request => {
-      const r = state.requests[request]
-      return `${r.key} = ${r.value}`
+    write: request => phraseOf(state.requests[request].call),
+    refusal: request => {
+      const { reply } = state.requests[request]
+      return reply?.kind === 'error' ? reply.error : ''
     },
+    key: watcher => state.watchers[watcher].range.key,
   })
+}
+
+/** What a client asked, as the subject of a sentence. */
+function phraseOf(call: Call): string {
+  if (call.kind === 'put') return `${call.key} = ${call.value}`
+  if (call.kind === 'range') return `lire ${call.key}${call.serializable ? ' (sérialisable)' : ''}`
+  return labelOf(call)
 }
 
 /** Said beside every run: what this cluster has of a real etcd, and what it has not. */
 export const fidelity = 'Comme un vrai etcd : délais, votes, réplication, commit, démission sans majorité, disque synchronisé, pannes. '
-  + 'Laissés de côté : lectures, snapshots et changements de membres ; appliquer une écriture ne prend aucun temps. '
+  + 'Lectures, snapshots, baux, changements de membres et commandes d’opérateur compris. '
+  + 'Laissé de côté : appliquer une écriture ne prend aucun temps. '
   + 'Réglages d’etcd 3.4, sans pré-vote, sauf mention.'
 
 const refusals: Readonly<Record<string, (subject: string) => string>> = {
@@ -137,6 +198,14 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'same-place': s => `Un lien relie deux endroits : « ${s} » n’en est qu’un.`,
   'site-already-lost': s => `Le site ${s} est déjà arrêté.`,
   'site-already-up': s => `Le site ${s} tourne déjà.`,
+  'still-running': s => `${s} tourne encore : arrêtez-le d’abord.`,
+  'no-data': s => `${s} n’a pas de données.`,
+  'too-old': s => `Le disque de ${s} n’a jamais été si ancien, ou on ne l’a plus.`,
+  'data-dir-not-empty': s => `Le répertoire de données de ${s} n’est pas vide : effacez-le d’abord.`,
+  'unknown-backup': s => `Il n’y a pas de sauvegarde n° ${s}.`,
+  'bump-and-mark': () => '« --bump-revision » et « --mark-compacted » vont ensemble.',
+  'no-bump': s => `etcd ${s} ne connaît pas « --bump-revision ».`,
+  'not-in-initial-cluster': s => `${s} n’est pas dans « --initial-cluster ».`,
   'member-down': s => `${s} est arrêté : personne n’y répond.`,
   'out-of-reach': s => `Le client ne joint pas ${s} : le lien est coupé.`,
   'bad-key': () => 'Une clé a de 1 à 40 caractères, une valeur 40 au plus.',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { stepEngine } from '../kernel/world.ts'
 import { MsgType, Role } from '../raft/index.ts'
 import type { Message } from '../raft/index.ts'
-import { Due, Ended, Outcome } from './state.ts'
+import { Ended } from './endings.ts'
+import { Due, Outcome } from './state.ts'
 import type { Envelope, Member } from './state.ts'
 import {
   act, cluster, followersOf, leaderOf, memberOf, open, pass, passUntil, settled, storm, told, write,
@@ -167,7 +168,7 @@ describe('a crash', () => {
       pass(engine, 100_000)
     }
     const [member] = followersOf(engine)
-    const before = { term: member.node?.term, vote: member.node?.vote, entries: [...member.node?.log.entries ?? []], store: new Map(member.store), revision: member.revision }
+    const before = { term: member.node?.term, vote: member.node?.vote, entries: [...member.node?.log.entries ?? []], store: new Map(member.store.newest), revision: member.store.revision }
     act(engine, { type: 'crash', member: member.name })
     expect(member.node).toBeNull()
     pass(engine, 50_000)
@@ -175,8 +176,8 @@ describe('a crash', () => {
     expect([member.node?.term, member.node?.vote, member.node?.role]).toEqual([before.term, before.vote, Role.Follower])
     expect(member.node?.log.entries).toEqual(before.entries)
     pass(engine, 500_000)
-    expect([member.store, member.revision]).toEqual([before.store, before.revision])
-    expect(member.store.get('x')).toEqual({ value: '3', modRevision: 4 })
+    expect([member.store.newest, member.store.revision]).toEqual([before.store, before.revision])
+    expect(member.store.newest.get('x')).toMatchObject({ value: '3', modRevision: 4 })
   })
 
   it('of all members loses no acknowledged write', () => {
@@ -186,7 +187,7 @@ describe('a crash', () => {
     for (const type of ['lose-site', 'restore-site'] as const) act(engine, { type, site: 'A' })
     passUntil(engine, () => leaderOf(engine) !== undefined)
     pass(engine, 300_000)
-    expect(engine.state.members.map(m => m.store.get('x')?.value)).toEqual(['v', 'v', 'v'])
+    expect(engine.state.members.map(m => m.store.newest.get('x')?.value)).toEqual(['v', 'v', 'v'])
   })
 
   it('leaves no timer of the earlier life: a member restarted many times ticks ten times a second', () => {
@@ -245,7 +246,7 @@ describe('a paused leader', () => {
     resume()
     pass(engine, 9_000_000)
     expect([request.outcome, request.ended]).toEqual([Outcome.Unknown, Ended.Deadline])
-    expect(engine.state.members.some(m => m.store.has('x'))).toBe(false)
+    expect(engine.state.members.some(m => m.store.newest.has('x'))).toBe(false)
   })
 
   it('asked once another leads: it learns so first, forwards, and the write is made', () => {
@@ -293,6 +294,6 @@ describe('a cluster of one', () => {
     const request = write(engine)
     pass(engine, 50_000)
     expect([leaderOf(engine)?.name, request.outcome]).toEqual(['m1', Outcome.Ok])
-    expect(memberOf(engine, 'm1').store.get('x')?.value).toBe('v')
+    expect(memberOf(engine, 'm1').store.newest.get('x')?.value).toBe('v')
   })
 })

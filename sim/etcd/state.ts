@@ -1,11 +1,21 @@
 /**
- * The state of an etcd cluster: members (node, disk, store), clients and their requests. Plain data.
+ * The state of an etcd cluster, or of several that stand on the same machines: members (node, disk,
+ * store), clients, their requests. Plain data.
+ *
+ * A member's `id` is its *place*: the process and the network endpoint `id - 1`, for as long as the
+ * run lasts. Who it is to raft is its data's `raftId`: the same number until it is added anew.
  */
 import type { Network } from '../kernel/network.ts'
 import type { Disk } from '../kernel/disk.ts'
 import type { Stream } from '../kernel/random.ts'
-import type { Entry, HardState, Message, RaftNode, Ready } from '../raft/index.ts'
+import type { Entry, HardState, Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
+import type { Backup, Call, Reply } from './calls.ts'
 import type { ClientDescription, EtcdSettings } from './description.ts'
+import type { Ended } from './endings.ts'
+import type { KeyRange, StoreRequest, WatchEvent } from './request.ts'
+import type { StoreSnapshot } from './store/snapshot.ts'
+import type { Store } from './store/store.ts'
+import type { VersionRules } from './versions.ts'
 
 /** What falls due in this world; `Scheduled.kind`. */
 export const Due = {
@@ -27,18 +37,63 @@ export const Due = {
   ClientDeadline: 8,
   /** A client's next write of its own. Body: client. */
   Traffic: 9,
+  /** Time to ask the leader again for a read's index. Body: the batch's context. */
+  ReadRetry: 10,
+  /** A client tries a request again. Body: request. */
+  Retry: 11,
+  /** A snapshot sent has arrived, or is lost. Body: `Delivered`. */
+  SnapshotStatus: 12,
+  /** A request that another member must answer: there, and back. Body: `Forwarded`. */
+  Forward: 13,
+  /** Events reach a watching client. Body: `WatchBatch`. */
+  WatchEvents: 14,
+  /** An operator has waited long enough for a transfer. Body: request. */
+  TransferTimeout: 17,
+  /** A client takes a watch up again at another member. Body: watcher. */
+  WatchOpen: 18,
+  /** A member hears that it was removed. */
+  Gone: 16,
+  /** A watching client looks for another member. Body: watcher. */
+  WatchResume: 15,
 } as const
 
 export interface Envelope {
   readonly message: Message
+  /** Places, not raft ids. */
+  readonly from: number
+  readonly to: number
   /** µs; `ARRIVED` once it waits in a paused member's buffers, where no cut can take it. */
   readonly sentAt: number
 }
 
 export interface Asked {
   readonly request: number
+  readonly member: number
   /** As in `Envelope`. */
   readonly sentAt: number
+}
+
+export interface Answer {
+  readonly request: number
+  readonly member: number
+  readonly outcome: Outcome
+  readonly ended: Ended
+  readonly reply: Reply | null
+  readonly sentAt: number
+}
+
+/** Between two members: a question for the leader, or its answer. */
+export interface Forwarded {
+  readonly request: number
+  readonly from: number
+  readonly to: number
+  readonly answer: { readonly outcome: Outcome, readonly ended: Ended, readonly reply: Reply | null } | null
+  readonly sentAt: number
+}
+
+export interface Delivered {
+  readonly to: number
+  readonly ok: boolean
 }
 
 export const ARRIVED = Infinity
@@ -47,19 +102,60 @@ export const ARRIVED = Infinity
 export interface WalRecord {
   readonly hardState: HardState | null
   readonly entries: readonly Entry[]
+  readonly snapshot: Snapshot | null
 }
 
-/** What a client asked for; the payload of an entry. */
+/** Payload of a normal entry; null data is the empty entry that opens a term. */
 export interface Command {
+  /** The client's request, or -1 for what a member proposes of itself. */
   readonly request: number
-  readonly key: string
-  readonly value: string
+  readonly body: StoreRequest | Publish | Alarm
+  /** Bytes, as raft's limits count them. */
+  readonly size: number
 }
 
-export interface Stored {
-  readonly value: string
-  /** Revision of the store at which the key was last written (etcd's mod_revision). */
-  readonly modRevision: number
+/** A member tells its name once it runs: only then does the cluster count it as started. */
+export interface Publish { readonly kind: 'publish', readonly raftId: number }
+export interface Alarm { readonly kind: 'alarm', readonly raftId: number, readonly active: boolean }
+
+/** Payload of a configuration change: whom it concerns, and who asked. */
+export interface ChangeContext {
+  readonly request: number
+  /** Place. */
+  readonly member: number
+  readonly promote: boolean
+}
+
+/** What the members of a cluster agree on about themselves; changes as entries are applied. */
+export interface Membership {
+  readonly members: readonly { readonly raftId: number, readonly place: number, readonly started: boolean, readonly learner: boolean }[]
+  /** Ids are never used again. */
+  readonly removed: readonly number[]
+  /** Members whose store is over its quota. */
+  readonly noSpace: readonly number[]
+}
+
+/** What a raft snapshot of this world carries. */
+export interface SnapshotData {
+  readonly store: StoreSnapshot
+  readonly membership: Membership
+  readonly size: number
+}
+
+/** A cluster's birth: from a static configuration, or from a backup. */
+export interface Cluster {
+  readonly token: string
+  /** Rises with every birth and every forced one: histories are one only within a lineage. */
+  readonly lineage: number
+  readonly origin: Snapshot
+}
+
+/** What a data directory knows of itself; null when there is none. */
+export interface DataDir {
+  readonly raftId: number
+  /** Index of its cluster. */
+  readonly cluster: number
+  readonly lineage: number
 }
 
 export interface Serving {
@@ -69,56 +165,119 @@ export interface Serving {
   blocked: boolean
 }
 
+/** Linearizable reads that share one question to the leader (read.go). */
+export interface ReadBatch {
+  readonly context: number
+  readonly since: number
+  requests: number[]
+  /** Index to wait for, once the leader has confirmed it; -1 before. */
+  index: number
+}
+
+/** One watch of one client, as its member serves it. */
+export interface Watch {
+  readonly watcher: number
+  readonly range: KeyRange
+  /** Next revision to send. */
+  next: number
+  readonly requireLeader: boolean
+}
+
 export interface Member {
-  /** Id in the group, from 1; its process and its network endpoint are `id - 1`. */
+  /** Place, from 1. */
   readonly id: number
   readonly name: string
   readonly disk: Disk<WalRecord>
   readonly election: Stream
   readonly clockPhase: Stream
+  /** How fast its clock runs, millionths: 0 is right, 100,000 ten per cent too fast. */
+  readonly drift: number
+  data: DataDir | null
   /** Null while the process is down. */
   node: RaftNode | null
   /** Ticks fall at `phase` plus a multiple of the heartbeat interval, µs. */
   phase: number
+  /** Instant of its last start. */
+  startedAt: number
   /** What is being persisted; no other `Ready` is taken meanwhile. */
   writing: Ready | null
+  /** It serves clients only once it has taken part in its cluster (embed/serve.go ReadyNotify). */
+  serves: boolean
+  /** Requests that came before that. */
+  early: number[]
   /** Requests received and not answered, oldest first. */
   serving: Serving[]
   /** A `ServerTimeout` is scheduled. */
   watched: boolean
-  /** Last index applied to the store. */
+  reads: ReadBatch | null
+  /** For the next batch. */
+  waitingReads: number[]
+  readContext: number
+  /** Leader it last knew, by raft id, and since when it leads itself. */
+  lead: number
+  electedAt: number
+  /** Election timeouts without a leader, for watches that want one. */
+  leaderless: number
+  /** Last index applied to the store, and its term. */
   applied: number
-  store: Map<string, Stored>
-  revision: number
+  appliedTerm: number
+  /** Index of the last snapshot on its disk. */
+  snapshotIndex: number
+  store: Store
+  membership: Membership
+  watches: Watch[]
+  /** Who it is handing over to, for whom: request, raft id; or null. */
+  moving: { readonly request: number, readonly to: number } | null
 }
 
 export const Outcome = { Waiting: 0, Ok: 1, Failed: 2, Unknown: 3 } as const
 export type Outcome = (typeof Outcome)[keyof typeof Outcome]
 
-/** Why a request ended without "OK". */
-export const Ended = { None: 0, Deadline: 1, ServerTimeout: 2, ConnectionLost: 3 } as const
-export type Ended = (typeof Ended)[keyof typeof Ended]
-
 export interface Request {
   readonly id: number
   readonly client: number
-  readonly key: string
-  readonly value: string
+  readonly call: Call
   readonly sentAt: number
-  /** Member asked, by id; 0 while none is reachable. */
-  member: number
-  outcome: Outcome
-  ended: Ended
-  answeredAt: number
-  /** Where it stands in the log, once a leader has appended it; 0 before. */
-  index: number
-}
-
-export interface Answer {
-  readonly request: number
+  /** Member asked, by place; 0 while none is reachable. */
+  readonly member: number
+  /** Times it was sent. */
+  readonly attempts: number
   readonly outcome: Outcome
   readonly ended: Ended
+  readonly answeredAt: number
+  /** Where it stands in the log, once applied somewhere; 0 before. */
+  readonly index: number
+  readonly reply: Reply | null
+}
+
+/** A client that watches, across the members that serve it. */
+export interface Watcher {
+  readonly id: number
+  readonly client: number
+  readonly request: number
+  readonly range: KeyRange
+  readonly requireLeader: boolean
+  /** Place of the member that serves it; 0 while it looks for one. */
+  member: number
+  /** Next revision it expects. */
+  next: number
+  events: number
+  /** Its last events, newest last; all of them are in the trace by revision. */
+  received: WatchBatch[]
+  cancelled: Ended
+}
+
+/** All events of one revision that a watch wants. */
+export interface WatchBatch {
+  readonly watcher: number
   readonly member: number
+  readonly revision: number
+  readonly events: readonly WatchEvent[]
+  /** Ends the watch for this reason; 0 for events. */
+  readonly cancel: Ended
+  /** Revisions before this one are gone, when it is cancelled for that. */
+  readonly compacted: number
+  readonly at: number
   readonly sentAt: number
 }
 
@@ -126,21 +285,46 @@ export interface Client {
   readonly index: number
   readonly endpoint: number
   readonly description: ClientDescription
+  readonly stream: Stream
   /** Requests without an outcome, oldest first. */
   open: number[]
   watched: boolean
   written: number
+  /** Leases it keeps alive. */
+  leases: number[]
 }
 
 export interface EtcdState {
   readonly settings: EtcdSettings
+  readonly rules: VersionRules
   readonly network: Network
   readonly members: Member[]
   readonly clients: Client[]
+  /** Ended ones never change any more: `requests[i]` is replaced, not written to. */
   readonly requests: Request[]
+  readonly clusters: Cluster[]
+  /** --initial-cluster-token of each place. */
+  readonly tokens: readonly string[]
+  /** Place of each raft id; index 0 is nobody. The first ids are the places. */
+  readonly places: number[]
+  /** Has a member had its place for an id already? By place. */
+  readonly given: boolean[]
+  readonly watchers: Watcher[]
+  readonly backups: (Backup & { readonly data: SnapshotData })[]
   /** Raft messages delivered to members since the run began. */
   delivered: number
+  /** Lineages given so far. */
+  lineages: number
 }
 
 /** What of this state never changes once made, by property name (see `World.shared`). */
-export const SHARED: readonly string[] = ['settings', 'description', 'entries[]', 'tail', 'records[]', 'store[]']
+export const SHARED: readonly string[] = [
+  // Queue and messages.
+  'body', 'messages[]', 'afterAppend[]', 'toSelf[]', 'notes[]', 'waitingReads[]',
+  // Raft: entries, snapshots, configurations.
+  'entries[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
+  // Members: what is written, what is stored, what they are.
+  'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
+  // The rest of the world.
+  'settings', 'rules', 'tokens', 'description', 'requests[]', 'clusters[]', 'backups[]', 'call', 'range', 'received',
+]

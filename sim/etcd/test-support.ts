@@ -5,6 +5,7 @@ import { createEngine, runUntil } from '../kernel/world.ts'
 import type { Engine } from '../kernel/world.ts'
 import { Role } from '../raft/index.ts'
 import type { EtcdAction } from './actions.ts'
+import type { Call } from './calls.ts'
 import type { ClientDescription, EtcdDescription, EtcdSettings } from './description.ts'
 import { VOCABULARY, WORDS } from './events.ts'
 import type { EtcdState, Member, Request } from './state.ts'
@@ -28,7 +29,7 @@ export function cluster({ members = 3, client, latency = 300, jitter = 200, loss
     links: [{ between: ['A', 'A'], latency, jitter, loss }],
     members: names.map(name => ({ name, site: 'A' })),
     clients: [{ name: 'c1', site: 'A', endpoints: names, ...client }],
-    settings: { fsync: 1_000, fsyncJitter: 1_000, ...settings },
+    settings: { version: '3.4.23', fsync: 1_000, fsyncJitter: 1_000, ...settings },
   }
 }
 
@@ -97,10 +98,18 @@ export function memberOf({ state }: EtcdEngine, name: string): Member {
   return state.members.find(m => m.name === name) as Member
 }
 
-/** Asks c1 to write now; the request, whose outcome comes later. */
+/** Asks c1 to write now; the request as it stands whenever one looks. */
 export function write(engine: EtcdEngine, member?: string, value = 'v'): Request {
-  act(engine, { type: 'write', client: 'c1', key: 'x', value, member })
-  return engine.state.requests[engine.state.requests.length - 1]
+  return ask(engine, { kind: 'put', key: 'x', value }, member)
+}
+
+/** Asks c1 for anything, of a given member or of the first it reaches. */
+export function ask(engine: EtcdEngine, call: Call, member?: string): Request {
+  act(engine, { type: 'ask', client: 'c1', call, member })
+  const { requests } = engine.state
+  const id = requests.length - 1
+  // Requests are replaced as they go on.
+  return new Proxy(requests[id], { get: (_, field) => requests[id][field as keyof Request] })
 }
 
 export interface Told {

@@ -4,11 +4,14 @@
  */
 import { isCut, lostOnTheWay } from '../kernel/network.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
-import type { Message, RaftNode } from '../raft/index.ts'
+import { ConfChangeType, EntryType, lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
+import type { ConfChange, Entry, RaftNode } from '../raft/index.ts'
+import { labelOf } from './calls.ts'
+import { ENDINGS } from './endings.ts'
 import { WORDS } from './events.ts'
+import { recover } from './lifecycle.ts'
 import { Due } from './state.ts'
-import type { Answer, Asked, Client, Command, Envelope, EtcdState, Member, WalRecord } from './state.ts'
+import type { Answer, Asked, ChangeContext, Client, Command, Envelope, EtcdState, Member } from './state.ts'
 
 export interface LogCell {
   readonly index: number
@@ -24,6 +27,8 @@ export interface MemberView {
   readonly name: string
   readonly site: string
   readonly status: 'up' | 'down' | 'paused'
+  /** Votes; learns only; or belongs to no cluster (yet, or any more). */
+  readonly standing: 'voter' | 'learner' | 'stranger'
   readonly role: 'follower' | 'candidate' | 'leader' | 'pre-candidate'
   readonly term: number
   /** Name of whom it voted for in this term, or ''. */
@@ -108,33 +113,45 @@ const STATUSES = ['up', 'down', 'paused'] as const
 const OUTCOMES = ['waiting', 'ok', 'failed', 'unknown'] as const
 
 export function view(state: EtcdState, kernel: Kernel): EtcdView {
-  const nameOf = (id: number) => (id === NONE ? '' : state.members[id - 1].name)
+  const voters = votersKnown(state)
   return {
     sites: state.network.sites,
-    members: state.members.map(m => memberView(state, kernel, m, nameOf)),
+    members: state.members.map(m => memberView(state, kernel, m)),
     messages: messageViews(state, kernel),
     links: linkViews(state),
-    clients: state.clients.map(c => clientView(state, c, nameOf)),
-    quorum: majorityOf(state.members.length),
+    clients: state.clients.map(c => clientView(state, c)),
+    quorum: majorityOf(voters),
   }
 }
 
-function memberView(state: EtcdState, kernel: Kernel, member: Member, nameOf: (id: number) => string): MemberView {
+/** Voters of the cluster, as the member that has applied most knows it. */
+function votersKnown(state: EtcdState): number {
+  let [newest] = state.members
+  for (const m of state.members) if (m.applied > newest.applied || newest.membership.members.length === 0) newest = m
+  return newest.membership.members.filter(m => !m.learner).length
+}
+
+const nameOf = (state: EtcdState, raftId: number) => (raftId === NONE ? '' : state.members[state.places[raftId] - 1].name)
+
+function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberView {
   const site = state.network.sites[state.network.endpoints[member.id - 1].site]
   const status = STATUSES[kernel.processes[member.id - 1].status]
-  const needed = majorityOf(state.members.length)
-  const base = { name: member.name, site, status, store: [...member.store].map(([k, v]) => [k, v.value] as const) }
+  const own = member.membership.members.find(m => m.raftId === member.data?.raftId)
+  const standing = own === undefined ? 'stranger' as const : own.learner ? 'learner' as const : 'voter' as const
+  const store = [...member.store.newest.values()].filter(r => !r.deleted).map(r => [r.key, r.value] as const)
+  const base = { name: member.name, site, status, standing, store }
   const node = member.node
-  if (node === null) return { ...base, ...asleep(member), votes: { granted: 0, refused: 0, needed } }
+  const needed = majorityOf(member.membership.members.filter(m => !m.learner).length)
+  if (node === null) return { ...base, ...asleep(state, member), votes: { granted: 0, refused: 0, needed } }
   return {
     ...base,
     role: ROLES[node.role],
     term: node.term,
-    vote: nameOf(node.vote),
-    leader: nameOf(node.lead),
+    vote: nameOf(state, node.vote),
+    leader: nameOf(state, node.lead),
     commit: node.log.committed,
     lastIndex: lastIndex(node.log),
-    log: cells(node.log.entries, node.log.committed, durableIndex(member, node)),
+    log: cells(state, node.log.entries.slice(-CELLS), node.log.committed, durableIndex(member, node)),
     votes: { granted: node.votes.filter(v => v > 0).length, refused: node.votes.filter(v => v < 0).length, needed },
     elapsed: node.role === Role.Leader ? 0 : node.electionElapsed,
     timeout: node.randomizedElectionTimeout,
@@ -143,26 +160,12 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member, nameOf: (i
 }
 
 /** A stopped member is what its disk holds. */
-function asleep(member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'store' | 'votes'> {
-  const { term, commit, entries } = onDisk(member.disk.records)
-  return {
-    role: 'follower', term, vote: '', leader: '', commit, lastIndex: entries.length,
-    log: cells(entries, commit, entries.length), elapsed: 0, timeout: 0, writing: false,
-  }
-}
-
-function onDisk(records: readonly WalRecord[]) {
-  let term = 0
-  let commit = 0
-  const entries: WalRecord['entries'][number][] = []
-  for (const r of records) {
-    if (r.hardState) ({ term, commit } = r.hardState)
-    for (const entry of r.entries) {
-      entries.length = entry.index - 1
-      entries.push(entry)
-    }
-  }
-  return { term, commit, entries }
+function asleep(state: EtcdState, member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'standing' | 'store' | 'votes'> {
+  const nothing = { role: 'follower' as const, vote: '', leader: '', elapsed: 0, timeout: 0, writing: false }
+  if (member.data === null) return { ...nothing, term: 0, commit: 0, lastIndex: 0, log: [] }
+  const { hardState: { term, commit }, entries, snapshot } = recover(state, member)
+  const last = snapshot.index + entries.length
+  return { ...nothing, term, commit, lastIndex: last, log: cells(state, entries.slice(-CELLS), commit, last) }
 }
 
 function durableIndex(member: Member, node: RaftNode): number {
@@ -171,21 +174,29 @@ function durableIndex(member: Member, node: RaftNode): number {
   return Math.min(unsynced, node.log.handed)
 }
 
-function cells(entries: readonly { index: number, term: number, data: unknown }[], committed: number, durable: number): LogCell[] {
-  return entries.slice(-CELLS).map(e => ({
-    index: e.index, term: e.term, label: e.data === null ? '' : labelOf(e.data as Command),
-    committed: e.index <= committed, durable: e.index <= durable,
+function cells(state: EtcdState, entries: readonly Entry[], committed: number, durable: number): LogCell[] {
+  return entries.map(e => ({
+    index: e.index, term: e.term, label: entryLabel(state, e), committed: e.index <= committed, durable: e.index <= durable,
   }))
 }
 
-const labelOf = (c: { key: string, value: string }) => `${c.key}=${c.value}`
+/** What an entry holds, in small: "x=7", "+m4"; empty for the one that opens a term. */
+function entryLabel(state: EtcdState, { type, data }: Entry): string {
+  if (type === EntryType.Normal) {
+    const command = data as Command | null
+    if (command === null) return ''
+    return command.body.kind === 'publish' ? nameOf(state, command.body.raftId) : command.body.kind === 'alarm' ? 'alarme' : labelOf(command.body)
+  }
+  const { type: change, context } = data as ConfChange
+  const { member, promote } = context as ChangeContext
+  return `${change === ConfChangeType.RemoveNode ? '−' : promote ? '↑' : '+'}${state.members[member - 1].name}`
+}
 
 function messageViews(state: EtcdState, kernel: Kernel): MessageView[] {
   const views: MessageView[] = []
   for (const due of kernel.queue.heap) {
     if (due.kind === Due.Message) {
-      const { message, sentAt } = due.body as Envelope
-      views.push(raftMessage(state, due.seq, message, sentAt, due.at))
+      views.push(raftMessage(state, due.seq, due.body as Envelope, due.at))
     } else if (due.kind === Due.Request || due.kind === Due.Answer) {
       views.push(clientMessage(state, due.seq, due.kind === Due.Request, due.body as Asked | Answer, due.at))
     }
@@ -194,27 +205,27 @@ function messageViews(state: EtcdState, kernel: Kernel): MessageView[] {
   return views.sort((a, b) => a.id - b.id)
 }
 
-function raftMessage(state: EtcdState, id: number, m: Message, sentAt: number, arrivesAt: number): MessageView {
-  const last = m.entries.at(-1)?.data as Command | null | undefined
+function raftMessage(state: EtcdState, id: number, { message: m, from, to, sentAt }: Envelope, arrivesAt: number): MessageView {
+  const last = m.entries.at(-1)
   return {
-    id, from: state.members[m.from - 1].name, to: state.members[m.to - 1].name,
+    id, from: state.members[from - 1].name, to: state.members[to - 1].name,
     type: WORDS.message[m.type], term: m.term, entries: m.entries.length, commit: m.commit, index: m.index,
-    refused: m.reject, label: last ? labelOf(last) : '', sentAt, arrivesAt,
-    doomed: lostOnTheWay(state.network, m.from - 1, m.to - 1, sentAt) || state.members[m.to - 1].node === null,
+    refused: m.reject, label: last ? entryLabel(state, last) : '', sentAt, arrivesAt,
+    doomed: lostOnTheWay(state.network, from - 1, to - 1, sentAt) || state.members[to - 1].node === null,
   }
 }
 
 function clientMessage(state: EtcdState, id: number, isRequest: boolean, body: Asked | Answer, arrivesAt: number): MessageView {
   const request = state.requests[body.request]
   const client = state.clients[request.client].description.name
-  const member = state.members[('member' in body ? body.member : request.member) - 1]
+  const member = state.members[body.member - 1]
   const endpoint = state.clients[request.client].endpoint
   const { sentAt } = body
   const [from, to] = isRequest ? [endpoint, member.id - 1] : [member.id - 1, endpoint]
   return {
     id, from: isRequest ? client : member.name, to: isRequest ? member.name : client,
     type: isRequest ? 'request' : 'answer', term: 0, entries: 0, commit: 0, index: 0,
-    refused: 'outcome' in body && OUTCOMES[body.outcome] !== 'ok', label: labelOf(request), sentAt, arrivesAt,
+    refused: 'outcome' in body && OUTCOMES[body.outcome] !== 'ok', label: labelOf(request.call), sentAt, arrivesAt,
     doomed: lostOnTheWay(state.network, from, to, sentAt) || (isRequest && member.node === null),
   }
 }
@@ -241,14 +252,14 @@ function linkViews(state: EtcdState): LinkView[] {
   return views
 }
 
-function clientView(state: EtcdState, client: Client, nameOf: (id: number) => string): ClientView {
+function clientView(state: EtcdState, client: Client): ClientView {
   const own = state.requests.filter(r => r.client === client.index)
   return {
     name: client.description.name,
     site: state.network.sites[state.network.endpoints[client.endpoint].site],
     requests: own.slice(-REQUESTS).map(r => ({
-      id: r.id, label: labelOf(r), member: nameOf(r.member), sentAt: r.sentAt, answeredAt: r.answeredAt,
-      outcome: OUTCOMES[r.outcome], ended: WORDS.ended[r.ended],
+      id: r.id, label: labelOf(r.call), member: r.member === 0 ? '' : state.members[r.member - 1].name, sentAt: r.sentAt, answeredAt: r.answeredAt,
+      outcome: OUTCOMES[r.outcome], ended: ENDINGS[r.ended].word,
     })),
     ok: own.filter(r => OUTCOMES[r.outcome] === 'ok').length,
     total: own.length,

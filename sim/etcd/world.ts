@@ -13,19 +13,34 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel, World } from '../kernel/world.ts'
 import { act } from './actions.ts'
 import type { EtcdAction } from './actions.ts'
-import { answer, handleAnswer, handleDeadline, handleTraffic, lostRequest } from './client.ts'
-import { DEFAULT_LINK, DEFAULTS, rejectDescription } from './description.ts'
+import { loadSnapshot } from './apply.ts'
+import { answer, handleAnswer, handleDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
+import { nothing, originOf, startMember } from './datadir.ts'
+import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
 import type { EtcdDescription } from './description.ts'
+import { Ended } from './endings.ts'
 import { VOCABULARY, WORDS } from './events.ts'
 import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { invariants } from './invariants.ts'
-import { handleAdjustTicks, handleMessage, handleRequest, handleServerTimeout, handleSynced, handleTick, lostMessage, start } from './member.ts'
+import { handleForward } from './leases.ts'
+import { leave } from './lifecycle.ts'
+import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
+import { handleReadRetry } from './reads.ts'
 import { salience } from './salience.ts'
-import { ARRIVED, Due, Ended, Outcome, SHARED } from './state.ts'
-import type { Answer, Asked, Envelope, EtcdState, Member } from './state.ts'
+import { handleRequest, handleServerTimeout, handleTransferTimeout } from './serve.ts'
+import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
+import type { Answer, Asked, Delivered, Envelope, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
+import { createStore } from './store/store.ts'
+import { lostMessage } from './transport.ts'
+import { rulesOf } from './versions.ts'
 import { view } from './view.ts'
 import type { EtcdView } from './view.ts'
+import { handleWatchEvents, handleWatchOpen, handleWatchResume } from './watches.ts'
+
+/** --initial-cluster-token of etcd's own default. */
+const TOKEN = 'etcd-cluster'
+const NOBODY_YET: Membership = { members: [], removed: [], noSpace: [] }
 
 export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   id: 'etcd',
@@ -55,73 +70,112 @@ function words(state: EtcdState, kind: string): readonly string[] | null {
 }
 
 function build(description: EtcdDescription, kernel: Kernel): EtcdState {
-  const settings = { ...DEFAULTS, ...description.settings }
+  const settings = settingsOf(description)
+  const rules = rulesOf(settings.version)
   const sites = description.sites.map(s => s.name)
   const endpoints = [...description.members, ...description.clients].map(e => ({ name: e.name, site: sites.indexOf(e.site) }))
   const { random } = kernel
-  const members = description.members.map((m, i): Member => {
+  const tokens = ['', ...description.members.map(m => m.token ?? TOKEN)]
+  const founders = description.members.flatMap((m, i) => (m.spare ? [] : [{ raftId: i + 1, place: i + 1, started: true, learner: false }]))
+  const origin = originOf(founders, nothing())
+  const clusters = [...new Set(tokens.slice(1))].map((token, i) => ({ token, lineage: i + 1, origin }))
+  const state: EtcdState = {
+    settings, rules, clusters, tokens, members: [], clients: [], requests: [], watchers: [], backups: [],
+    network: createNetwork(random, sites, endpoints, (a, b) => linkBetween(description, sites[a], sites[b])),
+    places: [0, ...description.members.map((_, i) => i + 1)],
+    given: [true, ...description.members.map(m => !m.spare)],
+    delivered: 0, lineages: clusters.length,
+  }
+  for (const [i, m] of description.members.entries()) {
     kernel.processes.push(createProcess())
-    schedule(kernel, m.startAt ?? 0, Due.Start, NOBODY, i)
-    return {
-      id: i + 1, name: m.name,
-      disk: createDisk({ fsync: settings.fsync, jitter: settings.fsyncJitter }, streamOf(random, `${m.name}/disk`)),
-      election: streamOf(random, `${m.name}/election`),
-      clockPhase: streamOf(random, `${m.name}/clock`),
-      node: null, phase: 0, writing: null, serving: [], watched: false, applied: 0, store: new Map(), revision: 1,
-    }
-  })
-  const clients = description.clients.map((c, i) => {
+    if (!m.spare && m.startAt !== null) schedule(kernel, m.startAt ?? 0, Due.Start, NOBODY, i)
+    state.members.push(memberOf(state, kernel, m, i + 1))
+  }
+  for (const [i, c] of description.clients.entries()) {
     if (c.every !== undefined) schedule(kernel, c.from ?? 0, Due.Traffic, NOBODY, i)
-    return { index: i, endpoint: members.length + i, description: c, open: [], watched: false, written: 0 }
-  })
-  const network = createNetwork(random, sites, endpoints, (a, b) => linkBetween(description, sites[a], sites[b]))
-  return { settings, network, members, clients, requests: [], delivered: 0 }
+    state.clients.push({
+      index: i, endpoint: state.members.length + i, description: c, stream: streamOf(random, `${c.name}/retry`),
+      open: [], watched: false, written: 0, leases: [],
+    })
+  }
+  return state
+}
+
+/** A machine, and the data its member begins with: that of a founder, or none. */
+function memberOf(state: EtcdState, { random }: Kernel, { name, spare, drift = 0 }: EtcdDescription['members'][number], id: number): Member {
+  const { settings, clusters, tokens } = state
+  const cluster = clusters.findIndex(c => c.token === tokens[id])
+  const data = spare ? null : { raftId: id, cluster, lineage: clusters[cluster].lineage }
+  const member: Member = {
+    id, name, drift, data,
+    disk: createDisk({ fsync: settings.fsync, jitter: settings.fsyncJitter }, streamOf(random, `${name}/disk`)),
+    election: streamOf(random, `${name}/election`),
+    clockPhase: streamOf(random, `${name}/clock`),
+    node: null, phase: 0, startedAt: 0, writing: null, serves: false, early: [], serving: [], watched: false,
+    reads: null, waitingReads: [], readContext: 0, lead: 0, electedAt: -1, leaderless: 0,
+    applied: 0, appliedTerm: 0, snapshotIndex: 0, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
+  }
+  if (data !== null) loadSnapshot(state, member, clusters[cluster].origin)
+  return member
 }
 
 function linkBetween(description: EtcdDescription, a: string, b: string): LinkSettings {
   const own = description.links.find(l => (l.between[0] === a && l.between[1] === b) || (l.between[0] === b && l.between[1] === a))
   const standard = a === b ? DEFAULT_LINK.inside : DEFAULT_LINK.between
-  return { latency: own?.latency ?? standard.latency, jitter: own?.jitter ?? (own ? 0 : standard.jitter), loss: own?.loss ?? 0 }
+  return {
+    latency: own?.latency ?? standard.latency, jitter: own?.jitter ?? (own ? 0 : standard.jitter), loss: own?.loss ?? 0,
+    duplicates: own?.duplicates ?? 0, reorders: own?.reorders ?? 0,
+  }
 }
 
 function handle(state: EtcdState, kernel: Kernel, due: Scheduled): void {
+  const { owner, body } = due
   switch (due.kind) {
-    case Due.Message: return handleMessage(state, kernel, state.members[due.owner], due.body as Envelope)
-    case Due.Tick: return handleTick(state, kernel, state.members[due.owner])
-    case Due.Synced: return handleSynced(state, kernel, state.members[due.owner], due.body as boolean)
-    case Due.AdjustTicks: return handleAdjustTicks(state, kernel, state.members[due.owner], due.body as number)
-    case Due.Start: return startIfDown(state, kernel, due.body as number)
-    case Due.Request: return receiveRequest(state, kernel, state.members[due.owner], due.body as Asked)
-    case Due.Answer: return handleAnswer(state, kernel, due.body as Answer)
-    case Due.ServerTimeout: return handleServerTimeout(state, kernel, state.members[due.owner])
-    case Due.ClientDeadline: return handleDeadline(state, kernel, state.clients[due.body as number])
-    case Due.Traffic: return handleTraffic(state, kernel, state.clients[due.body as number])
+    case Due.Message: return handleMessage(state, kernel, state.members[owner], body as Envelope)
+    case Due.Tick: return handleTick(state, kernel, state.members[owner])
+    case Due.Synced: return handleSynced(state, kernel, state.members[owner], body as boolean)
+    case Due.AdjustTicks: return handleAdjustTicks(state, kernel, state.members[owner], body as number)
+    case Due.Start: return startIfDown(state, kernel, body as number)
+    case Due.Request: return receiveRequest(state, kernel, state.members[owner], body as Asked)
+    case Due.Answer: return handleAnswer(state, kernel, body as Answer)
+    case Due.ServerTimeout: return handleServerTimeout(state, kernel, state.members[owner])
+    case Due.ClientDeadline: return handleDeadline(state, kernel, state.clients[body as number])
+    case Due.Traffic: return handleTraffic(state, kernel, state.clients[body as number])
+    case Due.ReadRetry: return handleReadRetry(state, kernel, state.members[owner], body as number)
+    case Due.Retry: return handleRetry(state, kernel, body as number)
+    case Due.SnapshotStatus: return handleSnapshotStatus(state, kernel, state.members[owner], body as Delivered)
+    case Due.Forward: return handleForward(state, kernel, state.members[owner], body as Forwarded)
+    case Due.WatchEvents: return handleWatchEvents(state, kernel, body as WatchBatch)
+    case Due.WatchResume: return handleWatchResume(state, kernel, body as number)
+    case Due.WatchOpen: return handleWatchOpen(state, kernel, state.members[owner], body as number)
+    case Due.TransferTimeout: return handleTransferTimeout(state, kernel, state.members[owner], body as number)
+    case Due.Gone: return leave(state, kernel, state.members[owner])
     default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)
   }
 }
 
 function startIfDown(state: EtcdState, kernel: Kernel, index: number): void {
-  if (state.members[index].node === null) start(state, kernel, state.members[index])
+  if (state.members[index].node === null) startMember(state, kernel, state.members[index])
 }
 
 /** Into a paused member's buffers, unless it was lost on the way. */
 function hold(state: EtcdState, kernel: Kernel, due: Scheduled): Scheduled | null {
   if (due.kind === Due.Message) {
-    const { message, sentAt } = due.body as Envelope
-    if (lostMessage(state, kernel, message, sentAt)) return null
-    return { ...due, body: { message, sentAt: ARRIVED } satisfies Envelope }
+    const envelope = due.body as Envelope
+    if (lostMessage(state, kernel, envelope.message, envelope.from, envelope.to, envelope.sentAt)) return null
+    return { ...due, body: { ...envelope, sentAt: ARRIVED } satisfies Envelope }
   }
   if (due.kind === Due.Request) {
-    const { request, sentAt } = due.body as Asked
-    if (lostRequest(state, kernel, request, due.owner + 1, sentAt)) return null
-    return { ...due, body: { request, sentAt: ARRIVED } satisfies Asked }
+    const asked = due.body as Asked
+    if (lostRequest(state, kernel, asked)) return null
+    return { ...due, body: { ...asked, sentAt: ARRIVED } satisfies Asked }
   }
   return due
 }
 
-function receiveRequest(state: EtcdState, kernel: Kernel, member: Member, { request: id, sentAt }: Asked): void {
-  if (lostRequest(state, kernel, id, member.id, sentAt)) return
+function receiveRequest(state: EtcdState, kernel: Kernel, member: Member, asked: Asked): void {
+  if (lostRequest(state, kernel, asked)) return
   // Nobody listens any more: the client's connection breaks.
-  if (member.node === null) answer(state, kernel, member, id, Outcome.Unknown, Ended.ConnectionLost)
-  else handleRequest(state, kernel, member, id)
+  if (member.node === null) answer(state, kernel, member, asked.request, Outcome.Unknown, Ended.ConnectionLost)
+  else handleRequest(state, kernel, member, asked.request)
 }

@@ -14,7 +14,8 @@ export interface DiskSettings {
 }
 
 export interface Disk<R> {
-  readonly settings: DiskSettings
+  /** May change while it runs: a disk that becomes slow. */
+  settings: DiskSettings
   readonly stream: Stream
   readonly records: R[]
   /** Records that survive a crash. */

@@ -10,14 +10,14 @@ fc.configureGlobal({ seed: 20_261_120 })
 const ENDPOINTS = [['a', 0], ['b', 0], ['c', 1], ['d', 2]].map(([name, site]) => ({ name: name as string, site: site as number }))
 
 function network(settings: Partial<LinkSettings> = {}, seed = 1): Network {
-  return createNetwork(createRandom(seed), ['A', 'B', 'C'], ENDPOINTS, () => ({ latency: 100, jitter: 0, loss: 0, ...settings }))
+  return createNetwork(createRandom(seed), ['A', 'B', 'C'], ENDPOINTS, () => ({ latency: 100, jitter: 0, loss: 0, duplicates: 0, reorders: 0, ...settings }))
 }
 /** Pairs of endpoints that are cut, as "ac". */
 const cuts = (n: Network) => ENDPOINTS.flatMap((f, a) => ENDPOINTS.flatMap((t, b) => (a !== b && isCut(n, a, b) ? [f.name + t.name] : [])))
 
 describe('a link', () => {
   it('has the delay of its two sites, in that direction', () => {
-    const n = createNetwork(createRandom(1), ['A', 'B', 'C'], ENDPOINTS, (a, b) => ({ latency: 100 * a + b, jitter: 0, loss: 0 }))
+    const n = createNetwork(createRandom(1), ['A', 'B', 'C'], ENDPOINTS, (a, b) => ({ latency: 100 * a + b, jitter: 0, loss: 0, duplicates: 0, reorders: 0 }))
     expect([transmit(n, 1000, 0, 2), transmit(n, 1000, 2, 0), transmit(n, 1000, 0, 1), transmit(n, 1000, 3, 2)]).toEqual([1001, 1100, 1000, 1201])
   })
 

@@ -17,6 +17,9 @@ export interface LinkSettings {
   readonly jitter: Micros
   /** Share of messages lost, 0 to 1. */
   readonly loss: number
+  /** Shares of messages that arrive twice, or out of turn: TCP does neither, a fuzzer may. */
+  readonly duplicates: number
+  readonly reorders: number
 }
 
 export interface Endpoint {
@@ -30,11 +33,15 @@ export interface Network {
   readonly endpoints: readonly Endpoint[]
   /** By pair of sites, row = from: `sites.length` squared. */
   readonly links: LinkSettings[]
+  /** By pair of endpoints where it is not as between their sites; most often all null. */
+  readonly ownLinks: (LinkSettings | null)[]
   /** Cut by someone, by pair of endpoints (row = from) and by pair of sites. 0 open, 1 cut. */
   readonly endpointCuts: number[]
   readonly siteCuts: number[]
   /** Last instant at which the link (by pair of endpoints) was cut, or -1. */
   readonly cutAt: Micros[]
+  /** Last instant at which it was healed, or 0. */
+  readonly openSince: Micros[]
   /** Last arrival handed out per link: keeps a link first-in, first-out. */
   readonly lastArrival: Micros[]
   readonly streams: Stream[]
@@ -57,9 +64,11 @@ export function createNetwork(
   }
   return {
     sites, endpoints, links, streams,
+    ownLinks: new Array<LinkSettings | null>(pairs).fill(null),
     endpointCuts: new Array<number>(pairs).fill(0),
     siteCuts: new Array<number>(sites.length * sites.length).fill(0),
     cutAt: new Array<number>(pairs).fill(-1),
+    openSince: new Array<number>(pairs).fill(0),
     lastArrival: new Array<number>(pairs).fill(0),
   }
 }
@@ -74,16 +83,27 @@ export function isCut(network: Network, from: number, to: number): boolean {
 /** Puts a message on the link: its instant of arrival, `LOST` or `CUT`. */
 export function transmit(network: Network, now: Micros, from: number, to: number): Micros {
   if (isCut(network, from, to)) return CUT
-  const { endpoints, sites } = network
-  const link = from * endpoints.length + to
-  const settings = network.links[endpoints[from].site * sites.length + endpoints[to].site]
+  const link = from * network.endpoints.length + to
+  const settings = settingsOf(network, from, to)
   const stream = network.streams[link]
   if (happens(stream, settings.loss)) return LOST
   let at = now + settings.latency
   if (settings.jitter > 0) at += below(stream, settings.jitter + 1)
+  if (happens(stream, settings.reorders)) return at + below(stream, 4 * settings.latency + 1)
   if (at < network.lastArrival[link]) at = network.lastArrival[link]
   network.lastArrival[link] = at
   return at
+}
+
+/** Does the network deliver this message a second time? */
+export function duplicates(network: Network, from: number, to: number): boolean {
+  return happens(network.streams[from * network.endpoints.length + to], settingsOf(network, from, to).duplicates)
+}
+
+/** How the way from one endpoint to another is: its own settings, or those between their sites. */
+export function settingsOf(network: Network, from: number, to: number): LinkSettings {
+  const { endpoints, sites, links, ownLinks } = network
+  return ownLinks[from * endpoints.length + to] ?? links[endpoints[from].site * sites.length + endpoints[to].site]
 }
 
 /** True when a message sent at `sentAt` was on the wire while its link was cut. */
@@ -96,17 +116,18 @@ export function setEndpointCut(network: Network, now: Micros, from: number, to: 
   const link = from * network.endpoints.length + to
   network.endpointCuts[link] = cut ? 1 : 0
   if (cut) network.cutAt[link] = now
+  else network.openSince[link] = now
 }
 
 /** Cuts or heals one direction between two sites. */
 export function setSiteCut(network: Network, now: Micros, from: number, to: number, cut: boolean): void {
   const { endpoints, sites } = network
   network.siteCuts[from * sites.length + to] = cut ? 1 : 0
-  if (!cut) return
+  const instants = cut ? network.cutAt : network.openSince
   for (let a = 0; a < endpoints.length; a++) {
     if (endpoints[a].site !== from) continue
     for (let b = 0; b < endpoints.length; b++) {
-      if (endpoints[b].site === to) network.cutAt[a * endpoints.length + b] = now
+      if (endpoints[b].site === to) instants[a * endpoints.length + b] = now
     }
   }
 }

@@ -12,25 +12,26 @@ export const ACTION_SHAPES: readonly (readonly string[])[] = [
   ['lose-site', 'site'], ['restore-site', 'site'],
   ['write', 'client'], ['write', 'client', 'member'], ['write', 'client', 'value'], ['write', 'client', 'value', 'member'],
   ['write', 'client', 'key', 'value'], ['write', 'client', 'key', 'value', 'member'],
-  ['put', 'client', 'key', 'value'], ['put', 'client', 'key', 'value', 'member'],
-  ['get', 'client', 'key'], ['get', 'client', 'key', 'member'], ['get', 'client', 'key', 'serializable'], ['get', 'client', 'key', 'member', 'serializable'],
-  ['delete', 'client', 'key'], ['delete', 'client', 'key', 'member'],
   ['delay', 'from', 'to', 'latency'], ['delay', 'from', 'to', 'latency', 'jitter'], ['delay', 'from', 'to', 'latency', 'jitter', 'loss'],
-  ['slow-disk', 'member', 'fsync'], ['wipe-disk', 'member'], ['roll-back-disk', 'member', 'to'], ['start-member', 'member'],
-  ['transfer', 'to'], ['lease', 'client', 'ttl'], ['watch', 'client', 'key'], ['compact', 'client', 'revision'],
-  ['etcdctl', 'member', 'args'], ['etcdctl', 'endpoints', 'args'],
+  ['slow-disk', 'member', 'fsync'], ['wipe-disk', 'member'], ['roll-back-disk', 'member', 'entries'],
+  ['start', 'member'], ['start', 'member', 'state'], ['start', 'member', 'forceNewCluster'], ['restore', 'member', 'backup', 'initialCluster'],
+  ['restore', 'member', 'backup', 'initialCluster', 'bumpRevision', 'markCompacted'],
+  ['ask', 'client', 'call'], ['ask', 'client', 'call', 'member'],
 ]
 
 /** Fields of other objects; first none at all. */
 export const OBJECT_SHAPES: readonly (readonly string[])[] = [
   [], ['preVote'], ['heartbeatInterval'], ['electionTicks'], ['heartbeatInterval', 'electionTicks'], ['fsync'], ['fsync', 'fsyncJitter'],
   ['kind', 'key', 'value'], ['kind', 'key'], ['key', 'target', 'result', 'operand'],
+  ['kind'], ['kind', 'name'], ['kind', 'id'], ['kind', 'key', 'serializable'], ['kind', 'id', 'ttl'], ['kind', 'name', 'learner'], ['kind', 'key', 'value', 'lease'],
+  ['kind', 'compare', 'success', 'failure'], ['kind', 'revision'], ['version'],
 ]
 
 /** Texts, after those of the scenario itself. */
 export const TEXTS: readonly string[] = [
-  'x', 'y', 'z', 'member', 'client', 'key', 'value', 'oneWay', 'serializable', 'lease', 'limit', 'revision', 'prefix', 'prevKv',
-  'put', 'range', 'delete', '=', '!=', 'mod', 'version', 'create', 'list', 'add', 'remove', 'promote', 'update',
-  'endpoint', 'status', 'health', 'move-leader', 'snapshot', 'save', 'restore', '--cluster', '-w', 'table', 'json', 'get', 'del', 'txn',
-  'compact', 'compare', 'success', 'failure', 'preVote', 'heartbeatInterval', 'electionTicks', 'fsync', 'fsyncJitter',
+  'x', 'y', 'z', 'member', 'client', 'call', 'kind', 'key', 'value', 'oneWay', 'serializable', 'lease', 'limit', 'revision', 'end', 'prevKv',
+  'put', 'range', 'delete', 'txn', 'watch', 'compact', '=', '!=', '<', '>', 'mod', 'version', 'create', 'compare', 'success', 'failure',
+  'lease-grant', 'lease-revoke', 'lease-keep-alive', 'lease-time-to-live', 'member-list', 'member-add', 'member-promote', 'member-remove',
+  'move-leader', 'status', 'health', 'hash', 'alarm-list', 'alarm-disarm', 'snapshot-save', 'name', 'learner', 'requireLeader', 'new', 'existing',
+  'state', 'forceNewCluster', 'preVote', 'heartbeatInterval', 'electionTicks', 'fsync', 'fsyncJitter', 'snapshotCount', 'catchUpEntries', 'quota',
 ]

@@ -35,10 +35,13 @@ const bytesOf = (fragment: string) => [...(fromBase64url(fragment.slice(1)) as U
 const action = fc.oneof(
   fc.constantFrom(...ACTIONS),
   // Texts and numbers of any kind that the forms admit.
-  fc.record({ type: fc.constant('put'), client: fc.constantFrom('c1', 'nobody'), key: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), value: fc.string({ unit: 'grapheme', maxLength: 100 }), lease: fc.nat() })
+  fc.record({
+    type: fc.constant('ask'), client: fc.constantFrom('c1', 'nobody'),
+    call: fc.record({ kind: fc.constant('put'), key: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), value: fc.string({ unit: 'grapheme', maxLength: 100 }), lease: fc.nat() }),
+  })
     .filter(a => etcd.rejectAction(a) === null),
   fc.record({ type: fc.constant('delay'), from: fc.constant('A'), to: fc.constant('B'), latency: fc.nat(3_600_000_000), loss: fc.double({ min: 0, max: 1, noNaN: true }) }),
-  fc.record({ type: fc.constant('etcdctl'), member: fc.constant('m1'), args: fc.array(fc.constantFrom('get', 'x', '--rev=3', '12', '007', '-w', 'json'), { minLength: 1, maxLength: 20 }) }),
+  fc.record({ type: fc.constant('restore'), member: fc.constant('m1'), backup: fc.nat(1_000), initialCluster: fc.array(fc.constantFrom('m1', '007', 'A-1', '12'), { minLength: 1, maxLength: 20 }) }),
 )
 const sharedRun = fc.record({
   scenario: fc.constantFrom(...scenarios),

@@ -53,7 +53,7 @@ describe('recording in slices', () => {
 
 /** A world whose every event schedules another one at once: time stands still for ever. */
 const standstill: World<null, object, never, null> = {
-  id: 'standstill', vocabulary: [], words: () => null, reject: () => null,
+  id: 'standstill', vocabulary: [], words: () => null, reject: () => null, rejectAction: () => null,
   build(_, kernel) {
     schedule(kernel, 1_000, 0, NOBODY, null)
     return {}

@@ -1,0 +1,199 @@
+/**
+ * Data directories, and starting a process on one (server/etcdserver/bootstrap.go, etcdutl
+ * snapshot restore): a first start makes a cluster from its static configuration, or joins one that
+ * knows it; an operator wipes a disk, puts back an older one, restores a backup, forces a new
+ * cluster of one. Nothing here asks whether it is wise.
+ */
+import { ProcessStatus } from '../kernel/process.ts'
+import { record } from '../kernel/trace.ts'
+import type { Kernel, Refusal } from '../kernel/world.ts'
+import { ConfChangeType, EntryType, NONE } from '../raft/index.ts'
+import type { ConfState, Entry, Snapshot } from '../raft/index.ts'
+import { Code, Data, RefusedStart } from './events.ts'
+import { recover, start } from './lifecycle.ts'
+import { changed } from './membership.ts'
+import { snapshotData } from './snapshots.ts'
+import { restoreWith, storeFrom } from './store/snapshot.ts'
+import { createStore } from './store/store.ts'
+import type { ChangeContext, DataDir, EtcdState, Member, Membership, SnapshotData, WalRecord } from './state.ts'
+import { connectedSince } from './transport.ts'
+
+export interface StartFlags {
+  /** --initial-cluster-state: `existing` joins a cluster that has added it. */
+  readonly state?: 'new' | 'existing'
+  /** --force-new-cluster. */
+  readonly forceNewCluster?: boolean
+}
+
+export interface RestoreFlags {
+  /** Which backup, in the order they were saved. */
+  readonly backup: number
+  /** --initial-cluster: names of all members of the new cluster. */
+  readonly initialCluster: readonly string[]
+  readonly token?: string
+  readonly bumpRevision?: number
+  readonly markCompacted?: boolean
+}
+
+const refuse = (refused: string, subject: string): Refusal => ({ refused, subject })
+
+/** What every member of a new cluster begins with: the same configuration, at the same place of the log. */
+export function originOf(members: Membership['members'], data: Omit<SnapshotData, 'membership'>, index = 0, term = 0): Snapshot {
+  const confState: ConfState = {
+    voters: members.map(m => m.raftId).sort((a, b) => a - b), votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false,
+  }
+  const snapshotData: SnapshotData = { ...data, membership: { members, removed: [], noSpace: [] } }
+  return { index, term, confState, data: snapshotData }
+}
+
+/** An empty store, at a cluster's first start. */
+export function nothing(): Omit<SnapshotData, 'membership'> {
+  const { store, size } = snapshotData({ store: createStore(), membership: { members: [], removed: [], noSpace: [] } })
+  return { store, size }
+}
+
+/** Starts a process, with the flags someone gives it. Why not, when it does not start. */
+export function startMember(state: EtcdState, kernel: Kernel, member: Member, { state: clusterState, forceNewCluster }: StartFlags = {}): Refusal | null {
+  if (kernel.processes[member.id - 1].status !== ProcessStatus.Down) return refuse('already-up', member.name)
+  if (member.data === null) {
+    const wrong = clusterState === 'existing' || !state.given[member.id] ? join(state, kernel, member) : bootstrap(state, kernel, member)
+    if (wrong !== null) {
+      record(kernel.trace, kernel.now, Code.StartRefused, member.id, wrong)
+      return null
+    }
+  }
+  if (forceNewCluster) forceNew(state, kernel, member)
+  start(state, kernel, member)
+  return null
+}
+
+/** A peer that runs and can be asked. */
+function peersOf(state: EtcdState, kernel: Kernel, member: Member): Member[] {
+  return state.members.filter(m => m !== member && m.node !== null && m.data !== null
+    && connectedSince(state, kernel, m, m) >= 0 && reachesWhenUp(state, kernel, member, m))
+}
+
+/** Connected, were the process of `member` up. */
+function reachesWhenUp(state: EtcdState, kernel: Kernel, member: Member, other: Member): boolean {
+  const process = kernel.processes[member.id - 1]
+  const { status } = process
+  process.status = ProcessStatus.Up
+  const connected = connectedSince(state, kernel, member, other) >= 0
+  process.status = status
+  return connected
+}
+
+/** --initial-cluster-state existing: takes the identity that the cluster gave it (GetClusterFromRemotePeers). */
+function join(state: EtcdState, kernel: Kernel, member: Member): number | null {
+  const peers = peersOf(state, kernel, member)
+  if (peers.length === 0) return RefusedStart.NobodyToAsk
+  for (const peer of peers) {
+    const known = peer.membership.members.find(m => m.place === member.id)
+    if (!known) continue
+    const { cluster, lineage } = peer.data as DataDir
+    member.data = { raftId: known.raftId, cluster, lineage }
+    record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Joined, cluster, 0)
+    return null
+  }
+  return RefusedStart.NotInCluster
+}
+
+/** --initial-cluster-state new, with an empty directory: not when its peers remember it (isMemberBootstrapped). */
+function bootstrap(state: EtcdState, kernel: Kernel, member: Member): number | null {
+  const knownBy = (peer: Member) => peer.membership.members.some(m => m.place === member.id && m.started) && peer.applied > 0
+  if (peersOf(state, kernel, member).some(knownBy)) return RefusedStart.BootstrappedAlready
+  const cluster = state.clusters.findIndex(c => c.token === (state.tokens[member.id] ?? ''))
+  if (cluster < 0) return RefusedStart.NoData
+  member.data = { raftId: member.id, cluster, lineage: state.clusters[cluster].lineage }
+  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Bootstrapped, cluster, 0)
+  return null
+}
+
+function isDown(kernel: Kernel, member: Member): boolean {
+  return kernel.processes[member.id - 1].status === ProcessStatus.Down
+}
+
+/** rm -rf on the data directory. */
+export function wipe(kernel: Kernel, member: Member): Refusal | null {
+  if (!isDown(kernel, member)) return refuse('still-running', member.name)
+  if (member.data === null) return refuse('no-data', member.name)
+  member.data = null
+  setRecords(member, [])
+  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Wiped, 0, 0)
+  return null
+}
+
+/** Puts back the disk as it was `entries` entries ago: an old backup of a machine. */
+export function rollBack(state: EtcdState, kernel: Kernel, member: Member, entries: number): Refusal | null {
+  if (!isDown(kernel, member)) return refuse('still-running', member.name)
+  if (member.data === null) return refuse('no-data', member.name)
+  const { snapshot, entries: held } = recover(state, member)
+  const last = snapshot.index + held.length
+  const to = last - entries
+  const records = member.disk.records
+  // As it stood then: whole writes, from the first one that went further on.
+  const first = records.findIndex(r => r.entries.some(e => e.index > to) || (r.snapshot !== null && r.snapshot.index > to))
+  if (to < 0 || first === 0) return refuse('too-old', member.name)
+  setRecords(member, first < 0 ? records.slice() : records.slice(0, first))
+  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.RolledBack, member.data.cluster, to)
+  return null
+}
+
+/** `etcdutl snapshot restore` on this machine: a new cluster, new ids, the backup's keys. */
+export function restore(state: EtcdState, kernel: Kernel, member: Member, flags: RestoreFlags): Refusal | null {
+  const { backup, initialCluster, token = 'etcd-cluster', bumpRevision = 0, markCompacted = false } = flags
+  if (!isDown(kernel, member)) return refuse('still-running', member.name)
+  if (member.data !== null) return refuse('data-dir-not-empty', member.name)
+  const saved = state.backups[backup]
+  if (!saved) return refuse('unknown-backup', String(backup))
+  if ((bumpRevision > 0) !== markCompacted) return refuse('bump-and-mark', member.name)
+  if (bumpRevision > 0 && !state.rules.bumpRevision) return refuse('no-bump', state.settings.version)
+  if (!initialCluster.includes(member.name)) return refuse('not-in-initial-cluster', member.name)
+  const key = JSON.stringify([token, [...initialCluster].sort(), backup, bumpRevision])
+  let cluster = state.clusters.findIndex(c => c.token === key)
+  if (cluster < 0) {
+    const members = initialCluster.map(name => {
+      const place = state.members.findIndex(m => m.name === name) + 1
+      state.places.push(place)
+      return { raftId: state.places.length - 1, place, started: true, learner: false }
+    })
+    const store = restoreWith(saved.data.store, { bumpRevision, markCompacted })
+    // One configuration entry per member, as etcdutl writes them, lies before the first of the new log.
+    const origin = originOf(members, { store, size: saved.size }, members.length, 1)
+    cluster = state.clusters.push({ token: key, lineage: ++state.lineages, origin }) - 1
+  }
+  const { lineage, origin } = state.clusters[cluster]
+  const own = (origin.data as SnapshotData).membership.members.find(m => m.place === member.id)
+  member.data = { raftId: own?.raftId ?? NONE, cluster, lineage }
+  setRecords(member, [])
+  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Restored, cluster, origin.index)
+  return null
+}
+
+/** --force-new-cluster: forgets what is not committed as far as the disk knows, and all other members. */
+function forceNew(state: EtcdState, kernel: Kernel, member: Member): void {
+  const data = member.data as DataDir
+  const { hardState, snapshot, entries } = recover(state, member)
+  const kept: Entry[] = entries.filter(e => e.index <= hardState.commit)
+  let { membership } = snapshot.data as SnapshotData
+  for (const entry of kept) {
+    if (entry.type !== EntryType.Normal) membership = changed(membership, { kind: 'change', change: entry.data as never, context: (entry.data as { context: ChangeContext }).context })
+  }
+  let last = snapshot.index + kept.length
+  for (const other of membership.members) {
+    if (other.raftId === data.raftId) continue
+    const context: ChangeContext = { request: -1, member: other.place, promote: false }
+    kept.push({ index: ++last, term: hardState.term, type: EntryType.ConfChange, data: { type: ConfChangeType.RemoveNode, nodeId: other.raftId, context } })
+  }
+  const wal: WalRecord = { hardState: { ...hardState, commit: last }, entries: kept, snapshot }
+  setRecords(member, [wal])
+  member.data = { ...data, lineage: ++state.lineages }
+  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Forced, data.cluster, last)
+}
+
+function setRecords(member: Member, records: readonly WalRecord[]): void {
+  member.disk.records.splice(0, member.disk.records.length, ...records)
+  member.disk.durable = records.length
+  member.snapshotIndex = 0
+  if (member.data === null) member.store = storeFrom(snapshotData({ store: createStore(), membership: member.membership }).store)
+}

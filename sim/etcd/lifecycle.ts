@@ -1,0 +1,132 @@
+/**
+ * The life of a member's process: how it starts from its data directory (or makes one), and how it
+ * stops: killed, in a panic, or because it was removed. etcd server/etcdserver/bootstrap.go.
+ */
+import { crashDisk } from '../kernel/disk.ts'
+import { ProcessStatus } from '../kernel/process.ts'
+import { below } from '../kernel/random.ts'
+import { record } from '../kernel/trace.ts'
+import { schedule } from '../kernel/world.ts'
+import type { Kernel } from '../kernel/world.ts'
+import { createNode, lastIndex, NONE } from '../raft/index.ts'
+import type { Entry, HardState, Snapshot } from '../raft/index.ts'
+import { loadSnapshot } from './apply.ts'
+import { answer } from './client.ts'
+import { Ended } from './endings.ts'
+import { Code } from './events.ts'
+import { ADJUST_POLL, refill, settle, tickPeriod } from './member.ts'
+import { Due, Outcome } from './state.ts'
+import type { Asked, DataDir, EtcdState, Member, WalRecord } from './state.ts'
+import { breakWatches } from './watches.ts'
+
+/** adjustTicks (server.go): polls of `ADJUST_POLL`, for 5 s. */
+const ADJUST_POLLS = 100
+/** A member that applies its own removal goes a second later (server.go stopWithDelay). */
+export const REMOVAL_DELAY = 1_000_000
+
+/** What a disk gives back: hard state, the last snapshot, the entries after it. */
+export interface Recovered {
+  readonly hardState: HardState
+  readonly snapshot: Snapshot
+  readonly entries: readonly Entry[]
+}
+
+/** Starts the process: a new life from what the disk kept. The process must be down, and have data. */
+export function start(state: EtcdState, kernel: Kernel, member: Member): void {
+  const process = kernel.processes[member.id - 1]
+  const data = member.data as DataDir
+  process.status = ProcessStatus.Up
+  process.life++
+  const { hardState, snapshot, entries } = recover(state, member)
+  const draws: number[] = []
+  refill(state, member, draws)
+  member.node = createNode({
+    id: data.raftId, electionTick: state.settings.electionTicks, heartbeatTick: 1, checkQuorum: true, preVote: state.settings.preVote,
+    maxInflightMsgs: 512, maxSizePerMsg: 1024 * 1024,
+  }, { hardState, snapshot, entries }, draws)
+  member.startedAt = kernel.now
+  loadSnapshot(state, member, snapshot)
+  record(kernel.trace, kernel.now, Code.Started, member.id, process.life, lastIndex(member.node.log), hardState.term)
+  member.phase = kernel.now + 1 + below(member.clockPhase, tickPeriod(state, member))
+  schedule(kernel, member.phase - kernel.now, Due.Tick, member.id - 1, null)
+  if (member.membership.members.length > 1) schedule(kernel, ADJUST_POLL, Due.AdjustTicks, member.id - 1, ADJUST_POLLS)
+  settle(state, kernel, member)
+}
+
+/** Reads the write-ahead log and the last snapshot, as far as the disk has them. */
+export function recover(state: EtcdState, member: Member): Recovered {
+  const data = member.data as DataDir
+  return replay(state.clusters[data.cluster].origin, member.disk.records)
+}
+
+export function replay(origin: Snapshot, records: readonly WalRecord[]): Recovered {
+  let hardState: HardState = { term: origin.term, vote: NONE, commit: origin.index }
+  let snapshot = origin
+  const entries: Entry[] = []
+  for (const wal of records) {
+    if (wal.hardState) hardState = wal.hardState
+    if (wal.snapshot) {
+      snapshot = wal.snapshot
+      const kept = entries.length > 0 ? snapshot.index + 1 - entries[0].index : 0
+      entries.splice(0, Math.max(0, kept))
+    }
+    for (const entry of wal.entries) {
+      if (entry.index <= snapshot.index) continue
+      entries.length = entry.index - snapshot.index - 1
+      entries.push(entry)
+    }
+  }
+  // A snapshot received tells a commit index that the hard state beside it may not have yet.
+  if (hardState.commit < snapshot.index) hardState = { ...hardState, term: Math.max(hardState.term, snapshot.term), commit: snapshot.index }
+  return { hardState, snapshot, entries }
+}
+
+/** Cuts the power of the process: what was not synced is gone. */
+export function crash(state: EtcdState, kernel: Kernel, member: Member): void {
+  record(kernel.trace, kernel.now, Code.Stopped, member.id)
+  end(state, kernel, member)
+}
+
+/** Is this what etcd's raft panics with when a leader claims more than the log holds (log.go commitTo)? */
+export function isPanic(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('tocommit(')
+}
+
+/** etcd's own way out when its log cannot be right: « tocommit(N) is out of range [lastIndex(M)] ». */
+export function panic(state: EtcdState, kernel: Kernel, member: Member, commit: number): void {
+  const last = member.node === null ? 0 : lastIndex(member.node.log)
+  record(kernel.trace, kernel.now, Code.Panicked, member.id, commit, last)
+  end(state, kernel, member)
+}
+
+/** « the member has been permanently removed from the cluster »: the process ends. */
+export function leave(state: EtcdState, kernel: Kernel, member: Member): void {
+  if (member.node === null) return
+  record(kernel.trace, kernel.now, Code.Gone, member.id)
+  end(state, kernel, member)
+}
+
+function end(state: EtcdState, kernel: Kernel, member: Member): void {
+  const process = kernel.processes[member.id - 1]
+  const unread = process.waiting.filter(due => due.kind === Due.Request)
+  process.status = ProcessStatus.Down
+  process.waiting = []
+  crashDisk(member.disk)
+  member.node = null
+  member.writing = null
+  member.lead = NONE
+  member.serves = false
+  breakWatches(kernel, member)
+  // Its connections break: those of requests it served, and of those it was paused too long to read.
+  const asked = [
+    ...member.serving.map(s => s.request), ...member.early, ...(member.reads?.requests ?? []), ...member.waitingReads,
+    ...unread.map(due => (due.body as Asked).request),
+  ]
+  member.serving = []
+  member.early = []
+  member.waitingReads = []
+  member.reads = null
+  member.moving = null
+  member.watched = false
+  for (const request of asked) answer(state, kernel, member, request, Outcome.Unknown, Ended.ConnectionLost)
+}
