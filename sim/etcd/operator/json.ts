@@ -59,7 +59,7 @@ export function base64(text: string): string {
   return encoded
 }
 
-function headerOf(header: Header, revision = header.revision): Json {
+function headerOf(header: Header, revision = header.revision): Record<string, Json> {
   return { cluster_id: id(clusterOf(header)), member_id: id(memberOf(header)), revision, raft_term: header.raftTerm }
 }
 
@@ -74,8 +74,6 @@ function bodyOf(reply: Reply, print: Print): Record<string, Json> {
     case 'delete': return { deleted: reply.deleted, prev_kvs: reply.prevKvs.map(pair => kv(pair)) }
     case 'range': return { kvs: reply.kvs.map(pair => kv(pair, print.keysOnly)), more: reply.more, count: reply.count }
     case 'txn': return { succeeded: reply.succeeded, responses: reply.responses.map(r => operation(r, print)) }
-    case 'lease-grant': return { ID: reply.id, TTL: reply.ttl }
-    case 'lease': return { 'ID': reply.id, 'ttl': kept(reply.ttl), 'granted-ttl': kept(reply.granted), 'keys': print.attachedKeys ? reply.keys.map(base64) : [] }
     default: return {}
   }
 }
@@ -119,6 +117,12 @@ export function jsonOf({ call, reply, header, target, members = [] }: Result, pr
     return written({ header: headerOf(header), member: added ? memberJson(added, cluster) : null, members: list(members) })
   }
   if (call.kind === 'member-remove' || call.kind === 'member-promote') return written({ header: headerOf(header), members: list(members) })
+  // clientv3's own structs of leases hold the header's fields themselves, and write what is empty too.
+  if (reply.kind === 'lease-grant') return written({ ...headerOf(header, reply.revision), ID: reply.id, TTL: reply.ttl, Error: kept('') })
+  if (reply.kind === 'lease') {
+    const keys: Json = print.attachedKeys && reply.keys.length > 0 ? reply.keys.map(base64) : { raw: 'null' }
+    return written({ ...headerOf(header), 'id': reply.id, 'ttl': kept(reply.ttl), 'granted-ttl': kept(reply.granted), keys })
+  }
   return written({ header: headerOf(header, 'revision' in reply ? reply.revision : undefined), ...bodyOf(reply, print) })
 }
 

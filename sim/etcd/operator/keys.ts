@@ -40,7 +40,7 @@ function rangeOf(parsed: Parsed): KeyRange | Usage {
 function put(parsed: Parsed): Asked | Usage {
   const { args } = parsed
   if (args.length === 0) return fail('put command needs 1 argument and input from stdin or 2 arguments')
-  if (args.length === 1) return { usage: 'etcdctl put : la valeur manque (l’entrée standard n’est pas lue ici).', exit: Exit.BadArgs }
+  if (args.length === 1) return { usage: 'etcdctl put : la valeur manque (l’entrée standard n’est pas lue ici).', exit: Exit.BadArgs }
   if (args.length > 2) return fail('put command needs 1 argument and input from stdin or 2 arguments')
   const lease = readHex(textOf(parsed, 'lease', '0'))
   if ('error' in lease) return fail(`bad lease ID (${lease.error}), expecting ID in Hex`)

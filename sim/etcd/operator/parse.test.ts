@@ -142,7 +142,7 @@ describe('refusals in the tools’ own words', () => {
   })
 
   it('says in French what this model has not', () => {
-    expect(parseCommand(words('etcdctl lock l'), NEW)).toMatchObject({ usage: expect.stringMatching(/^etcdctl lock : /) })
+    expect(parseCommand(words('etcdctl lock l'), NEW)).toMatchObject({ usage: expect.stringMatching(/^etcdctl lock : /) })
   })
 
   it('reads no line that is too long', () => {

@@ -26,7 +26,7 @@ const isTool = (word: string): word is Tool => word === 'etcdctl' || word === 'e
 /** `args` begins with the tool's name. `version` is one that `isVersion` accepts. */
 export function parseCommand(args: readonly string[], version: string): Command | Usage {
   if (args.length > WORD_LIMIT || args.some(word => word.length > LENGTH_LIMIT)) {
-    return { usage: `ligne trop longue : ${WORD_LIMIT} mots de ${LENGTH_LIMIT} caractères au plus`, exit: Exit.BadArgs }
+    return { usage: `ligne trop longue : ${WORD_LIMIT} mots de ${LENGTH_LIMIT} caractères au plus`, exit: Exit.BadArgs }
   }
   const [tool = '', ...rest] = args
   // As a shell says it.
@@ -70,7 +70,7 @@ function findForm(tool: Tool, words: readonly string[], version: string): { read
       if (path.length === 0) return fail(`unknown command ${quote(word)} for ${quote(tool)}\nRun '${tool} --help' for usage.`, Exit.Error)
       break
     }
-    if (found.absent) return { usage: `${[tool, ...path, found.name].join(' ')} : cette commande existe, mais pas dans cette simulation.`, exit: Exit.Error }
+    if (found.absent) return { usage: `${[tool, ...path, found.name].join(' ')} : cette commande existe, mais pas dans cette simulation.`, exit: Exit.Error }
     path.push(found.name)
     const form = forms.find(f => f.path.length === path.length && f.path.every((name, p) => name === path[p]))
     if (form) return { form, words: [...others, ...words.slice(i + 1)] }

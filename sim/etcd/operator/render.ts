@@ -34,10 +34,10 @@ export function render(act: AskAct, results: readonly Result[], shown: Shown): O
   if (act.call.kind === 'status') return renderStatuses(results, act.print, shown)
   if (act.call.kind === 'health') return renderHealth(results, act.print)
   if (act.call.kind === 'move-leader') return renderTransfer(act, results)
+  if (results.length !== 1) throw new Error(`invariant operator/one-result: ${act.call.kind} asks once, ${results.length} results`)
   const [result] = results
   const error = errorOf(result)
-  if (error !== null) return renderFailure(act, error)
-  return renderAnswer(act, result)
+  return error !== null ? renderFailure(act, error) : renderAnswer(act, result)
 }
 
 function renderFailure({ call, print }: AskAct, error: string): Output {
@@ -178,10 +178,10 @@ function renderHealth(results: readonly Result[], { format }: Print): Output {
 }
 
 function renderTransfer({ print }: AskAct, results: readonly Result[]): Output {
-  const last = results[results.length - 1]
-  const error = errorOf(last)
+  const last = results.at(-1)
+  const error = last ? errorOf(last) : null
   if (error !== null) return failed(error)
-  if (last.call.kind === 'status' || last.header === null) {
+  if (!last || last.call.kind === 'status' || last.header === null) {
     return failed(`no leader endpoint given at [${results.map(r => r.endpoint).join(' ')}]`, Exit.BadArgs)
   }
   if (print.format === 'json') return printed([jsonOf(last, print)])
