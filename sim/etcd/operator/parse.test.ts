@@ -88,7 +88,7 @@ describe('what is done on a machine', () => {
   })
 
   it.each([
-    ['3.4.23', 'etcdctl', ''], ['3.4.27', 'etcdctl', 'bump'], ['3.5.9', 'etcdctl', ''], ['3.5.9', 'etcdutl', ''], ['3.5.10', 'etcdutl', 'bump'],
+    ['3.4.23', 'etcdctl', ''], ['3.4.27', 'etcdctl', 'bump'], ['3.5.9', 'etcdctl', ''], ['3.5.9', 'etcdutl', ''], ['3.5.10', 'etcdctl', ''], ['3.5.10', 'etcdutl', 'bump'],
     ['3.6.0', 'etcdctl', 'none'], ['3.6.0', 'etcdutl', 'bump'],
   ] as const)('etcd %s: %s %s', (version, tool, expected) => {
     const form = formsOf(tool, version).find(f => f.path.join(' ') === 'snapshot restore')

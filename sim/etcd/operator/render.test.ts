@@ -168,6 +168,7 @@ describe('in which order a command asks', () => {
     const list = result(act, { call: { kind: 'member-list' }, reply: { kind: 'member-list', members: [{ id: 2, name: 'm2', started: true, learner: false }, { id: 3, name: 'm3', started: false, learner: false }] } })
     expect(endpointsAsked(act, [])).toEqual(['member-list any'])
     expect(endpointsAsked(act, [list])).toEqual(['status http://m2:2379'])
+    expect(endpointsAsked(act, [list, result(act)])).toEqual([])
     expect(resultsToRender(act, [list, result(act)])).toEqual([result(act)])
     const failedList = { ...list, ended: Ended.Deadline, took: 5_000_000, reply: null, header: null }
     expect(endpointsAsked(act, [failedList])).toEqual([])
