@@ -213,6 +213,37 @@ describe('joint consensus (paper §6; the library’s, not etcd’s)', () => {
     expect(leader.log.committed).toBe(before + 1)
   })
 
+  it('commits what the slower half has reached, when both have gone on', () => {
+    const node = makeNode({ conf: { voters: [1, 2], votersOutgoing: [1, 2, 3, 4, 5] } })
+    elect(node)
+    for (const from of [3, 4, 5]) feed(node, msg({ type: MsgType.VoteResp, from, to: 1, term: 1 }))
+    expect(node.role).toBe(Role.Leader)
+    propose(node, ['x', 'y'])
+    settle(node)
+    const holds = (from: number, index: number) => feed(node, msg({ type: MsgType.AppResp, from, to: 1, term: 1, index }))
+    holds(3, 2)
+    expect(node.log.committed).toBe(0)
+    holds(2, 3)
+    expect(node.log.committed).toBe(2)
+    holds(3, 3)
+    expect(node.log.committed).toBe(3)
+  })
+
+  it('keeps its leader only while a majority of each half is heard', () => {
+    const heard = (...from: number[]) => {
+      const node = makeNode({ conf: { voters: [1, 2, 3], votersOutgoing: [1, 4, 5] } })
+      campaign(node)
+      settle(node)
+      for (const id of [2, 3, 4, 5]) feed(node, msg({ type: MsgType.VoteResp, from: id, to: 1, term: 1 }))
+      for (let t = 0; t < 25; t++) {
+        ticks(node, 1)
+        for (const id of from) feed(node, msg({ type: MsgType.HeartbeatResp, from: id, to: 1, term: 1 }))
+      }
+      return node.role === Role.Leader
+    }
+    expect([heard(2, 4), heard(3, 5), heard(2, 3), heard(4, 5)]).toEqual([true, true, false, false])
+  })
+
   it('elects only by a majority of each half, and asks both', () => {
     const node = makeNode({ id: 1, conf: { voters: [1, 2, 3], votersOutgoing: [1, 4, 5] } })
     campaign(node)
@@ -245,7 +276,7 @@ describe('joint consensus (paper §6; the library’s, not etcd’s)', () => {
     propose(leader, ['foo'])
     propose(leader, ['bar'])
     stabilize(group)
-    expect(typesOf(group, 1).filter(t => t === EntryType.ConfChangeV2)).toHaveLength(2)
+    expect(typesOf(group, 1)).toEqual([EntryType.Normal, EntryType.ConfChangeV2, EntryType.Normal, EntryType.Normal, EntryType.ConfChangeV2])
     expect([leader.conf, group.applied[1]]).toEqual([conf({ voters: [1] }), ['foo', 'bar']])
   })
 

@@ -64,6 +64,43 @@ describe('a linearizable read (paper §8)', () => {
     expect(served(leader).map(r => r.context)).toEqual([7])
   })
 
+  it('is not confirmed by what confirms only one before it, after others were confirmed', () => {
+    const leader = leading()
+    readIndex(leader, 5)
+    settle(leader)
+    step(leader, beat(2, 1))
+    expect(served(leader).map(r => r.context)).toEqual([5])
+    readIndex(leader, 6)
+    readIndex(leader, 7)
+    settle(leader)
+    step(leader, beat(2, 2))
+    expect(served(leader).map(r => r.context)).toEqual([6])
+  })
+
+  it('in a joint configuration needs a majority of each half, and learners count in none', () => {
+    const leader = makeNode({ conf: { voters: [1, 2, 3], votersOutgoing: [1, 4, 5], learners: [6] } })
+    elect(leader)
+    for (const from of [4, 5]) feed(leader, msg({ type: MsgType.VoteResp, from, to: 1, term: 1 }))
+    for (const from of [2, 4]) feed(leader, msg({ type: MsgType.AppResp, from, to: 1, term: 1, index: 1 }))
+    readIndex(leader, 7)
+    settle(leader)
+    for (const from of [2, 3, 6]) step(leader, beat(from, 1))
+    expect(served(leader)).toEqual([])
+    step(leader, beat(5, 1))
+    expect(served(leader)).toEqual([{ index: 1, context: 7 }])
+  })
+
+  it('by lease is answered without asking anyone (unsafe where clocks drift)', () => {
+    const leader = makeNode({ config: { readOnly: 'lease-based' } })
+    elect(leader)
+    readIndex(leader, 6)
+    expect(served(leader)).toEqual([])
+    feed(leader, msg({ type: MsgType.AppResp, from: 2, to: 1, term: 1, index: 1 }))
+    readIndex(leader, 7)
+    expect(ofType(leader.messages, MsgType.Heartbeat)).toEqual([])
+    expect(served(leader)).toEqual([{ index: 1, context: 7 }])
+  })
+
   it('waits until the leader has committed an entry of its own term', () => {
     const leader = makeNode({ log: [1, 1], commit: 2 })
     elect(leader)

@@ -85,7 +85,9 @@ describe('compaction', () => {
     const node = alone()
     createSnapshot(node, 5, 'five')
     takeNotes(node)
+    const { revision } = node.log
     compact(node, 3)
+    expect(node.log.revision).toBeGreaterThan(revision)
     expect([firstIndex(node.log), lastIndex(node.log), node.log.offsetTerm]).toEqual([4, 6, 1])
     expect(entriesBetween(node.log, 4, 6).map(e => e.data)).toEqual(['c', 'd', 'e'])
     expect(takeNotes(node)).toEqual([{ note: Note.LogCompacted, a: 3, b: 1, c: 0, d: 0 }])
@@ -171,6 +173,8 @@ describe('a follower that needs a forgotten entry', () => {
     const { messages } = handleReady(group, 1)
     expect(ofType(messages, MsgType.Snap)).toMatchObject([{ to: 3, term: 2, snapshot: { index: 13, term: 2 } }])
     expect(viewOf(group, 1, 3)).toMatchObject({ state: Flow.Snapshot, paused: true, pendingSnapshot: 13, next: 14, match: 11 })
+    // What the snapshot holds is committed: its commit index is on the way with it.
+    expect(nodeOf(group, 1).progress[2].sentCommit).toBe(13)
     propose(nodeOf(group, 1), ['c'])
     feed(nodeOf(group, 1), msg({ type: MsgType.HeartbeatResp, from: 3, to: 1, term: 2 }))
     expect(viewOf(group, 1, 3)).toMatchObject({ state: Flow.Snapshot, next: 14 })

@@ -7,9 +7,7 @@ import { restore } from './confchange.ts'
 import { commitTo, compactTo, lastIndex, matchesTerm, restoreTo, termAt } from './log.ts'
 import { message, note, sendAfterAppend } from './node.ts'
 import type { RaftNode } from './node.ts'
-import { maybeUpdate } from './progress.ts'
 import { switchTo } from './membership.ts'
-import { progressOf } from './tracker.ts'
 import { MsgType, Note, Why } from './types.ts'
 import type { ConfState, Message, Snapshot } from './types.ts'
 
@@ -75,6 +73,4 @@ function take(node: RaftNode, snapshot: Snapshot): void {
   const restored = restore(snapshot.confState, { lastIndex: lastIndex(node.log), window: node.config })
   if (restored.error !== undefined) throw new Error(`invariant snapshot/configuration: ${restored.error}`)
   switchTo(node, restored)
-  const own = progressOf(node, node.config.id)
-  if (own !== undefined) maybeUpdate(own, own.next - 1)
 }
