@@ -225,7 +225,7 @@ function reset(node: RaftNode, term: number): void {
   }
 }
 
-export function clearVotes(node: RaftNode): void {
+function clearVotes(node: RaftNode): void {
   node.votes = node.progress.map(() => 0)
 }
 
