@@ -45,19 +45,24 @@ export function newer(a: Playback, b: Playback): Playback {
   return a.by >= b.by ? a : b
 }
 
-/** Tempos already computed for a run, by their first instant and target. */
-const tempos = new WeakMap<Run, Map<string, Tempo>>()
+/** What is known of a run's tempos, by first instant and target: how long each lasts, and the last few. */
+interface Known {
+  readonly lengths: Map<string, number>
+  tempos: { readonly key: string, readonly tempo: Tempo }[]
+}
 
-function tempoOf(run: Run, from: Micros, to: Micros): Tempo {
-  const known = tempos.get(run) ?? new Map<string, Tempo>()
-  tempos.set(run, known)
+/** A tempo of ten busy seconds has thousands of breakpoints, and a run may play for long. */
+const TEMPOS = 4
+const knownOf = new WeakMap<Run, Known>()
+
+function tempoOf(run: Run, known: Known, from: Micros, to: Micros): Tempo {
   const key = `${from}-${to}`
-  let tempo = known.get(key)
-  if (!tempo) {
-    recordTo(run, to)
-    tempo = tempoBetween(run, from, to)
-    known.set(key, tempo)
-  }
+  const kept = known.tempos.find(t => t.key === key)
+  if (kept) return kept.tempo
+  recordTo(run, to)
+  const tempo = tempoBetween(run, from, to)
+  known.lengths.set(key, tempoLength(tempo))
+  known.tempos = [{ key, tempo }, ...known.tempos].slice(0, TEMPOS)
   return tempo
 }
 
@@ -67,12 +72,13 @@ export function playheadAt(run: Run, playback: Playback, now: number): { at: Mic
   if (since === null) return { at: from, arrived: true }
   let ms = Math.max(0, now - since)
   const end = to ?? HORIZON
+  const known = knownOf.get(run) ?? { lengths: new Map(), tempos: [] }
+  knownOf.set(run, known)
   let start = from
   while (start < end) {
     const stop = Math.min(to === null ? start + WINDOW : to, end)
-    const tempo = tempoOf(run, start, stop)
-    const length = tempoLength(tempo)
-    if (ms < length) return { at: virtualAt(tempo, ms), arrived: false }
+    const length = known.lengths.get(`${start}-${stop}`) ?? tempoLength(tempoOf(run, known, start, stop))
+    if (ms < length) return { at: virtualAt(tempoOf(run, known, start, stop), ms), arrived: false }
     ms -= length
     start = stop
   }
