@@ -9,9 +9,10 @@ import { ANY_LIFE, enqueue } from '../kernel/queue.ts'
 import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { MsgType, reportUnreachable } from '../raft/index.ts'
-import type { Message } from '../raft/index.ts'
+import { createSnapshot, MsgType, reportUnreachable } from '../raft/index.ts'
+import type { Message, RaftNode } from '../raft/index.ts'
 import { Code, Loss } from './events.ts'
+import { snapshotData } from './snapshots.ts'
 import { Due } from './state.ts'
 import type { Delivered, Envelope, EtcdState, Member, SnapshotData } from './state.ts'
 
@@ -32,8 +33,9 @@ export function sendAll(state: EtcdState, kernel: Kernel, member: Member, messag
   }
 }
 
-function sendOne(state: EtcdState, kernel: Kernel, member: Member, to: number, m: Message): void {
+function sendOne(state: EtcdState, kernel: Kernel, member: Member, to: number, asked: Message): void {
   const { network } = state
+  const m = asked.type === MsgType.Snap ? withLatestSnapshot(member, asked) : asked
   const from = member.id
   let arrival = transmit(network, kernel.now, from - 1, to - 1)
   const way = m.type === MsgType.Snap ? snapshotTime(m) : 0
@@ -52,6 +54,11 @@ function sendOne(state: EtcdState, kernel: Kernel, member: Member, to: number, m
     const again = transmit(network, kernel.now, from - 1, to - 1)
     if (again >= 0) enqueue(kernel.queue, again, Due.Message, to - 1, ANY_LIFE, envelope)
   }
+}
+
+/** A snapshot leaves as of now, not as of the last one kept (server.go createMergedSnapshotMessage): it must know whom it is for. */
+function withLatestSnapshot(member: Member, m: Message): Message {
+  return { ...m, snapshot: createSnapshot(member.node as RaftNode, member.applied, snapshotData(member)) }
 }
 
 function snapshotTime(m: Message): number {
