@@ -15,7 +15,7 @@ import { REMOVAL_DELAY } from './lifecycle.ts'
 import { changed, validate } from './membership.ts'
 import { serveReads } from './reads.ts'
 import type { StoreResponse } from './request.ts'
-import { applyToStore } from './store/apply.ts'
+import { applyToStore, eventsOf } from './store/apply.ts'
 import type { KeyRecord } from './store/records.ts'
 import { minimumTtlOf } from './store/lessor.ts'
 import { costOf } from './store/size.ts'
@@ -26,9 +26,9 @@ import { notifyWatches } from './watches.ts'
 
 /**
  * What the first member to apply a command made of it: the others keep the same records where they
- * would make equal ones. It saves memory and changes nothing.
+ * would make equal ones. It saves memory and changes nothing; by index, for the last few thousand.
  */
-const made = new WeakMap<Command, readonly KeyRecord[]>()
+const made: { of: Command | null, records: readonly KeyRecord[] }[] = Array.from({ length: 8_192 }, () => ({ of: null, records: [] }))
 
 export function applyEntries(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode, entries: readonly Entry[]): void {
   for (const entry of entries) {
@@ -60,15 +60,30 @@ function applyCommand(state: EtcdState, kernel: Kernel, member: Member, entry: E
     conclude(state, kernel, member, entry, request, Outcome.Failed, Ended.NoSpace, null)
     return
   } else {
-    const applied = applyToStore(member.store, body, kernel.now, made.get(command))
-    if (applied.made.length > 0 && !made.has(command)) made.set(command, applied.made)
+    const twin = made[entry.index % made.length]
+    const applied = applyToStore(member.store, body, kernel.now, twin.of === command ? twin.records : undefined)
+    if (twin.of !== command) {
+      twin.of = command
+      twin.records = applied.made
+    }
     response = applied.response
-    if (applied.events.length > 0 && member.watches.length > 0) notifyWatches(state, kernel, member, applied.response.revision, applied.events)
+    if (member.watches.length > 0 && applied.changes && applied.made.length > 0) notifyWatches(state, kernel, member, applied.response.revision, eventsOf(applied))
   }
   record(kernel.trace, kernel.now, Code.Applied, member.id, entry.index, entry.term, request, member.store.revision)
   if (request < 0) return
   if (response?.kind === 'error') conclude(state, kernel, member, entry, request, Outcome.Failed, Ended.Refused, response)
   else conclude(state, kernel, member, entry, request, Outcome.Ok, Ended.None, response)
+}
+
+/** Takes a request off the list of those this member was asked; false when it was not asked. */
+function endServing({ serving }: Member, id: number): boolean {
+  for (let i = 0; i < serving.length; i++) {
+    if (serving[i].request !== id) continue
+    if (i === 0) serving.shift()
+    else serving.splice(i, 1)
+    return true
+  }
+  return false
 }
 
 /** The request's place in the log is known; the member that was asked answers. */
@@ -77,10 +92,11 @@ function conclude(
 ): void {
   if (id < 0) return
   const request = state.requests[id]
-  if (request.index === 0) state.requests[id] = { ...request, index: entry.index }
-  const place = member.serving.findIndex(s => s.request === id)
-  if (place < 0) return
-  member.serving.splice(place, 1)
+  if (request.index === 0) {
+    if (request.final) state.requests[id] = { ...request, index: entry.index }
+    else request.index = entry.index
+  }
+  if (!endServing(member, id)) return
   answer(state, kernel, member, id, outcome, ended, reply)
 }
 

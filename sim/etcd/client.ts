@@ -27,30 +27,31 @@ const REDIAL = 1_000_000
 /** Sends a request now, to `member` (a place) or to the first endpoint the client can reach. */
 export function ask(state: EtcdState, kernel: Kernel, client: Client, call: Call, member = 0): Request {
   const id = state.requests.length
-  state.requests.push({
+  const request: Request = {
     id, client: client.index, call, sentAt: kernel.now, member, attempts: 0,
-    outcome: Outcome.Waiting, ended: Ended.None, answeredAt: -1, index: 0, reply: null,
-  })
+    outcome: Outcome.Waiting, ended: Ended.None, answeredAt: -1, index: 0, reply: null, final: false,
+  }
+  state.requests.push(request)
   client.open.push(id)
   if (!client.watched) {
     client.watched = true
     schedule(kernel, deadlineOf(client), Due.ClientDeadline, NOBODY, client.index)
   }
-  attempt(state, kernel, client, id, member)
-  return state.requests[id]
+  attempt(state, kernel, client, request, member)
+  return request
 }
 
 /** Puts the request on the wire; looks again later when nobody can be reached. */
-function attempt(state: EtcdState, kernel: Kernel, client: Client, id: number, to: number): void {
-  const before = state.requests[id]
-  const member = to || reachable(state, kernel, client, before)
+function attempt(state: EtcdState, kernel: Kernel, client: Client, request: Request, to: number): void {
+  const { id } = request
+  const member = to || reachable(state, kernel, client, request)
+  request.member = member
+  request.attempts++
   if (member === 0) {
-    if (before.attempts === 0) record(kernel.trace, kernel.now, Code.NobodyReachable, client.index, id)
-    state.requests[id] = { ...before, member: 0, attempts: before.attempts + 1 }
+    if (request.attempts === 1) record(kernel.trace, kernel.now, Code.NobodyReachable, client.index, id)
     schedule(kernel, REDIAL, Due.Retry, NOBODY, id)
     return
   }
-  state.requests[id] = { ...before, member, attempts: before.attempts + 1 }
   const arrival = transmit(state.network, kernel.now, client.endpoint, member - 1)
   if (arrival < 0) {
     record(kernel.trace, kernel.now, Code.RequestLost, client.index, id, member, lossOf(arrival))
@@ -64,7 +65,7 @@ function attempt(state: EtcdState, kernel: Kernel, client: Client, id: number, t
 /** A request's next attempt, unless it has ended meanwhile. */
 export function handleRetry(state: EtcdState, kernel: Kernel, id: number): void {
   const request = state.requests[id]
-  if (request.outcome === Outcome.Waiting) attempt(state, kernel, state.clients[request.client], id, 0)
+  if (request.outcome === Outcome.Waiting) attempt(state, kernel, state.clients[request.client], request, 0)
 }
 
 /** Was the link cut under the request? Then it is gone, and the trace says so. */
@@ -86,7 +87,7 @@ function deadlineOf(client: Client): number {
  * again goes to the one after the last. 0 when there is none.
  */
 function reachable(state: EtcdState, kernel: Kernel, client: Client, { member: last }: Request): number {
-  const places = client.description.endpoints.map(name => state.members.findIndex(m => m.name === name) + 1)
+  const { places } = client
   const from = last === 0 ? 0 : places.indexOf(last) + 1
   for (let i = 0; i < places.length; i++) {
     const place = places[(from + i) % places.length]
@@ -126,14 +127,14 @@ export function handleAnswer(state: EtcdState, kernel: Kernel, body: Answer): vo
     schedule(kernel, BACKOFF / 2 + below(client.stream, BACKOFF), Due.Retry, NOBODY, request.id)
     return
   }
-  end(state, kernel, client, request, failed && isRepeatable(request.call) ? Outcome.Failed : body.outcome, body.ended, body.reply)
+  end(kernel, client, request, failed && isRepeatable(request.call) ? Outcome.Failed : body.outcome, body.ended, body.reply)
 }
 
 export function handleDeadline(state: EtcdState, kernel: Kernel, client: Client): void {
   const limit = deadlineOf(client)
   while (client.open.length > 0 && state.requests[client.open[0]].sentAt + limit <= kernel.now) {
     const request = state.requests[client.open[0]]
-    end(state, kernel, client, request, isRepeatable(request.call) ? Outcome.Failed : Outcome.Unknown, Ended.Deadline, null)
+    end(kernel, client, request, isRepeatable(request.call) ? Outcome.Failed : Outcome.Unknown, Ended.Deadline, null)
   }
   client.watched = client.open.length > 0
   if (!client.watched) return
@@ -148,8 +149,12 @@ export function handleTraffic(state: EtcdState, kernel: Kernel, client: Client):
 }
 
 /** The client knows what became of its request, or gives up. Ended requests never change again. */
-function end(state: EtcdState, kernel: Kernel, client: Client, request: Request, outcome: Outcome, ended: Ended, reply: Reply | null): void {
+function end(kernel: Kernel, client: Client, request: Request, outcome: Outcome, ended: Ended, reply: Reply | null): void {
   client.open.splice(client.open.indexOf(request.id), 1)
-  state.requests[request.id] = { ...request, outcome, ended, answeredAt: kernel.now, reply }
+  request.outcome = outcome
+  request.ended = ended
+  request.answeredAt = kernel.now
+  request.reply = reply
+  request.final = true
   record(kernel.trace, kernel.now, Code.RequestEnded, client.index, request.id, outcome, ended)
 }

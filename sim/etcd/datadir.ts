@@ -13,10 +13,12 @@ import { Code, Data, RefusedStart } from './events.ts'
 import { recover, start } from './lifecycle.ts'
 import { changed } from './membership.ts'
 import { snapshotData } from './snapshots.ts'
-import { restoreWith, storeFrom } from './store/snapshot.ts'
+import { restoreWith } from './store/snapshot.ts'
 import { createStore } from './store/store.ts'
-import type { ChangeContext, DataDir, EtcdState, Member, Membership, SnapshotData, WalRecord } from './state.ts'
+import type { ChangeContext, DataDir, EtcdState, Member, Membership, SnapshotData } from './state.ts'
 import { connectedSince } from './transport.ts'
+import { emptyWal } from './wal.ts'
+import type { Wal } from './wal.ts'
 
 export interface StartFlags {
   /** --initial-cluster-state: `existing` joins a cluster that has added it. */
@@ -118,7 +120,7 @@ export function wipe(kernel: Kernel, member: Member): Refusal | null {
   if (!isDown(kernel, member)) return refuse('still-running', member.name)
   if (member.data === null) return refuse('no-data', member.name)
   member.data = null
-  setRecords(member, [])
+  setWal(member, emptyWal())
   record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Wiped, 0, 0)
   return null
 }
@@ -127,15 +129,14 @@ export function wipe(kernel: Kernel, member: Member): Refusal | null {
 export function rollBack(state: EtcdState, kernel: Kernel, member: Member, entries: number): Refusal | null {
   if (!isDown(kernel, member)) return refuse('still-running', member.name)
   if (member.data === null) return refuse('no-data', member.name)
-  const { snapshot, entries: held } = recover(state, member)
-  const last = snapshot.index + held.length
-  const to = last - entries
-  const records = member.disk.records
-  // As it stood then: whole writes, from the first one that went further on.
-  const first = records.findIndex(r => r.entries.some(e => e.index > to) || (r.snapshot !== null && r.snapshot.index > to))
-  if (to < 0 || first === 0) return refuse('too-old', member.name)
-  setRecords(member, first < 0 ? records.slice() : records.slice(0, first))
-  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.RolledBack, member.data.cluster, to)
+  const { hardState, snapshot, entries: held } = recover(state, member)
+  const kept = held.slice(0, Math.max(0, held.length - entries))
+  if (kept.length + entries !== held.length) return refuse('too-old', member.name)
+  // As it stood when its last entry was written: in that entry's term, and nobody's voter yet.
+  const last = kept.at(-1) ?? snapshot
+  const commit = Math.min(hardState.commit, last.index)
+  setWal(member, { hardState: entries === 0 ? hardState : { term: last.term, vote: NONE, commit }, snapshot: member.wal.snapshot, entries: kept })
+  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.RolledBack, member.data.cluster, last.index)
   return null
 }
 
@@ -165,7 +166,7 @@ export function restore(state: EtcdState, kernel: Kernel, member: Member, flags:
   const { lineage, origin } = state.clusters[cluster]
   const own = (origin.data as SnapshotData).membership.members.find(m => m.place === member.id)
   member.data = { raftId: own?.raftId ?? NONE, cluster, lineage }
-  setRecords(member, [])
+  setWal(member, emptyWal())
   record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Restored, cluster, origin.index)
   return null
 }
@@ -185,15 +186,15 @@ function forceNew(state: EtcdState, kernel: Kernel, member: Member): void {
     const context: ChangeContext = { request: -1, member: other.place, promote: false }
     kept.push({ index: ++last, term: hardState.term, type: EntryType.ConfChange, data: { type: ConfChangeType.RemoveNode, nodeId: other.raftId, context } })
   }
-  const wal: WalRecord = { hardState: { ...hardState, commit: last }, entries: kept, snapshot }
-  setRecords(member, [wal])
+  setWal(member, { hardState: { ...hardState, commit: last }, snapshot: member.wal.snapshot, entries: kept })
   member.data = { ...data, lineage: ++state.lineages }
   record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Forced, data.cluster, last)
 }
 
-function setRecords(member: Member, records: readonly WalRecord[]): void {
-  member.disk.records.splice(0, member.disk.records.length, ...records)
-  member.disk.durable = records.length
+function setWal(member: Member, wal: Wal): void {
+  member.wal = wal
+  member.disk.records.length = 0
+  member.disk.durable = 0
   member.snapshotIndex = 0
-  if (member.data === null) member.store = storeFrom(snapshotData({ store: createStore(), membership: member.membership }).store)
+  if (member.data === null) member.store = createStore()
 }

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runChecked, watchOver } from '../check/properties.ts'
 import type { Violation } from '../check/properties.ts'
 import { createEngine } from '../kernel/world.ts'
-import type * as disk from '../kernel/disk.ts'
+import type * as wal from './wal.ts'
 import { EntryType } from '../raft/index.ts'
 import type * as commit from '../raft/commit.ts'
 import type * as log from '../raft/log.ts'
@@ -111,7 +111,7 @@ type Commit = typeof commit
 type Log = typeof log
 type Node = typeof node
 type ReadyModule = typeof ready
-type Disk = typeof disk
+type WalModule = typeof wal
 type Quorum = typeof quorum
 type Play = (world: EtcdWorld, seed: number) => { readonly violations: readonly Violation[] }
 
@@ -133,14 +133,11 @@ const broken: readonly Broken[] = [
     by: (_: Vote): Partial<Vote> => ({ canVote: () => true }),
   },
   {
-    rule: 'a member forgets its vote in a crash', module: '../kernel/disk.ts', caught: 'election-safety', where: playRestless,
-    by: (sound: Disk): Partial<Disk> => ({
-      crashDisk(disk) {
-        sound.crashDisk(disk)
-        disk.records.forEach((r, i) => {
-          const { hardState, entries } = r as { hardState: object | null, entries: readonly object[] }
-          disk.records[i] = { hardState: hardState && { ...hardState, vote: 0 }, entries } as never
-        })
+    rule: 'a member forgets its vote in a crash', module: './wal.ts', caught: 'election-safety', where: playRestless,
+    by: (sound: WalModule): Partial<WalModule> => ({
+      replay(...disk) {
+        const read = sound.replay(...disk)
+        return { ...read, hardState: { ...read.hardState, vote: 0 } }
       },
     }),
   },
@@ -186,11 +183,12 @@ const broken: readonly Broken[] = [
     }),
   },
   {
-    rule: 'a crash loses entries that were acknowledged', module: '../kernel/disk.ts', caught: 'leader-completeness',
-    by: (sound: Disk): Partial<Disk> => ({
-      crashDisk(disk) {
-        disk.durable = Math.min(disk.durable, disk.records.length >> 1)
-        sound.crashDisk(disk)
+    rule: 'a crash loses entries that were acknowledged', module: './wal.ts', caught: 'leader-completeness',
+    by: (sound: WalModule): Partial<WalModule> => ({
+      replay(...disk) {
+        const { hardState, snapshot, entries } = sound.replay(...disk)
+        const kept = entries.slice(0, entries.length >> 1)
+        return { hardState: { ...hardState, commit: Math.min(hardState.commit, snapshot.index + kept.length) }, snapshot, entries: kept }
       },
     }),
   },

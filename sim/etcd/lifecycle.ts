@@ -9,27 +9,21 @@ import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { createNode, lastIndex, NONE } from '../raft/index.ts'
-import type { Entry, HardState, Snapshot } from '../raft/index.ts'
 import { loadSnapshot } from './apply.ts'
 import { answer } from './client.ts'
 import { Ended } from './endings.ts'
 import { Code } from './events.ts'
 import { ADJUST_POLL, refill, settle, tickPeriod } from './member.ts'
 import { Due, Outcome } from './state.ts'
-import type { Asked, DataDir, EtcdState, Member, WalRecord } from './state.ts'
+import type { Asked, DataDir, EtcdState, Member } from './state.ts'
+import { replay } from './wal.ts'
+import type { Recovered } from './wal.ts'
 import { breakWatches } from './watches.ts'
 
 /** adjustTicks (server.go): polls of `ADJUST_POLL`, for 5 s. */
 const ADJUST_POLLS = 100
 /** A member that applies its own removal goes a second later (server.go stopWithDelay). */
 export const REMOVAL_DELAY = 1_000_000
-
-/** What a disk gives back: hard state, the last snapshot, the entries after it. */
-export interface Recovered {
-  readonly hardState: HardState
-  readonly snapshot: Snapshot
-  readonly entries: readonly Entry[]
-}
 
 /** Starts the process: a new life from what the disk kept. The process must be down, and have data. */
 export function start(state: EtcdState, kernel: Kernel, member: Member): void {
@@ -56,29 +50,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
 /** Reads the write-ahead log and the last snapshot, as far as the disk has them. */
 export function recover(state: EtcdState, member: Member): Recovered {
   const data = member.data as DataDir
-  return replay(state.clusters[data.cluster].origin, member.disk.records)
-}
-
-export function replay(origin: Snapshot, records: readonly WalRecord[]): Recovered {
-  let hardState: HardState = { term: origin.term, vote: NONE, commit: origin.index }
-  let snapshot = origin
-  const entries: Entry[] = []
-  for (const wal of records) {
-    if (wal.hardState) hardState = wal.hardState
-    if (wal.snapshot) {
-      snapshot = wal.snapshot
-      const kept = entries.length > 0 ? snapshot.index + 1 - entries[0].index : 0
-      entries.splice(0, Math.max(0, kept))
-    }
-    for (const entry of wal.entries) {
-      if (entry.index <= snapshot.index) continue
-      entries.length = entry.index - snapshot.index - 1
-      entries.push(entry)
-    }
-  }
-  // A snapshot received tells a commit index that the hard state beside it may not have yet.
-  if (hardState.commit < snapshot.index) hardState = { ...hardState, term: Math.max(hardState.term, snapshot.term), commit: snapshot.index }
-  return { hardState, snapshot, entries }
+  return replay(state.clusters[data.cluster].origin, member.wal, member.disk.records)
 }
 
 /** Cuts the power of the process: what was not synced is gone. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stepEngine } from '../kernel/world.ts'
-import { MsgType, Role } from '../raft/index.ts'
-import type { Message } from '../raft/index.ts'
+import { EMPTY_CONF, MsgType, Role } from '../raft/index.ts'
+import type { Message, Snapshot } from '../raft/index.ts'
 import { Ended } from './endings.ts'
 import { Due, Outcome } from './state.ts'
 import type { Envelope, Member } from './state.ts'
@@ -9,18 +9,14 @@ import {
   act, cluster, followersOf, leaderOf, memberOf, open, pass, passUntil, settled, storm, told, write,
 } from './test-support.ts'
 import type { EtcdEngine } from './test-support.ts'
+import { replay } from './wal.ts'
 
 /** What a member's disk would give back after a crash at this instant. */
-function onDisk({ disk }: Member) {
-  let term = 0
-  let vote = 0
-  let entries: { index: number, term: number }[] = []
-  for (const record of disk.records.slice(0, disk.durable)) {
-    if (record.hardState) ({ term, vote } = record.hardState)
-    for (const entry of record.entries) entries = [...entries.slice(0, entry.index - 1), entry]
-  }
-  return { term, vote, entries }
+function onDisk({ wal, disk }: Member) {
+  const { hardState, entries } = replay(NOTHING, wal, disk.records.slice(0, disk.durable))
+  return { term: hardState.term, vote: hardState.vote, entries }
 }
+const NOTHING: Snapshot = { index: 0, term: 0, confState: EMPTY_CONF, data: null }
 
 /** Calls `look` for each raft message at the moment it is put on the wire. */
 function watchWire(engine: EtcdEngine, until: number, look: (m: Message, sender: Member) => void): void {

@@ -27,6 +27,7 @@ import { compactLog } from './snapshots.ts'
 import { Due } from './state.ts'
 import type { Delivered, Envelope, EtcdState, Member } from './state.ts'
 import { connectedSince, receive, sendAll } from './transport.ts'
+import { fold, writeRecord } from './wal.ts'
 import { watchLeader } from './watches.ts'
 
 /** adjustTicks (server.go): polls for active peers every 50 ms. */
@@ -91,6 +92,7 @@ export function handleSnapshotStatus(state: EtcdState, kernel: Kernel, member: M
 
 export function handleSynced(state: EtcdState, kernel: Kernel, member: Member, alreadySent: boolean): void {
   endSync(member.disk)
+  fold(member.wal, member.disk)
   record(kernel.trace, kernel.now, Code.SyncEnded, member.id, lastIndex(nodeOf(member).log))
   finish(state, kernel, member, alreadySent)
   settle(state, kernel, member)
@@ -126,7 +128,7 @@ function doReady(state: EtcdState, kernel: Kernel, member: Member, node: RaftNod
   if (todo.snapshot === null && todo.committed.length > 0) applyEntries(state, kernel, member, node, todo.committed)
   if (node.notes.length > 0) recordNotes(state, kernel, member, node)
   if (todo.readStates.length > 0) confirmRead(state, kernel, member, todo.readStates)
-  if (todo.hardState !== null || todo.entries.length > 0 || todo.snapshot !== null) writeWal(member, todo)
+  if (todo.hardState !== null || todo.entries.length > 0 || todo.snapshot !== null) writeRecord(member.disk, todo)
   if (todo.mustSync || todo.snapshot !== null) {
     const duration = beginSync(member.disk)
     record(kernel.trace, kernel.now, Code.SyncBegan, member.id, todo.entries.length, duration)
@@ -134,14 +136,6 @@ function doReady(state: EtcdState, kernel: Kernel, member: Member, node: RaftNod
     return
   }
   finish(state, kernel, member, leads)
-}
-
-function writeWal(member: Member, { hardState, entries, snapshot }: Ready): void {
-  const { records, durable } = member.disk
-  const last = records.length - 1
-  // A commit index alone is not synced; written again, it takes the place of the one before it.
-  if (entries.length === 0 && snapshot === null && last >= durable && records[last].entries.length === 0 && records[last].snapshot === null) records.pop()
-  records.push({ hardState, entries, snapshot })
 }
 
 /** The write is done (or there was none): a follower may speak now, and own promises count. */

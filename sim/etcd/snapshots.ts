@@ -10,7 +10,8 @@ import type { RaftNode, Snapshot } from '../raft/index.ts'
 import { Code } from './events.ts'
 import { sizeOf } from './store/size.ts'
 import { snapshotOf } from './store/snapshot.ts'
-import type { EtcdState, Member, SnapshotData, WalRecord } from './state.ts'
+import type { EtcdState, Member, SnapshotData } from './state.ts'
+import { takeSnapshot } from './wal.ts'
 
 /** What a member's state machine is now. */
 export function snapshotData({ store, membership }: Pick<Member, 'store' | 'membership'>): SnapshotData {
@@ -29,22 +30,8 @@ export function compactLog(state: EtcdState, kernel: Kernel, member: Member, nod
   if (behind >= firstIndex(node.log)) compact(node, behind)
 }
 
-/** The snapshot is in the write-ahead log's place; what lies before it is released (storage.Release). */
 function saveSnapshot(kernel: Kernel, member: Member, snapshot: Snapshot): void {
-  const { records, durable } = member.disk
-  let hardState = null
-  const entries = []
-  for (const wal of records.slice(0, durable)) {
-    hardState = wal.hardState ?? hardState
-    for (const entry of wal.entries) {
-      if (entry.index <= snapshot.index) continue
-      entries.length = entry.index - snapshot.index - 1
-      entries.push(entry)
-    }
-  }
-  const base: WalRecord = { hardState, entries, snapshot }
-  records.splice(0, durable, base)
-  member.disk.durable = 1
+  takeSnapshot(member.wal, snapshot)
   member.snapshotIndex = snapshot.index
   record(kernel.trace, kernel.now, Code.SnapshotSaved, member.id, snapshot.index, snapshot.term)
 }

@@ -8,7 +8,7 @@
 import type { Network } from '../kernel/network.ts'
 import type { Disk } from '../kernel/disk.ts'
 import type { Stream } from '../kernel/random.ts'
-import type { Entry, HardState, Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
+import type { Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
 import type { Backup, Call, Reply } from './calls.ts'
 import type { ClientDescription, EtcdSettings } from './description.ts'
 import type { Ended } from './endings.ts'
@@ -16,6 +16,7 @@ import type { KeyRange, StoreRequest, WatchEvent } from './request.ts'
 import type { StoreSnapshot } from './store/snapshot.ts'
 import type { Store } from './store/store.ts'
 import type { VersionRules } from './versions.ts'
+import type { Wal, WalRecord } from './wal.ts'
 
 /** What falls due in this world; `Scheduled.kind`. */
 export const Due = {
@@ -97,13 +98,6 @@ export interface Delivered {
 }
 
 export const ARRIVED = Infinity
-
-/** One record of a member's write-ahead log: what one `Ready` persists. */
-export interface WalRecord {
-  readonly hardState: HardState | null
-  readonly entries: readonly Entry[]
-  readonly snapshot: Snapshot | null
-}
 
 /** Payload of a normal entry; null data is the empty entry that opens a term. */
 export interface Command {
@@ -188,6 +182,7 @@ export interface Member {
   readonly id: number
   readonly name: string
   readonly disk: Disk<WalRecord>
+  wal: Wal
   readonly election: Stream
   readonly clockPhase: Stream
   /** How fast its clock runs, millionths: 0 is right, 100,000 ten per cent too fast. */
@@ -239,15 +234,17 @@ export interface Request {
   readonly call: Call
   readonly sentAt: number
   /** Member asked, by place; 0 while none is reachable. */
-  readonly member: number
+  member: number
   /** Times it was sent. */
-  readonly attempts: number
-  readonly outcome: Outcome
-  readonly ended: Ended
-  readonly answeredAt: number
+  attempts: number
+  outcome: Outcome
+  ended: Ended
+  answeredAt: number
   /** Where it stands in the log, once applied somewhere; 0 before. */
-  readonly index: number
-  readonly reply: Reply | null
+  index: number
+  reply: Reply | null
+  /** It has ended, and this record of it changes no more: it is replaced if there is more to say. */
+  final: boolean
 }
 
 /** A client that watches, across the members that serve it. */
@@ -286,6 +283,8 @@ export interface Client {
   readonly endpoint: number
   readonly description: ClientDescription
   readonly stream: Stream
+  /** Of its endpoints, in order of preference. */
+  readonly places: readonly number[]
   /** Requests without an outcome, oldest first. */
   open: number[]
   watched: boolean
@@ -300,7 +299,6 @@ export interface EtcdState {
   readonly network: Network
   readonly members: Member[]
   readonly clients: Client[]
-  /** Ended ones never change any more: `requests[i]` is replaced, not written to. */
   readonly requests: Request[]
   readonly clusters: Cluster[]
   /** --initial-cluster-token of each place. */
@@ -326,5 +324,5 @@ export const SHARED: readonly string[] = [
   // Members: what is written, what is stored, what they are.
   'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
   // The rest of the world.
-  'settings', 'rules', 'tokens', 'description', 'requests[]', 'clusters[]', 'backups[]', 'call', 'range', 'received',
+  'settings', 'rules', 'tokens', 'description', 'requests[final]', 'clusters[]', 'backups[]', 'call', 'range', 'received',
 ]

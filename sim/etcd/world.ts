@@ -36,6 +36,7 @@ import { lostMessage } from './transport.ts'
 import { rulesOf } from './versions.ts'
 import { view } from './view.ts'
 import type { EtcdView } from './view.ts'
+import { emptyWal } from './wal.ts'
 import { handleWatchEvents, handleWatchOpen, handleWatchResume } from './watches.ts'
 
 /** --initial-cluster-token of etcd's own default. */
@@ -95,6 +96,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
     if (c.every !== undefined) schedule(kernel, c.from ?? 0, Due.Traffic, NOBODY, i)
     state.clients.push({
       index: i, endpoint: state.members.length + i, description: c, stream: streamOf(random, `${c.name}/retry`),
+      places: c.endpoints.map(name => description.members.findIndex(m => m.name === name) + 1),
       open: [], watched: false, written: 0, leases: [],
     })
   }
@@ -107,7 +109,7 @@ function memberOf(state: EtcdState, { random }: Kernel, { name, spare, drift = 0
   const cluster = clusters.findIndex(c => c.token === tokens[id])
   const data = spare ? null : { raftId: id, cluster, lineage: clusters[cluster].lineage }
   const member: Member = {
-    id, name, drift, data,
+    id, name, drift, data, wal: emptyWal(),
     disk: createDisk({ fsync: settings.fsync, jitter: settings.fsyncJitter }, streamOf(random, `${name}/disk`)),
     election: streamOf(random, `${name}/election`),
     clockPhase: streamOf(random, `${name}/clock`),

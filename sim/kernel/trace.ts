@@ -152,17 +152,29 @@ function turnPage(trace: Trace): void {
  */
 function hashWords(trace: Trace): void {
   const { open, used } = trace
-  let x = trace.laneA
-  let y = trace.laneB
-  for (let p = trace.hashed; p < used; p++) {
-    const word = open[p]
+  lanes[0] = trace.laneA
+  lanes[1] = trace.laneB
+  for (let p = trace.hashed; p < used; p += PIECE) hashPiece(open, p, Math.min(p + PIECE, used))
+  trace.laneA = lanes[0]
+  trace.laneB = lanes[1]
+  trace.hashed = used
+}
+
+/** Short pieces: a function that is called often is compiled well, one long loop is not. */
+const PIECE = 64
+const lanes = new Int32Array(2)
+
+function hashPiece(words: Int32Array, from: number, to: number): void {
+  let x = lanes[0]
+  let y = lanes[1]
+  for (let p = from; p < to; p++) {
+    const word = words[p]
     x = Math.imul(x ^ word, 0x85ebca6b)
     y = Math.imul(y + word | 0, 0xc2b2ae35)
     y = y << 13 | y >>> 19
   }
-  trace.laneA = x
-  trace.laneB = y
-  trace.hashed = used
+  lanes[0] = x
+  lanes[1] = y
 }
 
 /** Number of the first row still kept. */

@@ -93,6 +93,6 @@ export function releaseWaitingReads(node: RaftNode): void {
 
 function answerRead(node: RaftNode, to: NodeId, context: number, index: number): void {
   note(node, Note.ReadConfirmed, to, index, node.term)
-  if (to === node.config.id) node.readStates.push({ index, context })
+  if (to === node.config.id) node.readStates = [...node.readStates, { index, context }]
   else send(node, message(node, MsgType.ReadIndexResp, to, index, 0, 0, node.term, context))
 }

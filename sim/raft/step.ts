@@ -145,7 +145,7 @@ function stepOther(node: RaftNode, m: Message): void {
   } else if (m.type === MsgType.TimeoutNow && node.role === Role.Follower) {
     campaignByTransfer(node)
   } else if (m.type === MsgType.ReadIndexResp && node.role === Role.Follower) {
-    node.readStates.push({ index: m.index, context: m.context })
+    node.readStates = [...node.readStates, { index: m.index, context: m.context }]
   } else if ((m.type === MsgType.VoteResp && node.role === Role.Candidate)
     || (m.type === MsgType.PreVoteResp && node.role === Role.PreCandidate)) {
     handleVoteResponse(node, m)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Operation, StoreRequest, TxnRequest } from '../request.ts'
 import { ERRORS } from '../errors.ts'
-import { applyToStore } from './apply.ts'
+import { applyToStore, eventsOf } from './apply.ts'
 import { attachedKeys, createStore, rangeStore } from './store.ts'
 
 const put = (key: string, value = 'v', lease = 0) => ({ kind: 'put', key, value, lease }) as const
@@ -39,7 +39,7 @@ describe('a put', () => {
     const store = given(put('a'))
     const before = structuredClone(store)
     expect(applyToStore(store, put('a', 'w', 7), 0)).toEqual({
-      response: { kind: 'error', revision: 2, error: ERRORS.leaseNotFound.text }, events: [], made: [],
+      response: { kind: 'error', revision: 2, error: ERRORS.leaseNotFound.text }, made: [], changes: false,
     })
     expect(store).toEqual(before)
   })
@@ -48,9 +48,10 @@ describe('a put', () => {
 describe('a delete', () => {
   it('deletes a range at one revision, in order of keys', () => {
     const store = given(put('c'), put('a'), put('b'), put('d'))
-    const { response, events } = applyToStore(store, del('a', 'd'), 0)
+    const applied = applyToStore(store, del('a', 'd'), 0)
+    const { response } = applied
     expect(response).toMatchObject({ revision: 6, deleted: 3 })
-    expect(events.map(e => [e.type, e.kv.key, e.kv.modRevision])).toEqual([['delete', 'a', 6], ['delete', 'b', 6], ['delete', 'c', 6]])
+    expect(eventsOf(applied).map(e => [e.type, e.kv.key, e.kv.modRevision])).toEqual([['delete', 'a', 6], ['delete', 'b', 6], ['delete', 'c', 6]])
   })
 
   it('of what is not there does not raise the revision', () => {
@@ -156,9 +157,10 @@ describe('leases in the log', () => {
   it('take their keys with them at one revision, in order', () => {
     const store = given(grant(7, 60), put('b', 'v', 7), put('a', 'v', 7), put('c', 'v', 7), put('c'))
     expect(attachedKeys(store, 7)).toEqual(['a', 'b'])
-    const { response, events } = applyToStore(store, { kind: 'lease-revoke', id: 7 }, 0)
+    const applied = applyToStore(store, { kind: 'lease-revoke', id: 7 }, 0)
+    const { response } = applied
     expect(response).toEqual({ kind: 'lease-revoke', revision: 6 })
-    expect(events.map(e => [e.type, e.kv.key, e.kv.modRevision])).toEqual([['delete', 'a', 6], ['delete', 'b', 6]])
+    expect(eventsOf(applied).map(e => [e.type, e.kv.key, e.kv.modRevision])).toEqual([['delete', 'a', 6], ['delete', 'b', 6]])
     expect(applyToStore(store, { kind: 'lease-revoke', id: 7 }, 0).response).toMatchObject({ error: ERRORS.leaseNotFound.text })
   })
 

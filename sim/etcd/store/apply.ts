@@ -17,10 +17,15 @@ import { eventOf } from './watch.ts'
 
 export interface Applied {
   readonly response: StoreResponse
-  /** What watches of these keys receive: all of one revision, in order; empty when nothing changed. */
-  readonly events: readonly WatchEvent[]
   /** Records that were made: to be given as `like` where another member applies the same entry. */
   readonly made: readonly KeyRecord[]
+  /** They are changes; a compaction makes records anew, and changes nothing. */
+  readonly changes: boolean
+}
+
+/** What watches of these keys receive: all of one revision, in order; empty when nothing changed. */
+export function eventsOf({ made, changes }: Applied): readonly WatchEvent[] {
+  return changes && made.length > 0 ? made.map(eventOf) : NOTHING
 }
 
 const NOTHING: readonly never[] = []
@@ -34,7 +39,7 @@ const NOTHING: readonly never[] = []
  */
 export function applyToStore(store: Store, request: StoreRequest, now: Micros, like: readonly KeyRecord[] = NOTHING): Applied {
   switch (request.kind) {
-    case 'put':
+    case 'put': return like.length === 1 && isRecordOf(store, request, like[0]) ? take(store, like) : applyWrites(store, request, like)
     case 'delete':
     case 'txn': return applyWrites(store, request, like)
     case 'compact': return applyCompaction(store, request.revision, like)
@@ -53,6 +58,21 @@ export function applyToStore(store: Store, request: StoreRequest, now: Micros, l
       return end(writes, { kind: 'lease-revoke', revision: reached(writes) })
     }
   }
+}
+
+/** Is this the record that a put makes here? Then what it replaced is the same, and all that follows from it. */
+function isRecordOf(store: Store, { key, value, lease = 0, prevKv }: PutRequest, record: KeyRecord): boolean {
+  return record.previous === (store.newest.get(key) ?? null) && record.modRevision === store.revision + 1 && record.sub === 0
+    && record.key === key && record.value === value && record.lease === lease && !record.deleted
+    && !prevKv && (lease === 0 || store.lessor.leases.has(lease))
+}
+
+/** The commonest case by far, a member that does as another did. */
+function take(store: Store, made: readonly KeyRecord[]): Applied {
+  const [record] = made
+  store.newest.set(record.key, record)
+  store.recordBytes += recordBytes(record)
+  return { response: { kind: 'put', revision: ++store.revision, prevKv: null }, made, changes: true }
 }
 
 function applyWrites(store: Store, request: PutRequest | DeleteRequest | TxnRequest, like: readonly KeyRecord[]): Applied {
@@ -98,7 +118,7 @@ function applyCompaction(store: Store, revision: number, like: readonly KeyRecor
   if (revision <= store.compacted) return refused(store, 'compacted')
   if (revision > store.revision) return refused(store, 'futureRevision')
   const made = compactStore(store, revision, like)
-  return { response: { kind: 'compact', revision: store.revision }, events: NOTHING, made }
+  return { response: { kind: 'compact', revision: store.revision }, made, changes: false }
 }
 
 /** Changes under way: all get one main revision, and rising subs. */
@@ -120,7 +140,7 @@ function reached({ store, made }: Writes): number {
 function end(writes: Writes, response: StoreResponse): Applied {
   const { store, made } = writes
   store.revision = reached(writes)
-  return { response, events: made.length === 0 ? NOTHING : made.map(eventOf), made }
+  return { response, made, changes: true }
 }
 
 function carryOut(writes: Writes, operation: Operation): StoreResponse {
@@ -163,5 +183,5 @@ function refused(store: Store, error: ErrorName): Applied {
 }
 
 function unchanged(response: StoreResponse): Applied {
-  return { response, events: NOTHING, made: NOTHING }
+  return { response, made: NOTHING, changes: false }
 }
