@@ -6,8 +6,9 @@ import { cueInstant, openRun, recordTo } from '../sim/run/run.ts'
 import type { Run } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
 import { loadWorld } from '../sim/run/worlds.ts'
-import { atCue, HORIZON, newer, playheadAt, towardsCue } from './playhead.ts'
-import type { Playback } from './playhead.ts'
+import { newer } from './playback.ts'
+import { atCue, HORIZON, playheadAt, towardsCue } from './playhead.ts'
+import type { Playback } from './playback.ts'
 
 /** A wall instant, ms since the epoch. */
 const NOON = 1_790_000_000_000

@@ -5,24 +5,10 @@
  */
 import type { Micros } from '../sim/kernel/time.ts'
 import { cueInstant, recordTo } from '../sim/run/run.ts'
-import type { Run, TimedAction } from '../sim/run/run.ts'
+import type { Run } from '../sim/run/run.ts'
 import { tempoBetween, tempoLength, virtualAt } from '../sim/run/tempo.ts'
 import type { Tempo } from '../sim/run/tempo.ts'
-
-export interface Playback {
-  /** The click it belongs to: its cue. */
-  readonly cue: number
-  readonly log: readonly TimedAction[]
-  /** Virtual instant at the anchor, µs. */
-  readonly from: Micros
-  /** Wall instant of the anchor, ms since the epoch; null when it stands still. */
-  readonly since: number | null
-  /** Where it stops by itself, µs; null when it plays until someone stops it. */
-  readonly to: Micros | null
-  /** Grows with every change; the higher one counts, the window's name breaks ties. */
-  readonly version: number
-  readonly by: string
-}
+import type { Playback } from './playback.ts'
 
 /** Free play is mapped in windows of this much virtual time, each recorded just before it plays. */
 const WINDOW: Micros = 10_000_000
@@ -37,12 +23,6 @@ export function atCue(run: Run, cue: number, version: number, by: string): Playb
 /** On the way to a cue, from the one before it. */
 export function towardsCue(run: Run, cue: number, now: number, version: number, by: string): Playback {
   return { cue, log: [], from: cueInstant(run, cue - 1), since: now, to: cueInstant(run, cue), version, by }
-}
-
-/** The wiser of two accounts of one run. */
-export function newer(a: Playback, b: Playback): Playback {
-  if (a.version !== b.version) return a.version > b.version ? a : b
-  return a.by >= b.by ? a : b
 }
 
 /** What is known of a run's tempos, by first instant and target: how long each lasts, and the last few. */

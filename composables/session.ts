@@ -7,8 +7,8 @@
  */
 import { reactive, ref, shallowRef } from 'vue'
 import type { Ref } from 'vue'
-import { newer } from './playhead.ts'
-import type { Playback } from './playhead.ts'
+import { newer } from './playback.ts'
+import type { Playback } from './playback.ts'
 
 export interface Position {
   readonly no: number
