@@ -272,7 +272,7 @@ describe('someone acts', () => {
     await show()
     await member('m1').trigger('click')
     expect(menu().attributes('aria-label')).toBe('m1')
-    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau'])
+    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau', 'Autres actions…'])
   })
 
   it.each([
@@ -444,7 +444,7 @@ describe('by keys', () => {
     await pass(0)
     await member('m1').trigger('click')
     // Pause, the way back, fidelity, and the two offers of a stopped member.
-    expect(run.findAll('button')).toHaveLength(5)
+    expect(run.findAll('button')).toHaveLength(6)
     for (const each of run.findAll('button')) {
       const event = new Event('pointerdown', { bubbles: true, cancelable: true })
       each.element.dispatchEvent(event)
@@ -475,7 +475,7 @@ describe('for those who cannot see it', () => {
     expect(names.every(name => name.length > 1), names.join(' | ')).toBe(true)
     expect(new Set(names).size, names.join(' | ')).toBe(names.length)
     // 3 members, 2 sites, 1 link, 1 client, 3 buttons, 2 offers for a stopped member.
-    expect(names).toHaveLength(12)
+    expect(names).toHaveLength(13)
     for (const t of things) expect(t.element.tagName === 'BUTTON' || t.attributes('tabindex') === '0', t.html()).toBe(true)
   })
 

@@ -25,7 +25,8 @@ function after({ run, at }: { run: Run, at: number }, action: Offer['action'], p
   return { run: openRun(world, run.scenario, withAction(run, { at, id: `a${at}`, action })), at: at + pause }
 }
 
-const labels = ({ run, at }: { run: Run, at: number }, target: Target) => offersFor(viewAt(run, at), target).map(o => o.label)
+const labels = ({ run, at }: { run: Run, at: number }, target: Target) => offersFor(viewAt(run, at), target).filter(o => !o.more).map(o => o.label)
+const others = ({ run, at }: { run: Run, at: number }, target: Target) => offersFor(viewAt(run, at), target).filter(o => o.more).map(o => o.label)
 
 function choose(stage: { run: Run, at: number }, target: Target, label: string): { run: Run, at: number } {
   const offer = offersFor(viewAt(stage.run, stage.at), target).find(o => o.label === label)
@@ -146,6 +147,25 @@ describe('offers follow what was done', () => {
   it('a client can write to any member that runs', () => {
     expect(labels(open('replication'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m2', 'Écrire x par m3'])
     expect(labels(choose(open('replication'), m2, 'Arrêter m2'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m3'])
+  })
+
+  it('has more to offer on demand: reads, members, disks, delays', () => {
+    const stage = open('replication')
+    expect(others(stage, client)).toEqual(['Lire x', ...['m1', 'm2', 'm3'].map(m => `Lire x sur ${m} sans demander au leader`)])
+    expect(others(stage, m2)).toEqual(['Passer la main à m2', 'Retirer m2 du cluster', 'Ralentir le disque de m2'])
+    expect(others(stage, { kind: 'member', name: 'm1' })).toEqual(['Retirer m1 du cluster', 'Ralentir le disque de m1'])
+    expect(others(choose(stage, m2, 'Ralentir le disque de m2'), m2)).toContain('Rendre sa vitesse au disque de m2')
+    const stopped = choose(stage, m2, 'Arrêter m2')
+    expect(others(stopped, m2)).toEqual(['Retirer m2 du cluster', 'Effacer le disque de m2', 'Forcer un cluster de m2 seul', 'Ralentir le disque de m2'])
+    expect(others(choose(stopped, m2, 'Effacer le disque de m2'), m2)).toContain('Démarrer m2 dans le cluster existant')
+    expect(others(stage, link)).toEqual(['Ralentir le lien', 'Ralentir de A vers B'])
+    expect(others(choose(stage, link, 'Ralentir le lien'), link)).toEqual(['Rendre son délai au lien'])
+    expect(others(choose(choose(stage, link, 'Ralentir le lien'), link, 'Rendre son délai au lien'), link)).toEqual(others(stage, link))
+  })
+
+  it('hands the lead over within some milliseconds', () => {
+    const moved = choose(open('replication'), m2, 'Passer la main à m2')
+    expect(viewAt(moved.run, moved.at + 30_000).members.map((m: MemberView) => m.role)).toEqual(['follower', 'leader', 'follower'])
   })
 
   it('each does what it says to the thing it names, and to no other', () => {

@@ -1,10 +1,13 @@
 /** What can be done to a thing of the scene now, and what it is called. */
 import type { EtcdView } from '../../sim/etcd/view.ts'
 import type { Action } from '../../composables/useRun.ts'
+import { moreOffers } from './more-actions.ts'
 
 export interface Offer {
   readonly label: string
   readonly action: Action
+  /** Not among the first things one reaches for: shown on demand. */
+  readonly more?: true
 }
 
 export type Target =
@@ -18,7 +21,12 @@ export function titleOf(target: Target): string {
   return target.kind === 'site' ? `Site ${target.name}` : target.name
 }
 
+/** All that can be done to it: first what is done most, then the rest. */
 export function offersFor(view: EtcdView, target: Target): readonly Offer[] {
+  return [...firstOffers(view, target), ...moreOffers(view, target)]
+}
+
+function firstOffers(view: EtcdView, target: Target): readonly Offer[] {
   switch (target.kind) {
     case 'member': return memberOffers(view, target.name)
     case 'site': return siteOffers(view, target.name)
@@ -28,7 +36,7 @@ export function offersFor(view: EtcdView, target: Target): readonly Offer[] {
 }
 
 /** Does nothing pass from one site to the other? */
-function isClosed(view: EtcdView, from?: string, to?: string): boolean {
+export function isClosed(view: EtcdView, from?: string, to?: string): boolean {
   return view.links.some(l => l.kind === 'site' && (
     (l.from === from && l.to === to && (l.cut === 'both' || l.cut === 'forward'))
     || (l.from === to && l.to === from && (l.cut === 'both' || l.cut === 'backward'))))

@@ -149,7 +149,21 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'conflict-removed': (f, n) => `${n.member(f[0])} retire de son journal l’entrée ${f[1]} du mandat ${f[2]} : celle du mandat ${f[3]} la remplace.`,
   'append-refused': (f, n) => `${n.member(f[0])} refuse la suite : il n’a pas l’entrée ${f[2]} de ${n.member(f[1])}.`,
   'appended': (f, n) => `${n.member(f[0])} ajoute l’entrée ${f[2]} à son journal, mandat ${f[3]}.`,
+  'transfer-began': (f, n) => `${n.member(f[0])} passe la main à ${n.member(f[1])} : d’ici là, il n’accepte plus d’écriture.`,
+  'transfer-aborted': (f, n) => `${n.member(f[0])} garde la main : ${n.member(f[1])} ne l’a pas prise à temps.`,
+  'read-confirmed': (f, n) => `${n.member(f[0])} s’est assuré qu’il est toujours leader : ${n.member(f[1])} peut lire à partir de l’entrée ${f[2]}.`,
+  'snapshot-sent': (f, n) => `${n.member(f[0])} envoie un snapshot à ${n.member(f[1])} : il n’a plus les entrées qui lui manquent.`,
+  'conf-change-refused': (f, n) => `${n.member(f[0])} écarte un changement de membres : un autre n’est pas encore appliqué.`,
+  'proposal-dropped': (f, n) => `${n.member(f[0])} abandonne une écriture : ${dropped[f[2]] ?? 'il ne peut pas la proposer'}.`,
+  'leader-forgotten': (f, n) => `${n.member(f[0])} oublie son leader, ${n.member(f[1])}.`,
   'leader-known': (f, n) => (f[0] === f[1] ? null : `${n.member(f[0])} suit ${n.member(f[1])}, leader du mandat ${f[2]}.`),
+}
+
+/** Why a proposal goes no further, where there is more to say than that. */
+const dropped: Partial<Record<number, string>> = {
+  [Why.NoLeader]: 'il ne connaît pas de leader',
+  [Why.Transferring]: 'il est en train de passer la main',
+  [Why.NotMember]: 'il n’est plus membre du cluster',
 }
 
 const byCode: readonly (Sentence | undefined)[] = VOCABULARY.map(kind => sentences[kind.name])
@@ -172,7 +186,7 @@ export function narrate(state: EtcdState, code: number, fields: Fields): string 
 
 /** What a client asked, as the subject of a sentence. */
 function phraseOf(call: Call): string {
-  if (call.kind === 'put') return `${call.key} = ${call.value}`
+  if (call.kind === 'put') return `${call.key}\u00a0=\u00a0${call.value}`
   if (call.kind === 'range') return `lire ${call.key}${call.serializable ? ' (sérialisable)' : ''}`
   return labelOf(call)
 }

@@ -2,7 +2,8 @@
  * What a frame shows of a cluster: frozen plain data, words instead of numbers, nothing that the
  * scene would have to know Raft to read.
  */
-import { isCut, lostOnTheWay } from '../kernel/network.ts'
+import { isCut, lostOnTheWay, settingsOf } from '../kernel/network.ts'
+import type { Network } from '../kernel/network.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { ConfChangeType, EntryType, lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
 import type { ConfChange, Entry, RaftNode } from '../raft/index.ts'
@@ -29,6 +30,8 @@ export interface MemberView {
   readonly status: 'up' | 'down' | 'paused'
   /** Votes; learns only; or belongs to no cluster (yet, or any more). */
   readonly standing: 'voter' | 'learner' | 'stranger'
+  /** Its data directory is not empty. */
+  readonly hasData: boolean
   readonly role: 'follower' | 'candidate' | 'leader' | 'pre-candidate'
   readonly term: number
   /** Name of whom it voted for in this term, or ''. */
@@ -45,6 +48,8 @@ export interface MemberView {
   readonly elapsed: number
   readonly timeout: number
   readonly writing: boolean
+  /** Time of one sync of its disk, µs. */
+  readonly fsync: number
   readonly store: readonly (readonly [key: string, value: string])[]
 }
 
@@ -73,8 +78,9 @@ export interface LinkView {
   readonly kind: 'site' | 'member'
   /** Which direction is closed. */
   readonly cut: 'none' | 'both' | 'forward' | 'backward'
-  /** One-way delay, µs. */
+  /** One-way delay, µs: as it is, and as the cluster was described. */
   readonly latency: number
+  readonly normal: number
 }
 
 export interface RequestView {
@@ -139,7 +145,7 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
   const own = member.membership.members.find(m => m.raftId === member.data?.raftId)
   const standing = own === undefined ? 'stranger' as const : own.learner ? 'learner' as const : 'voter' as const
   const store = [...member.store.newest.values()].filter(r => !r.deleted).map(r => [r.key, r.value] as const)
-  const base = { name: member.name, site, status, standing, store }
+  const base = { name: member.name, site, status, standing, store, hasData: member.data !== null, fsync: member.disk.settings.fsync }
   const node = member.node
   const needed = majorityOf(member.membership.members.filter(m => !m.learner).length)
   if (node === null) return { ...base, ...asleep(state, member), votes: { granted: 0, refused: 0, needed } }
@@ -160,7 +166,7 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
 }
 
 /** A stopped member is what its disk holds. */
-function asleep(state: EtcdState, member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'standing' | 'store' | 'votes'> {
+function asleep(state: EtcdState, member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'standing' | 'store' | 'votes' | 'fsync' | 'hasData'> {
   const nothing = { role: 'follower' as const, vote: '', leader: '', elapsed: 0, timeout: 0, writing: false }
   if (member.data === null) return { ...nothing, term: 0, commit: 0, lastIndex: 0, log: [] }
   const { hardState: { term, commit }, entries, snapshot } = recover(state, member)
@@ -237,7 +243,8 @@ function linkViews(state: EtcdState): LinkView[] {
   for (let a = 0; a < sites.length; a++) {
     for (let b = a + 1; b < sites.length; b++) {
       const cut = cutOf(siteCuts[a * sites.length + b] === 1, siteCuts[b * sites.length + a] === 1)
-      views.push({ from: sites[a], to: sites[b], kind: 'site', cut, latency: links[a * sites.length + b].latency })
+      const normal = links[a * sites.length + b].latency
+      views.push({ from: sites[a], to: sites[b], kind: 'site', cut, latency: latencyBetween(state.network, a, b) ?? normal, normal })
     }
   }
   for (const a of state.members) {
@@ -245,11 +252,17 @@ function linkViews(state: EtcdState): LinkView[] {
       if (b.id <= a.id) continue
       const cut = cutOf(isCut(state.network, a.id - 1, b.id - 1), isCut(state.network, b.id - 1, a.id - 1))
       const { endpoints } = state.network
-      const latency = links[endpoints[a.id - 1].site * sites.length + endpoints[b.id - 1].site].latency
-      views.push({ from: a.name, to: b.name, kind: 'member', cut, latency })
+      const normal = links[endpoints[a.id - 1].site * sites.length + endpoints[b.id - 1].site].latency
+      views.push({ from: a.name, to: b.name, kind: 'member', cut, latency: settingsOf(state.network, a.id - 1, b.id - 1).latency, normal })
     }
   }
   return views
+}
+
+/** Delay from one site to another, as it is for the first two who stand there. */
+function latencyBetween(network: Network, from: number, to: number): number | undefined {
+  const [x, y] = [from, to].map(site => network.endpoints.findIndex(e => e.site === site))
+  return x < 0 || y < 0 ? undefined : settingsOf(network, x, y).latency
 }
 
 function clientView(state: EtcdState, client: Client): ClientView {
