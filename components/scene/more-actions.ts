@@ -43,7 +43,7 @@ function changes(view: EtcdView, { name, standing, status, role }: MemberView): 
     ]
   }
   const offers = [more(`Retirer ${name} du cluster`, ask({ kind: 'member-remove', name }))]
-  if (standing === 'learner') offers.unshift(more(`Donner une voix à ${name}`, ask({ kind: 'member-promote', name })))
+  if (standing === 'learner') offers.unshift(more(`Promouvoir ${name}`, ask({ kind: 'member-promote', name })))
   else if (role !== 'leader' && status === 'up') offers.unshift(more(`Passer la main à ${name}`, ask({ kind: 'move-leader', name })))
   return offers
 }
