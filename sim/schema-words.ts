@@ -45,6 +45,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   'slow-disk.fsync': 'One sync of the write-ahead log from now on, µs.',
   'entries': 'How many entries ago the disk was so.',
   'call': 'What the client asks.',
+  'line': 'A command line: etcdctl, etcdutl or etcd, and its arguments.',
   'backup': 'Which backup, in the order they were saved, from 0.',
   'bumpRevision': '--bump-revision.',
   'markCompacted': '--mark-compacted.',

@@ -8,11 +8,12 @@ import { releaseWaiting } from '../kernel/world.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
 import type { Call } from './calls.ts'
 import { ask } from './client.ts'
+import { interrupt, runLine } from './console.ts'
 import { restore, rollBack, startMember, wipe } from './datadir.ts'
 import type { RestoreFlags, StartFlags } from './datadir.ts'
 import { Code } from './events.ts'
 import { crash } from './lifecycle.ts'
-import type { EtcdState, Member } from './state.ts'
+import type { Client, EtcdState, Member } from './state.ts'
 
 export type EtcdAction =
   /** Stop a member at once, start it again, freeze it, thaw it. */
@@ -37,6 +38,9 @@ export type EtcdAction =
   | { readonly type: 'ask', readonly client: string, readonly call: Call, readonly member?: string }
   /** The same in small: a write. */
   | { readonly type: 'write', readonly client: string, readonly key?: string, readonly value?: string, readonly member?: string }
+  /** A command line at a client's console; Ctrl-C there. */
+  | { readonly type: 'etcdctl', readonly client: string, readonly line: string }
+  | { readonly type: 'interrupt', readonly client: string }
 
 /** Requests a run may hold: keeps a run that someone plays with bounded. */
 export const REQUEST_LIMIT = 100_000
@@ -63,6 +67,8 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
     case 'restore': return withMember(state, action.member, member => restore(state, kernel, member, action))
     case 'ask': return askNow(state, kernel, action.client, action.call, action.member)
     case 'write': return writeNow(state, kernel, action)
+    case 'etcdctl': return withClient(state, action.client, client => tooMany(state, client) ?? runLine(state, kernel, client, action.line))
+    case 'interrupt': return withClient(state, action.client, client => interrupt(state, kernel, client))
     default: return refuse('unknown-action', (action as { type: string }).type)
   }
 }
@@ -70,6 +76,11 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
 function withMember(state: EtcdState, name: string, what: (member: Member) => Refusal | null): Refusal | null {
   const member = state.members.find(m => m.name === name)
   return member ? what(member) : refuse('unknown-member', name)
+}
+
+function withClient(state: EtcdState, name: string, what: (client: Client) => Refusal | null): Refusal | null {
+  const client = state.clients.find(c => c.description.name === name)
+  return client ? what(client) : refuse('unknown-client', name)
 }
 
 function changeProcess(
@@ -165,21 +176,26 @@ function writeNow(state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, 
   return askNow(state, kernel, action.client, { kind: 'put', key, value }, action.member)
 }
 
+function tooMany({ requests }: EtcdState, client: Client): Refusal | null {
+  return requests.length >= REQUEST_LIMIT ? refuse('too-many-requests', client.description.name) : null
+}
+
 function askNow(state: EtcdState, kernel: Kernel, clientName: string, call: Call, memberName?: string): Refusal | null {
-  const client = state.clients.find(c => c.description.name === clientName)
-  if (!client) return refuse('unknown-client', clientName)
-  if (state.requests.length >= REQUEST_LIMIT) return refuse('too-many-requests', client.description.name)
-  // Only a machine that is there can be added: there is no other to start.
-  if (call.kind === 'member-add' && !state.members.some(m => m.name === call.name)) return refuse('unknown-member', call.name)
-  let member = 0
-  if (memberName !== undefined) {
-    member = state.members.findIndex(m => m.name === memberName) + 1
-    if (member === 0) return refuse('unknown-member', memberName)
-    if (kernel.processes[member - 1].status === ProcessStatus.Down) return refuse('member-down', memberName)
-    if (isCut(state.network, client.endpoint, member - 1)) return refuse('out-of-reach', memberName)
-  }
-  ask(state, kernel, client, call, member)
-  return null
+  return withClient(state, clientName, client => {
+    const full = tooMany(state, client)
+    if (full) return full
+    // Only a machine that is there can be added: there is no other to start.
+    if (call.kind === 'member-add' && !state.members.some(m => m.name === call.name)) return refuse('unknown-member', call.name)
+    let member = 0
+    if (memberName !== undefined) {
+      member = state.members.findIndex(m => m.name === memberName) + 1
+      if (member === 0) return refuse('unknown-member', memberName)
+      if (kernel.processes[member - 1].status === ProcessStatus.Down) return refuse('member-down', memberName)
+      if (isCut(state.network, client.endpoint, member - 1)) return refuse('out-of-reach', memberName)
+    }
+    ask(state, kernel, client, call, member)
+    return null
+  })
 }
 
 function setDisk(kernel: Kernel, member: Member, fsync: number, jitter: number): Refusal | null {

@@ -11,31 +11,42 @@ import { below } from '../kernel/random.ts'
 import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
+import { askingOf, requestEnded, witness } from './console.ts'
 import { isRepeatable } from './calls.ts'
 import type { Call, Reply } from './calls.ts'
 import { CLIENT_DEADLINE } from './description.ts'
 import { Ended, ENDINGS } from './endings.ts'
 import { Code, Loss } from './events.ts'
 import { Due, Outcome } from './state.ts'
-import type { Answer, Asked, Client, EtcdState, Member, Request } from './state.ts'
+import type { Answer, Asked, Client, EtcdState, Member, Request, Witness } from './state.ts'
 
 /** clientv3's backoff between two attempts: 25 ms, ± half (retry_interceptor.go), µs. */
 const BACKOFF = 25_000
 /** gRPC's first wait before it dials again (connection-backoff), µs. */
 const REDIAL = 1_000_000
 
-/** Sends a request now, to `member` (a place) or to the first endpoint the client can reach. */
-export function ask(state: EtcdState, kernel: Kernel, client: Client, call: Call, member = 0): Request {
+/** clientv3 tries a read no more often than that (options.go defaultUnaryMaxRetries). */
+const MOST_ATTEMPTS = 100
+
+/**
+ * Sends a request now, to `member` (a place) or to the first endpoint the client can reach. Its
+ * deadline is the client's, or `timeout` (µs; null: none).
+ */
+export function ask(state: EtcdState, kernel: Kernel, client: Client, call: Call, member = 0, timeout?: number | null): Request {
   const id = state.requests.length
   const request: Request = {
     id, client: client.index, call, sentAt: kernel.now, member, attempts: 0,
     outcome: Outcome.Waiting, ended: Ended.None, answeredAt: -1, index: 0, reply: null, final: false,
   }
   state.requests.push(request)
-  client.open.push(id)
-  if (!client.watched) {
-    client.watched = true
-    schedule(kernel, deadlineOf(client), Due.ClientDeadline, NOBODY, client.index)
+  if (timeout === undefined) {
+    client.open.push(id)
+    if (!client.watched) {
+      client.watched = true
+      schedule(kernel, deadlineOf(client), Due.ClientDeadline, NOBODY, client.index)
+    }
+  } else if (timeout !== null) {
+    schedule(kernel, timeout, Due.RequestDeadline, NOBODY, id)
   }
   attempt(state, kernel, client, request, member)
   return request
@@ -86,15 +97,21 @@ function deadlineOf(client: Client): number {
  * First endpoint whose process answers a connection: not down, not cut off; a request that is tried
  * again goes to the one after the last. 0 when there is none.
  */
-function reachable(state: EtcdState, kernel: Kernel, client: Client, { member: last }: Request): number {
-  const { places } = client
+function reachable(state: EtcdState, kernel: Kernel, client: Client, { id, member: last }: Request): number {
+  const places = askingOf(state, id)?.places ?? client.places
   const from = last === 0 ? 0 : places.indexOf(last) + 1
   for (let i = 0; i < places.length; i++) {
     const place = places[(from + i) % places.length]
+    if (place === 0) continue
     const open = !isCut(state.network, client.endpoint, place - 1) && !isCut(state.network, place - 1, client.endpoint)
     if (open && kernel.processes[place - 1].status !== ProcessStatus.Down) return place
   }
   return 0
+}
+
+/** Places of members by name; 0 for a name that nobody has. */
+export function placesOf({ members }: EtcdState, names: readonly string[]): readonly number[] {
+  return names.map(name => members.findIndex(m => m.name === name) + 1)
 }
 
 /** A member answers (or its connection breaks): on the wire to the client. */
@@ -108,7 +125,7 @@ export function answer(
     return
   }
   record(kernel.trace, kernel.now, Code.AnswerSent, member.id, request, outcome, arrival - kernel.now)
-  const body: Answer = { request, member: member.id, outcome, ended, reply, sentAt: kernel.now }
+  const body: Answer = { request, member: member.id, outcome, ended, reply, by: witness(state, member, request), sentAt: kernel.now }
   enqueue(kernel.queue, arrival, Due.Answer, NOBODY, ANY_LIFE, body)
 }
 
@@ -122,23 +139,34 @@ export function handleAnswer(state: EtcdState, kernel: Kernel, body: Answer): vo
   // An answer after the deadline, or from a member it has given up: the client has already gone.
   if (request.outcome !== Outcome.Waiting || request.member !== body.member) return
   const failed = body.outcome !== Outcome.Ok
-  if (failed && ENDINGS[body.ended].unavailable && isRepeatable(request.call)) {
+  // A watch that finds no leader ends at once (clientv3/watch.go run).
+  const again = ENDINGS[body.ended].unavailable && isRepeatable(request.call) && !(request.call.kind === 'watch' && body.ended === Ended.NoLeader)
+  if (failed && again && request.attempts < MOST_ATTEMPTS) {
     record(kernel.trace, kernel.now, Code.RequestRetried, client.index, request.id, body.ended)
     schedule(kernel, BACKOFF / 2 + below(client.stream, BACKOFF), Due.Retry, NOBODY, request.id)
     return
   }
-  end(kernel, client, request, failed && isRepeatable(request.call) ? Outcome.Failed : body.outcome, body.ended, body.reply)
+  end(state, kernel, client, request, failed && isRepeatable(request.call) ? Outcome.Failed : body.outcome, body.ended, body.reply, body.by)
 }
 
 export function handleDeadline(state: EtcdState, kernel: Kernel, client: Client): void {
   const limit = deadlineOf(client)
   while (client.open.length > 0 && state.requests[client.open[0]].sentAt + limit <= kernel.now) {
-    const request = state.requests[client.open[0]]
-    end(kernel, client, request, isRepeatable(request.call) ? Outcome.Failed : Outcome.Unknown, Ended.Deadline, null)
+    giveUp(state, kernel, state.requests[client.open[0]], Ended.Deadline)
   }
   client.watched = client.open.length > 0
   if (!client.watched) return
   schedule(kernel, state.requests[client.open[0]].sentAt + limit - kernel.now, Due.ClientDeadline, NOBODY, client.index)
+}
+
+export function handleRequestDeadline(state: EtcdState, kernel: Kernel, id: number): void {
+  giveUp(state, kernel, state.requests[id], Ended.Deadline)
+}
+
+/** The client waits no longer, if it still does. */
+export function giveUp(state: EtcdState, kernel: Kernel, request: Request, why: Ended): void {
+  if (request.outcome !== Outcome.Waiting) return
+  end(state, kernel, state.clients[request.client], request, isRepeatable(request.call) ? Outcome.Failed : Outcome.Unknown, why, null, null)
 }
 
 /** The client's next write of its own: one key, values that count up. */
@@ -149,12 +177,16 @@ export function handleTraffic(state: EtcdState, kernel: Kernel, client: Client):
 }
 
 /** The client knows what became of its request, or gives up. Ended requests never change again. */
-function end(kernel: Kernel, client: Client, request: Request, outcome: Outcome, ended: Ended, reply: Reply | null): void {
-  client.open.splice(client.open.indexOf(request.id), 1)
+function end(
+  state: EtcdState, kernel: Kernel, client: Client, request: Request, outcome: Outcome, ended: Ended, reply: Reply | null, by: Witness | null,
+): void {
+  const place = client.open.indexOf(request.id)
+  if (place >= 0) client.open.splice(place, 1)
   request.outcome = outcome
   request.ended = ended
   request.answeredAt = kernel.now
   request.reply = reply
   request.final = true
   record(kernel.trace, kernel.now, Code.RequestEnded, client.index, request.id, outcome, ended)
+  if (state.running.length > 0) requestEnded(state, kernel, request, by)
 }

@@ -54,14 +54,22 @@ export function nothing(): Omit<SnapshotData, 'membership'> {
   return { store, size }
 }
 
-/** Starts a process, with the flags someone gives it. Why not, when it does not start. */
-export function startMember(state: EtcdState, kernel: Kernel, member: Member, { state: clusterState, forceNewCluster }: StartFlags = {}): Refusal | null {
+/** Starts a process, with the flags someone gives it. A refusal, when it runs already. */
+export function startMember(state: EtcdState, kernel: Kernel, member: Member, flags: StartFlags = {}): Refusal | null {
+  const outcome = startProcess(state, kernel, member, flags)
+  return typeof outcome === 'number' ? null : outcome
+}
+
+/** The same; one of `RefusedStart`, when the process ends at once. */
+export function startProcess(
+  state: EtcdState, kernel: Kernel, member: Member, { state: clusterState, forceNewCluster }: StartFlags,
+): Refusal | number | null {
   if (kernel.processes[member.id - 1].status !== ProcessStatus.Down) return refuse('already-up', member.name)
   if (member.data === null) {
     const wrong = clusterState === 'existing' || !state.given[member.id] ? join(state, kernel, member) : bootstrap(state, kernel, member)
     if (wrong !== null) {
       record(kernel.trace, kernel.now, Code.StartRefused, member.id, wrong)
-      return null
+      return wrong
     }
   }
   if (forceNewCluster) forceNew(state, kernel, member)
@@ -149,6 +157,8 @@ export function restore(state: EtcdState, kernel: Kernel, member: Member, flags:
   if (!saved) return refuse('unknown-backup', String(backup))
   if ((bumpRevision > 0) !== markCompacted) return refuse('bump-and-mark', member.name)
   if (bumpRevision > 0 && !state.rules.bumpRevision) return refuse('no-bump', state.settings.version)
+  const stranger = initialCluster.find(name => !state.members.some(m => m.name === name))
+  if (stranger !== undefined) return refuse('unknown-member', stranger)
   if (!initialCluster.includes(member.name)) return refuse('not-in-initial-cluster', member.name)
   const key = JSON.stringify([token, [...initialCluster].sort(), backup, bumpRevision])
   let cluster = state.clusters.findIndex(c => c.token === key)

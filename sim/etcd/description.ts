@@ -80,6 +80,9 @@ export interface EtcdDescription {
   readonly settings?: Partial<EtcdSettings>
 }
 
+/** --quota-backend-bytes when nothing is said (server/storage/quota.go DefaultQuotaBytes). */
+export const DEFAULT_QUOTA = 2 * 1024 * 1024 * 1024
+
 /** --heartbeat-interval and --election-timeout when nothing is said (server/embed/config.go). */
 const TIMINGS = { heartbeatInterval: 100_000, electionTicks: 10 }
 
@@ -93,7 +96,7 @@ export function settingsOf(description: EtcdDescription): EtcdSettings {
     fsync: 1_000,
     fsyncJitter: 1_000,
     catchUpEntries: 5_000,
-    quota: 2 * 1024 * 1024 * 1024,
+    quota: DEFAULT_QUOTA,
     maxLearners: 1,
     strictReconfigCheck: true,
     ...description.settings,

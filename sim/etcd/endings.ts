@@ -46,6 +46,8 @@ const list = {
   /** The store or a check said no; the answer holds its text. */
   Refused: { word: 'refused', text: '', definite: true, unavailable: false },
   Compacted: refused('compacted', ERRORS.compacted),
+  /** Whoever asked has gone: Ctrl-C (context.Canceled). */
+  Interrupted: { word: 'interrupted', text: 'context canceled', definite: false, unavailable: false },
 } as const satisfies Readonly<Record<string, Ending>>
 
 export const ENDINGS: readonly Ending[] = Object.values(list)

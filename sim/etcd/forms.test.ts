@@ -16,6 +16,7 @@ const carriedOut: Record<EtcdAction['type'], EtcdAction> = {
   'restore': { type: 'restore', member: 'm1', backup: 0, initialCluster: ['m1'] },
   'ask': { type: 'ask', client: 'c1', call: { kind: 'member-add', name: 'm4', learner: true } },
   'write': { type: 'write', client: 'c1', key: 'x', value: '', member: undefined },
+  'etcdctl': { type: 'etcdctl', client: 'c1', line: 'etcdctl get x' }, 'interrupt': { type: 'interrupt', client: 'c1' },
 }
 
 const asked = (call: unknown) => ({ type: 'ask', client: 'c1', call })
@@ -45,6 +46,7 @@ describe('the form of an action', () => {
     ['«\u00a0loss\u00a0» va de 0 à 1', { type: 'delay', from: 'A', to: 'B', latency: 1, loss: 30 }],
     ['«\u00a0fsync\u00a0» est un nombre entier de µs', { type: 'slow-disk', member: 'm1', fsync: 0.5 }],
     ['«\u00a0key\u00a0» dépasse 40 caractères', { type: 'write', client: 'c1', key: 'k'.repeat(41) }],
+    ['«\u00a0line\u00a0» dépasse 400 caractères', { type: 'etcdctl', client: 'c1', line: 'x'.repeat(REQUEST_LIMITS.line + 1) }],
     ['«\u00a0call.key\u00a0» ne peut pas être vide', asked({ ...put, key: '' })],
     ['«\u00a0call.key\u00a0» dépasse 100 caractères', asked({ ...put, key: 'k'.repeat(REQUEST_LIMITS.key + 1) })],
     ['«\u00a0call.value\u00a0» dépasse 1000 caractères', asked({ ...put, value: 'v'.repeat(REQUEST_LIMITS.value + 1) })],

@@ -5,12 +5,15 @@
 import * as v from 'valibot'
 import { fields, firstIssue, list, micros, share, text, whole } from '../kernel/form.ts'
 import { TEXT_LIMIT } from './actions.ts'
+import { LINE_LIMIT } from './console.ts'
 import { LIMITS, name } from './description.ts'
 
 /** Sizes of what a request carries, in characters and numbers of things. */
 export const REQUEST_LIMITS = {
   key: 100,
   value: 1_000,
+  /** A command line. */
+  line: LINE_LIMIT,
   /** Conditions or operations of a transaction; etcd's own limit is --max-txn-ops 128. */
   operations: 20,
   /** Seconds (etcd: server/lease/lessor.go, MaxLeaseTTL). */
@@ -85,6 +88,8 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
   },
   'write': { ...asked, key: v.optional(text(TEXT_LIMIT)), value: v.optional(text(TEXT_LIMIT, 0)) },
   'ask': { ...asked, call },
+  'etcdctl': { client: name, line: text(REQUEST_LIMITS.line) },
+  'interrupt': { client: name },
 }
 
 /** The form of an action, by its `type`. */

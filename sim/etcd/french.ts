@@ -12,7 +12,7 @@ import type { Call } from './calls.ts'
 import { Ended, ENDINGS } from './endings.ts'
 import { LOGGED } from './errors.ts'
 import { Outcome } from './state.ts'
-import type { EtcdState } from './state.ts'
+import type { EtcdState, OperatorCommand } from './state.ts'
 
 type Fields = ArrayLike<number>
 interface Names {
@@ -23,6 +23,7 @@ interface Names {
   /** What the store answered when it refused. */
   readonly refusal: (request: number) => string
   readonly key: (watcher: number) => string
+  readonly command: (id: number) => OperatorCommand
 }
 type Sentence = (f: Fields, name: Names) => string | null
 
@@ -103,6 +104,18 @@ const refusedVote: Sentence = (f, n) => {
   return `${begin}il l’a déjà donnée à ${f[4] === f[0] ? 'lui-même' : n.member(f[4])}.`
 }
 
+const LINE_SHOWN = 60
+const shortened = (line: string) => (line.length > LINE_SHOWN ? `${line.slice(0, LINE_SHOWN)}…` : line)
+
+const commandEnded: Sentence = (f, n) => {
+  const { line, err } = n.command(f[1])
+  const what = `${n.client(f[0])} : ${shortened(line)}`
+  if (f[2] === 0) return `${what} → OK`
+  if (f[2] === 130) return `${what} → interrompu`
+  const error = err.find(text => text.startsWith('Error: ')) ?? err[0]
+  return error === undefined ? `${what} → code ${f[2]}` : `${what} → « ${error.replace('Error: ', '')} »`
+}
+
 const sentences: Readonly<Record<string, Sentence>> = {
   'started': (f, n) => (f[1] === 1
     ? `${n.member(f[0])} démarre.`
@@ -138,6 +151,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'disk-set': (f, n) => `Le disque de ${n.member(f[0])} met désormais ${duration(f[1])} à écrire.`,
   'link-set': (f, n) => `De ${n.member(f[0])} à ${n.member(f[1])}, un message met désormais ${duration(f[2])}.`,
   'start-refused': (f, n) => refusedStarts[f[1]](n.member(f[0])),
+  'command-began': (f, n) => `${n.client(f[0])} lance : ${shortened(n.command(f[1]).line)}`,
+  'command-ended': commandEnded,
   'role-changed': (f, n) => roles[f[2]](f, n),
   'vote-granted': (f, n) => `${n.member(f[0])} ${f[3] === 1 ? 'donnerait' : 'donne'} sa voix à ${n.member(f[1])} pour le mandat ${f[2]}.`,
   'vote-refused': refusedVote,
@@ -181,6 +196,7 @@ export function narrate(state: EtcdState, code: number, fields: Fields): string 
       return reply?.kind === 'error' ? reply.error : ''
     },
     key: watcher => state.watchers[watcher].range.key,
+    command: id => state.commands[id],
   })
 }
 
@@ -224,6 +240,9 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'out-of-reach': s => `Le client ne joint pas ${s} : le lien est coupé.`,
   'bad-key': () => 'Une clé a de 1 à 40 caractères, une valeur 40 au plus.',
   'too-many-requests': s => `${s} a déjà trop écrit dans cette simulation.`,
+  'bad-line': () => 'Une commande a 400 caractères au plus.',
+  'console-busy': s => `À la console de ${s}, une commande tourne encore : interrompez-la (Ctrl-C) ou attendez sa fin.`,
+  'nothing-runs': s => `À la console de ${s}, rien ne tourne.`,
   'malformed': s => `Action mal formée : ${s}.`,
   'log-full': s => `Le journal des actions est plein (${s}). Revenez au scénario pour continuer.`,
 }

@@ -23,6 +23,7 @@ export function salience(code: number, f: ArrayLike<number>): Salience | null {
     case Code.RequestSent: case Code.AnswerSent: return { span: f[3], wall: FLIGHT }
     case Code.SyncBegan: return { span: f[2], wall: DISK }
     case Code.Stopped: case Code.Paused: case Code.Started: case Code.SitesCut: case Code.LinkCut: case Code.SitesHealed:
+    case Code.CommandBegan:
       return hold(400)
     case Code.RequestEnded: case VOTE_REFUSED: return hold(300)
     case CONFLICT_REMOVED: return hold(600)

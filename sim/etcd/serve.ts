@@ -8,7 +8,7 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { NONE, propose, Role, transferLeader } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
-import type { Call, OperatorCall, Reply } from './calls.ts'
+import type { Call, ListedMember, OperatorCall, Reply } from './calls.ts'
 import { answer } from './client.ts'
 import { serverTimeout } from './description.ts'
 import { Ended } from './endings.ts'
@@ -87,17 +87,15 @@ export function answerRange(state: EtcdState, kernel: Kernel, member: Member, id
   const reply: Reply = call.kind === 'range'
     ? rangeStore(member.store, call)
     : call.kind === 'member-list'
-      ? listOf(state, member)
+      ? { kind: 'member-list', members: listOf(state, member) }
       : { kind: 'done' }
   const failed = reply.kind === 'error'
   answer(state, kernel, member, id, failed ? Outcome.Failed : Outcome.Ok, failed ? Ended.Refused : Ended.None, reply)
 }
 
-function listOf(state: EtcdState, { membership }: Member): Reply {
-  return {
-    kind: 'member-list',
-    members: membership.members.map(m => ({ id: m.raftId, name: state.members[m.place - 1].name, started: m.started, learner: m.learner })),
-  }
+/** Its cluster's members, as this one knows them. */
+export function listOf(state: EtcdState, { membership }: Member): readonly ListedMember[] {
+  return membership.members.map(m => ({ id: m.raftId, name: state.members[m.place - 1].name, started: m.started, learner: m.learner }))
 }
 
 type Write = Extract<Call, { kind: 'put' | 'delete' | 'txn' | 'compact' | 'lease-grant' | 'lease-revoke' }>

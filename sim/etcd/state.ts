@@ -9,9 +9,11 @@ import type { Network } from '../kernel/network.ts'
 import type { Disk } from '../kernel/disk.ts'
 import type { Stream } from '../kernel/random.ts'
 import type { Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
-import type { Backup, Call, Reply } from './calls.ts'
+import type { Backup, Call, ListedMember, Reply } from './calls.ts'
 import type { ClientDescription, EtcdSettings } from './description.ts'
 import type { Ended } from './endings.ts'
+import type { Act, Tool } from './operator/act.ts'
+import type { Header, Result } from './operator/result.ts'
 import type { KeyRange, StoreRequest, WatchEvent } from './request.ts'
 import type { StoreSnapshot } from './store/snapshot.ts'
 import type { Store } from './store/store.ts'
@@ -56,6 +58,12 @@ export const Due = {
   Gone: 16,
   /** A watching client looks for another member. Body: watcher. */
   WatchResume: 15,
+  /** A request with a deadline of its own may have passed it. Body: request. */
+  RequestDeadline: 19,
+  /** A client no longer wants a watch. Body: watcher. */
+  WatchClose: 20,
+  /** Time to keep a lease alive again. Body: command. */
+  KeepAlive: 21,
 } as const
 
 export interface Envelope {
@@ -80,7 +88,15 @@ export interface Answer {
   readonly outcome: Outcome
   readonly ended: Ended
   readonly reply: Reply | null
+  /** Who answers, for the requests of commands only. */
+  readonly by: Witness | null
   readonly sentAt: number
+}
+
+/** What the member that answers a command knows then. */
+export interface Witness {
+  readonly header: Header
+  readonly members: readonly ListedMember[]
 }
 
 /** Between two members: a question for the leader, or its answer. */
@@ -285,12 +301,50 @@ export interface Client {
   readonly stream: Stream
   /** Of its endpoints, in order of preference. */
   readonly places: readonly number[]
-  /** Requests without an outcome, oldest first. */
+  /** Requests under its own deadline without an outcome, oldest first. */
   open: number[]
   watched: boolean
   written: number
   /** Leases it keeps alive. */
   leases: number[]
+}
+
+/** One request of a command. */
+export interface Asking {
+  readonly request: number
+  /** As it is printed. */
+  readonly endpoint: string
+  /** Whom it may be asked, in order of preference; 0 is a host that nobody has. */
+  readonly places: readonly number[]
+  /** µs; null: it has none. */
+  readonly timeout: number | null
+  /** Null while it waits. */
+  readonly result: Result | null
+}
+
+/** A command line that somebody typed, at a client's console. Replaced as it goes on, never written to. */
+export interface OperatorCommand {
+  readonly id: number
+  readonly client: number
+  readonly at: number
+  readonly line: string
+  readonly tool: Tool
+  /** Null when the tool itself refuses the line. */
+  readonly act: Act | null
+  /** raft id of the member that it names; 0: none. */
+  readonly target: number
+  /** Empty once it has ended, as are `asking`. */
+  readonly results: readonly Result[]
+  /** Asked together; when all have ended they become results. */
+  readonly asking: readonly Asking[]
+  /** Printed so far: the last lines, as many as a screen keeps. */
+  readonly out: readonly string[]
+  readonly err: readonly string[]
+  /** -1 while it runs. */
+  readonly exit: number
+  readonly endedAt: number
+  /** When the lease that it keeps alive is gone for all it knows, µs. */
+  readonly leaseUntil: number
 }
 
 export interface EtcdState {
@@ -309,6 +363,11 @@ export interface EtcdState {
   readonly given: boolean[]
   readonly watchers: Watcher[]
   readonly backups: (Backup & { readonly data: SnapshotData })[]
+  readonly commands: OperatorCommand[]
+  /** Commands that have not ended, by id: one of a client at most. */
+  running: number[]
+  /** Backups by the file they were saved to. */
+  readonly files: Map<string, number>
   /** Raft messages delivered to members since the run began. */
   delivered: number
   /** Lineages given so far. */
@@ -324,5 +383,5 @@ export const SHARED: readonly string[] = [
   // Members: what is written, what is stored, what they are.
   'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
   // The rest of the world.
-  'settings', 'rules', 'tokens', 'description', 'requests[final]', 'clusters[]', 'backups[]', 'call', 'range', 'received',
+  'settings', 'rules', 'tokens', 'description', 'requests[final]', 'clusters[]', 'backups[]', 'commands[]', 'call', 'range', 'received',
 ]

@@ -8,6 +8,8 @@ import type { Kernel } from '../kernel/world.ts'
 import { ConfChangeType, EntryType, lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
 import type { ConfChange, Entry, RaftNode } from '../raft/index.ts'
 import { labelOf } from './calls.ts'
+import { consoleViews } from './console-view.ts'
+import type { ConsoleView } from './console-view.ts'
 import { ENDINGS } from './endings.ts'
 import { WORDS } from './events.ts'
 import { recover } from './lifecycle.ts'
@@ -107,6 +109,7 @@ export interface EtcdView {
   readonly messages: readonly MessageView[]
   readonly links: readonly LinkView[]
   readonly clients: readonly ClientView[]
+  readonly consoles: readonly ConsoleView[]
   readonly quorum: number
 }
 
@@ -126,6 +129,7 @@ export function view(state: EtcdState, kernel: Kernel): EtcdView {
     messages: messageViews(state, kernel),
     links: linkViews(state),
     clients: state.clients.map(c => clientView(state, c)),
+    consoles: consoleViews(state),
     quorum: majorityOf(voters),
   }
 }

@@ -16,13 +16,14 @@ import type { Kernel } from '../kernel/world.ts'
 import { NONE } from '../raft/index.ts'
 import type { WatchCall } from './calls.ts'
 import { answer } from './client.ts'
+import { watchCancelled, watchReceived } from './console.ts'
 import { Ended } from './endings.ts'
 import { Code } from './events.ts'
 import { nodeOf } from './member.ts'
 import { inRange } from './store/records.ts'
 import { eventsSince } from './store/watch.ts'
 import { Due, Outcome } from './state.ts'
-import type { EtcdState, Member, Watch, WatchBatch } from './state.ts'
+import type { EtcdState, Member, Watch, WatchBatch, Watcher } from './state.ts'
 import type { WatchEvent } from './request.ts'
 
 /** How long a client waits before it looks for another member, µs. */
@@ -33,6 +34,8 @@ const LEADERLESS_LIMIT = 3
 
 /** A client's watch begins, or goes on, at this member. */
 export function openWatch(state: EtcdState, kernel: Kernel, member: Member, request: number, call: WatchCall): void {
+  // Its client has gone meanwhile, and the stream with it.
+  if (state.requests[request].outcome !== Outcome.Waiting) return
   if (call.requireLeader && nodeOf(member).lead === NONE) {
     answer(state, kernel, member, request, Outcome.Failed, Ended.NoLeader)
     return
@@ -130,6 +133,7 @@ export function handleWatchEvents(state: EtcdState, kernel: Kernel, body: WatchB
     watcher.cancelled = body.cancel
     watcher.member = 0
     record(kernel.trace, kernel.now, Code.WatchCancelled, watcher.client, watcher.id, body.cancel, body.compacted)
+    watchCancelled(state, kernel, watcher)
     return
   }
   // Sent twice after a resumption: the client knows it already.
@@ -138,6 +142,7 @@ export function handleWatchEvents(state: EtcdState, kernel: Kernel, body: WatchB
   watcher.events += body.events.length
   watcher.received = [...watcher.received.slice(1 - KEPT), body]
   record(kernel.trace, kernel.now, Code.Watched, watcher.client, watcher.id, body.revision, body.events.length, body.member)
+  watchReceived(state, kernel, watcher, body.events)
 }
 
 /** The client looks for a member that can serve its watch. */
@@ -159,8 +164,24 @@ export function handleWatchResume(state: EtcdState, kernel: Kernel, id: number):
 
 /** A client takes its watch up again here, from the revision it expects. */
 export function handleWatchOpen(state: EtcdState, kernel: Kernel, member: Member, id: number): void {
+  if (state.watchers[id].cancelled !== Ended.None) return
   if (member.node === null || !member.serves) breakStream(kernel, id)
   else serveWatch(state, kernel, member, id)
+}
+
+/** Its client wants no more of it, and tells its member. */
+export function closeWatch(state: EtcdState, kernel: Kernel, watcher: Watcher): void {
+  const { id, member, client } = watcher
+  watcher.cancelled = Ended.Interrupted
+  watcher.member = 0
+  record(kernel.trace, kernel.now, Code.WatchCancelled, client, id, Ended.Interrupted, 0)
+  if (member === 0) return
+  const arrival = transmit(state.network, kernel.now, state.clients[client].endpoint, member - 1)
+  if (arrival >= 0) enqueue(kernel.queue, arrival, Due.WatchClose, member - 1, ANY_LIFE, id)
+}
+
+export function handleWatchClose(member: Member, id: number): void {
+  member.watches = member.watches.filter(w => w.watcher !== id)
 }
 
 /** Ends watches that require a leader when there has been none for three election timeouts. */

@@ -14,7 +14,8 @@ import type { Kernel, World } from '../kernel/world.ts'
 import { act } from './actions.ts'
 import type { EtcdAction } from './actions.ts'
 import { loadSnapshot } from './apply.ts'
-import { answer, handleAnswer, handleDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
+import { answer, handleAnswer, handleDeadline, handleRequestDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
+import { handleKeepAlive } from './console.ts'
 import { nothing, originOf, startMember } from './datadir.ts'
 import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
 import type { EtcdDescription } from './description.ts'
@@ -37,7 +38,7 @@ import { rulesOf } from './versions.ts'
 import { view } from './view.ts'
 import type { EtcdView } from './view.ts'
 import { emptyWal } from './wal.ts'
-import { handleWatchEvents, handleWatchOpen, handleWatchResume } from './watches.ts'
+import { handleWatchClose, handleWatchEvents, handleWatchOpen, handleWatchResume } from './watches.ts'
 
 /** --initial-cluster-token of etcd's own default. */
 const TOKEN = 'etcd-cluster'
@@ -81,7 +82,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
   const origin = originOf(founders, nothing())
   const clusters = [...new Set(tokens.slice(1))].map((token, i) => ({ token, lineage: i + 1, origin }))
   const state: EtcdState = {
-    settings, rules, clusters, tokens, members: [], clients: [], requests: [], watchers: [], backups: [],
+    settings, rules, clusters, tokens, members: [], clients: [], requests: [], watchers: [], backups: [], commands: [], running: [], files: new Map(),
     network: createNetwork(random, sites, endpoints, (a, b) => linkBetween(description, sites[a], sites[b])),
     places: [0, ...description.members.map((_, i) => i + 1)],
     given: [true, ...description.members.map(m => !m.spare)],
@@ -150,6 +151,9 @@ function handle(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.WatchEvents: return handleWatchEvents(state, kernel, body as WatchBatch)
     case Due.WatchResume: return handleWatchResume(state, kernel, body as number)
     case Due.WatchOpen: return handleWatchOpen(state, kernel, state.members[owner], body as number)
+    case Due.WatchClose: return handleWatchClose(state.members[owner], body as number)
+    case Due.RequestDeadline: return handleRequestDeadline(state, kernel, body as number)
+    case Due.KeepAlive: return handleKeepAlive(state, kernel, body as number)
     case Due.TransferTimeout: return handleTransferTimeout(state, kernel, state.members[owner], body as number)
     case Due.Gone: return leave(state, kernel, state.members[owner])
     default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)

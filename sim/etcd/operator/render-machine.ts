@@ -3,6 +3,7 @@
  * which is left out: done well, it says nothing.
  */
 import type { Backup } from '../calls.ts'
+import { LOGGED } from '../errors.ts'
 import { Exit } from './act.ts'
 import type { BackupStatusAct, RestoreAct, Tool } from './act.ts'
 import { quote } from './go.ts'
@@ -38,6 +39,19 @@ export function renderBackupStatus({ file, print }: BackupStatusAct, backup: Bac
     }
     default: return { out: [row.join(', ')], err, exit: Exit.Success }
   }
+}
+
+/**
+ * What `etcd` writes as it ends at once (server/etcdserver/bootstrap.go, cluster_util.go), without its
+ * log around it. One that runs goes on in the background, as under systemd: the command is over.
+ */
+export function renderStart(refused: string | null, ownId: string): Output {
+  const texts: Readonly<Record<string, string>> = {
+    'bootstrapped-already': LOGGED.bootstrapped(ownId),
+    'not-in-cluster': 'error validating peerURLs: member count is unequal',
+    'nobody-to-ask': 'cannot fetch cluster info from peer urls: could not retrieve cluster information from the given URLs',
+  }
+  return refused === null ? { out: [], err: [], exit: Exit.Success } : { out: [], err: [texts[refused] ?? refused], exit: Exit.Error }
 }
 
 /** `refused`: the world's code for why not; null when it was done. Null, when the tool has no words for it. */
