@@ -240,7 +240,9 @@ export function requestEnded(state: EtcdState, kernel: Kernel, request: Request,
 }
 
 function resultOf({ target }: OperatorCommand, { endpoint, timeout }: Asking, request: Request, by: Witness | null): Result {
-  const { call, ended, reply, sentAt, answeredAt } = request
+  const { call, ended, sentAt, answeredAt } = request
+  // A change that went through the log is answered without more.
+  const reply = request.reply ?? (ended === Ended.None ? { kind: 'done' as const } : null)
   const added = call.kind === 'member-add' ? by?.members.find(m => m.name === call.name)?.id : target
   return { endpoint, call, ended, reply, took: answeredAt - sentAt, timeout, header: by?.header ?? null, target: added, members: by?.members }
 }

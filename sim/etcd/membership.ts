@@ -89,13 +89,22 @@ function refuse(
   state: EtcdState, kernel: Kernel, member: Member, node: RaftNode, call: Change, known: Membership['members'][number] | undefined,
 ): Ended {
   if (call.kind === 'member-add') {
-    if (known) return Ended.PeerUrlExists
-    return state.settings.strictReconfigCheck ? mayAdd(state, kernel, member, call.learner ?? false) : Ended.None
+    // Whether the cluster can take one more comes first; who it is, only as the change is applied.
+    const wrong = mayChange(state, kernel, member, call)
+    return wrong === Ended.None && known ? Ended.PeerUrlExists : wrong
   }
   if (!known) return Ended.MemberNotFound
-  if (call.kind === 'member-remove') return state.settings.strictReconfigCheck && !known.learner ? mayRemove(state, kernel, member, known.place) : Ended.None
+  if (call.kind === 'member-remove') return mayChange(state, kernel, member, call)
   if (!known.learner) return Ended.NotLearner
   return isInSync(node, known.raftId) ? mayPromote(member, known.raftId) : Ended.LearnerNotReady
+}
+
+/** --strict-reconfig-check: what the member that is asked refuses at once, with a leader or without. */
+export function mayChange(state: EtcdState, kernel: Kernel, member: Member, call: Exclude<Change, { kind: 'member-promote' }>): Ended {
+  if (!state.settings.strictReconfigCheck) return Ended.None
+  if (call.kind === 'member-add') return mayAdd(state, kernel, member, call.learner ?? false)
+  const known = member.membership.members.find(m => state.members[m.place - 1].name === call.name)
+  return known && !known.learner ? mayRemove(state, kernel, member, known.place) : Ended.None
 }
 
 const votersOf = (member: Member) => member.membership.members.filter(m => !m.learner)

@@ -15,7 +15,7 @@ import { Ended } from './endings.ts'
 import { Code } from './events.ts'
 import { demote, handleLeaseCall } from './leases.ts'
 import { nodeOf, settle } from './member.ts'
-import { proposeChange } from './membership.ts'
+import { mayChange, proposeChange } from './membership.ts'
 import { read, readsLoseLeader } from './reads.ts'
 import { openWatch } from './watches.ts'
 import { hashKV } from './store/hash.ts'
@@ -48,8 +48,10 @@ export function serveEarly(state: EtcdState, kernel: Kernel, member: Member): vo
   const { early } = member
   member.early = []
   for (const id of early) serve(state, kernel, member, id)
-  const own = member.membership.members.find(m => m.raftId === member.data?.raftId)
-  if (own && !own.started) proposeCommand(nodeOf(member), { request: -1, body: { kind: 'publish', raftId: own.raftId }, size: 64 })
+  const raftId = member.data?.raftId ?? NONE
+  // One that joins may not have applied its own addition yet: it publishes its name all the same (server.go publishV3).
+  const own = member.membership.members.find(m => m.raftId === raftId)
+  if (!own?.started) proposeCommand(nodeOf(member), { request: -1, body: { kind: 'publish', raftId }, size: 64 })
 }
 
 function serve(state: EtcdState, kernel: Kernel, member: Member, id: number): void {
@@ -217,7 +219,11 @@ function serveOperator(state: EtcdState, kernel: Kernel, member: Member, id: num
       return read(kernel, member, id)
     }
     case 'health': return read(kernel, member, id)
-    case 'member-add': case 'member-remove': case 'member-promote': case 'alarm-disarm': return wait(state, kernel, member, id)
+    case 'member-add': case 'member-remove': {
+      const wrong = mayChange(state, kernel, member, call)
+      return wrong === Ended.None ? wait(state, kernel, member, id) : answer(state, kernel, member, id, Outcome.Failed, wrong)
+    }
+    case 'member-promote': case 'alarm-disarm': return wait(state, kernel, member, id)
     case 'move-leader': return moveLeader(state, kernel, member, id, call.name)
     case 'hash': {
       const hash = hashKV(member.store)
