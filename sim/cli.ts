@@ -4,25 +4,30 @@
  *   npm run --silent sim -- list
  *   npm run --silent sim -- schema
  *   npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
+ *   npm run --silent sim -- console <id or file.json> [--at MS] [--client NAME] < lines
  *   npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
  *   npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]
  *
  * `run` prints one JSON event per line, then a summary: the hash of the whole trace, the virtual
  * time, the messages sent and the violations of the world's invariants, checked after every event.
+ * `console` reads command lines from standard input and prints what each prints, as a terminal would.
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { createInterface } from 'node:readline'
 import { scenarios } from './catalogue/index.ts'
 import { runChecked, watchOver } from './check/properties.ts'
 import type { Violation } from './check/properties.ts'
 import { kolmogorovSmirnov, quantile } from './check/statistics.ts'
+import { typeLine } from './console.ts'
 import { fuzz } from './etcd/fuzz.ts'
 import type { Watcher } from './etcd/fuzz.ts'
+import type { EtcdState } from './etcd/state.ts'
 import { etcd } from './etcd/world.ts'
 import { sampleFailover } from './etcd/failover.ts'
 import { withoutPreVote, withPreVote } from './etcd/recorded-failovers.ts'
 import { hashOf, markOf, rowAt } from './kernel/trace.ts'
-import { createEngine } from './kernel/world.ts'
+import { createEngine, runUntil } from './kernel/world.ts'
 import type { AnyWorld, Engine } from './kernel/world.ts'
 import { openRun, playStory, recordTo } from './run/run.ts'
 import type { Run } from './run/run.ts'
@@ -34,6 +39,7 @@ import { scenarioSchema } from './schema.ts'
 const USAGE = `usage: npm run --silent sim -- list
        npm run --silent sim -- schema
        npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
+       npm run --silent sim -- console <id or file.json> [--at MS] [--client NAME]
        npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
        npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]`
 
@@ -113,6 +119,42 @@ function eventOf({ world, state, kernel }: Engine, no: number): Record<string, u
   return { ms: at / 1_000, event: kind.name, ...Object.fromEntries(named) }
 }
 
+/** The story up to `--at` (to its end without), then whatever is typed; the story's later actions no longer happen. */
+async function runConsole(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args], allowPositionals: true, options: { at: { type: 'string' }, client: { type: 'string' } },
+  })
+  if (positionals.length !== 1) throw new UsageError(USAGE)
+  const { world, scenario, actions, end } = await toldUntil(positionals[0], numberOf('--at', values.at, 3_600_000))
+  const engine = createEngine(world, scenario.description, { seed: scenario.seed }) as Engine<EtcdState>
+  for (const { at, action } of actions) {
+    if (at > end) break
+    runUntil(engine, at)
+    world.act(engine.state, engine.kernel, action)
+  }
+  runUntil(engine, end)
+  const names = engine.state.clients.map(c => c.description.name)
+  const client = values.client ?? names[0]
+  if (!names.includes(client)) throw new UsageError(`Client inconnu : « ${client ?? ''} ». Connus : ${names.join(', ')}.`)
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line.trim() === '' || line.startsWith('#')) continue
+    process.stdout.write(`[${engine.kernel.now / 1_000} ms] $ ${line}\n`)
+    const { out, err, exit } = typeLine(engine, client, line)
+    for (const text of [...out, ...err]) process.stdout.write(`${text}\n`)
+    if (exit !== 0) process.stdout.write(`[exit ${exit}]\n`)
+  }
+}
+
+async function toldUntil(name: string, at: number | undefined) {
+  const scenario = await scenarioOf(name)
+  if (scenario.world !== etcd.id) throw new UsageError(`« ${name} » n’est pas un cluster etcd : il n’a pas de console.`)
+  const world = await loadWorld(scenario.world)
+  const run = openRun(world, scenario)
+  const end = at === undefined ? playStory(run) : at * 1_000
+  recordTo(run, end)
+  return { world, scenario, actions: run.actions, end }
+}
+
 /** Samples failovers, seeds 1 to N; as JSON, or as quantiles beside the sixty recorded ones. */
 function failover(args: readonly string[]): void {
   const { values } = parseArgs({
@@ -179,6 +221,7 @@ try {
   if (command === 'list' && rest.length === 0) list()
   else if (command === 'schema' && rest.length === 0) process.stdout.write(`${JSON.stringify(scenarioSchema(), null, 2)}\n`)
   else if (command === 'run') await run(rest)
+  else if (command === 'console') await runConsole(rest)
   else if (command === 'failover') failover(rest)
   else if (command === 'fuzz') runFuzz(rest)
   else throw new UsageError(USAGE)
