@@ -4,7 +4,10 @@ import { replication } from '../catalogue/replication.ts'
 import { decodeLink, encodeLink } from '../run/link.ts'
 import { frameAt, openRun, runHash } from '../run/run.ts'
 import type { TimedAction } from '../run/run.ts'
+import { below } from '../kernel/random.ts'
+import { rowAt } from '../kernel/trace.ts'
 import { createEngine } from '../kernel/world.ts'
+import { draws, pick } from '../../test-support/mutate.ts'
 import { LINE_LIMIT, LINES_KEPT } from './console.ts'
 import { Outcome } from './state.ts'
 import type { OperatorCommand } from './state.ts'
@@ -193,6 +196,37 @@ describe('a command that runs on', () => {
     expect(took(lastOf(engine))).toBeLessThan(6_100_000)
   })
 })
+
+describe('whatever is typed', () => {
+  const WORDS = [
+    'etcdctl', 'etcdutl', 'etcd', 'put', 'get', 'del', 'watch', 'txn', 'mod("a") > "0"', 'then', 'else', 'put a 1', 'member', 'list', 'add', 'remove', 'promote', 'endpoint', 'status', 'health',
+    'move-leader', 'snapshot', 'save', 'restore', 'lease', 'grant', 'revoke', 'keep-alive', 'timetolive', 'alarm', 'disarm', 'compaction', 'a', 'b.db', '0', '5', '-1', 'f4241', 'm2', 'm4', '""',
+    '--name', '--name=m4', '--cluster', '--learner', '--peer-urls=http://m4:2380', '--endpoints=m1,m3', '--endpoints=x', '-w', 'json', 'table', 'fields', '--prefix', '--rev=1', '--once', '--keys',
+    '--command-timeout=0s', '--command-timeout=50ms', '--force-new-cluster', '--initial-cluster-state', 'existing', '--initial-cluster', 'm4=http://m4:2380', '--data-dir', '--initial-advertise-peer-urls', '--help',
+  ]
+  const STARTS = ['etcdctl', 'etcdctl member', 'etcdctl endpoint', 'etcdctl lease', 'etcdctl snapshot', 'etcdutl snapshot', 'etcd --name', 'etcdctl get', 'etcdctl member add m4 --peer-urls=http://m4:2380', 'etcdctl watch']
+  const VERSIONS = ['3.4.23', '3.4.27', '3.5.10', '3.6.11']
+
+  it.each(VERSIONS)('on etcd %s, at whatever moment, it is carried out, refused or printed', version => {
+    const s = draws(VERSIONS.indexOf(version) + 1)
+    const lab = cluster({ settings: { version } })
+    const engine = open({ ...lab, members: [...lab.members, { name: 'm4', site: 'A', spare: true }] })
+    const did = new Set<string>()
+    for (let i = 0; i < 1_000; i++) {
+      const line = [pick(s, STARTS), ...Array.from({ length: below(s, 5) }, () => pick(s, WORDS))].join(' ')
+      const refused = refusal(engine, { type: 'etcdctl', client: 'c1', line })
+      pass(engine, pick(s, [0, 1_000, 300_000, 6_000_000]))
+      did.add(refused ?? `exit ${lastOf(engine).exit}`)
+      if (below(s, 3) === 0) refusal(engine, { type: 'interrupt', client: 'c1' })
+      if (below(s, 10) === 0) refusal(engine, { type: pick(s, ['crash', 'restart', 'restart', 'pause', 'resume', 'wipe-disk', 'isolate', 'rejoin']), member: pick(s, ['m1', 'm2', 'm3', 'm4']) })
+      expect(etcd.view(engine.state, engine.kernel).consoles.length).toBeLessThan(2)
+    }
+    for (const { code, fields } of rows(engine)) etcd.narrate(engine.state, code, fields)
+    expect([...did]).toEqual(expect.arrayContaining(['exit 0', 'exit 1', 'exit 128', 'exit -1', 'console-busy', 'unknown-member']))
+  })
+})
+
+const rows = ({ kernel: { trace } }: EtcdEngine) => Array.from({ length: trace.count }, (_, no) => rowAt(trace, no)).filter(r => r.code === 37 || r.code === 38)
 
 describe('what a run keeps of it', () => {
   it('is in the trace, and told in French', () => {
