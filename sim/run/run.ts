@@ -105,6 +105,34 @@ export function openRun(world: AnyWorld, scenario: Scenario, log: readonly Timed
   }
 }
 
+/**
+ * The run that `openRun` gives for another log, without playing again what it has in common with
+ * this run: it begins at this run's last keyframe before they part.
+ */
+export function forkRun(run: Run, log: readonly TimedAction[]): Run {
+  const sorted = [...log].sort((a, b) => a.at - b.at)
+  const common = sorted.findIndex((a, i) => run.log[i]?.id !== a.id || run.log[i].at !== a.at)
+  const parts = sorted[common]?.at ?? 0
+  // The story goes on until the first action: of two that differ in it, one lacks steps.
+  const isLonger = common === run.log.length || (common > 0 && run.log[common].at > parts)
+  if (rejectPlayed(run.world, run.scenario, log) || !isLonger) return openRun(run.world, run.scenario, log)
+  recordTo(run, parts)
+  const actions = run.actions.filter(a => a.at <= parts)
+  const keyframes = run.keyframes.filter(k => k.keyframe.at <= parts && k.done <= actions.length)
+  const { keyframe, done } = keyframes[keyframes.length - 1]
+  const recorder = restoreKeyframe(run.world, keyframe, RECORDED_ROWS)
+  for (const { at, action } of actions.slice(done)) {
+    runUntil(recorder, at)
+    run.world.act(recorder.state, recorder.kernel, action)
+  }
+  return {
+    world: run.world, scenario: run.scenario, recorder, log: sorted, actions, cues: run.cues.filter(c => c.at <= parts),
+    step: run.scenario.story.length, stepFrom: 0, scanned: 0, matched: 0, matcher: null, found: -1, storyOver: true, logged: common,
+    keyframes, keyframeDue: dueAt(handled(recorder.kernel.queue)), stretches: [],
+    player: { engine: restoreKeyframe(run.world, keyframe, 1), done },
+  }
+}
+
 /** Plays the story to its end; then every cue is known. Returns the instant where the run ends. */
 export function playStory(run: Run): Micros {
   while (!run.storyOver) advanceStory(run)
