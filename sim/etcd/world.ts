@@ -25,6 +25,7 @@ import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { invariants } from './invariants.ts'
 import { handleForward } from './leases.ts'
+import { landmark } from './landmarks.ts'
 import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
@@ -57,6 +58,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   view,
   salience,
   narrate,
+  landmark,
   fidelity,
   explain,
   invariants,

@@ -75,6 +75,8 @@ export interface World<D, S, A, V> {
   salience(code: number, fields: ArrayLike<number>): Salience | null
   /** An event in a French sentence, with its reason; null for what no reader needs. */
   narrate(state: S, code: number, fields: ArrayLike<number>): string | null
+  /** What an event is to a timeline; null for most. */
+  landmark(state: S, code: number, fields: ArrayLike<number>): Landmark | null
   /** What it models and what it leaves out, in French, for whoever watches. */
   readonly fidelity: string
   /** A refusal in a French sentence. */
@@ -94,6 +96,21 @@ export interface Salience {
   readonly span: Micros
   readonly wall: number
 }
+
+/**
+ * What stands on a timeline. An *era* is a time with somebody in charge (a term and its leader); it
+ * ends when its owner gives up, stops, or begins another. Owners and requests are numbers of the
+ * world's; texts are French, a few words.
+ */
+export type Landmark =
+  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string }
+  | { readonly kind: 'era-ended', readonly owner: number }
+  /** Somebody asks for an election. */
+  | { readonly kind: 'contest', readonly no: number, readonly text: string }
+  /** `owner`: whose era ends with it, if anybody's. */
+  | { readonly kind: 'fault' | 'repair', readonly text: string, readonly owner?: number }
+  | { readonly kind: 'asked', readonly request: number, readonly by: number, readonly text: string }
+  | { readonly kind: 'ended', readonly request: number, readonly outcome: 'ok' | 'failed' | 'unknown' }
 
 // A run, a link or a scene does not know which world it holds; `AnyWorld` is that ignorance.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
