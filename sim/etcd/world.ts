@@ -20,6 +20,7 @@ import { nothing, originOf, startMember } from './datadir.ts'
 import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
 import type { EtcdDescription } from './description.ts'
 import { Ended } from './endings.ts'
+import { direct } from './director.ts'
 import { VOCABULARY, WORDS } from './events.ts'
 import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
@@ -59,6 +60,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   salience,
   narrate,
   landmark,
+  direct,
   fidelity,
   explain,
   invariants,

@@ -48,6 +48,9 @@ export interface EventKind {
   readonly fields: readonly (readonly [name: string, kind: string])[]
 }
 
+/** What a director wants to happen next: the verb and its object are the world's. */
+export interface Wish { readonly verb: string, readonly member?: string }
+
 /**
  * @typeParam D description the world is built from (plain data, part of a scenario)
  * @typeParam S state
@@ -77,6 +80,11 @@ export interface World<D, S, A, V> {
   narrate(state: S, code: number, fields: ArrayLike<number>): string | null
   /** What an event is to a timeline; null for most. */
   landmark(state: S, code: number, fields: ArrayLike<number>): Landmark | null
+  /**
+   * Director verbs: an action that makes a wish come true from now on without breaking a rule of what
+   * is simulated, tried; null when there is none. A world without any has no verbs.
+   */
+  direct?(engine: Engine<S>, wish: Wish): A | null
   /** What it models and what it leaves out, in French, for whoever watches. */
   readonly fidelity: string
   /** A refusal in a French sentence. */
