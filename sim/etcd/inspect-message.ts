@@ -17,8 +17,8 @@ const MEANS: Readonly<Record<number, string>> = {
   [MsgType.Prop]: 'une écriture transmise au leader', [MsgType.App]: 'des entrées à ajouter au journal, ou le nouveau commit',
   [MsgType.AppResp]: 'réponse à MsgApp', [MsgType.Vote]: 'demande une voix', [MsgType.VoteResp]: 'réponse à MsgVote',
   [MsgType.Snap]: 'un snapshot, à la place d’entrées oubliées', [MsgType.Heartbeat]: 'battement du leader', [MsgType.HeartbeatResp]: 'réponse au battement',
-  [MsgType.TransferLeader]: 'demande de passer la main', [MsgType.TimeoutNow]: 'à toi : ouvre un mandat sans attendre',
-  [MsgType.ReadIndex]: 'jusqu’où lire ?', [MsgType.ReadIndexResp]: 'lis à partir de cette entrée',
+  [MsgType.TransferLeader]: 'demande de passer la main', [MsgType.TimeoutNow]: 'à toi : ouvre un mandat sans attendre',
+  [MsgType.ReadIndex]: 'jusqu’où lire ?', [MsgType.ReadIndexResp]: 'lis à partir de cette entrée',
   [MsgType.PreVote]: 'demande s’il donnerait sa voix', [MsgType.PreVoteResp]: 'réponse à MsgPreVote',
 }
 
@@ -45,7 +45,7 @@ function fieldsOf(state: EtcdState, m: Message): InspectionSection {
     ['type', WORDS.message[m.type], MEANS[m.type] ?? ''],
     ['from', nameOf(state, m.from), 'de'],
     ['to', nameOf(state, m.to), 'à'],
-    ['term', String(m.term), m.term === 0 ? 'sans mandat : un message local' : 'mandat de l’expéditeur'],
+    ['term', String(m.term), m.term === 0 ? 'sans mandat : un message local' : 'mandat de l’expéditeur'],
     ['logTerm', String(m.logTerm), logTermOf(m)],
     ['index', String(m.index), indexOf(m)],
     ['commit', String(m.commit), 'dernière entrée commise, pour l’expéditeur'],
@@ -72,7 +72,7 @@ function indexOf({ type, reject }: Message): string {
 
 function entriesOf(state: EtcdState, { entries }: Message): InspectionSection {
   return {
-    title: `entries : ${entries.length}`,
+    title: `entries : ${entries.length}`,
     columns: ['index', 'term', 'contenu'],
     rows: entries.map(e => [String(e.index), String(e.term), entryLabel(state, e) || 'entrée vide, qui ouvre un mandat']),
     empty: 'Aucune entrée.',

@@ -106,7 +106,7 @@ function disk(state: EtcdState, member: Member): InspectionSection {
     ['HardState', `term ${hardState.term}, vote ${nameOf(state, hardState.vote) || 'personne'}, commit ${hardState.commit}`, 'ce qu’un redémarrage retrouve'],
     ['WAL', entries.length === 0 ? 'vide' : `jusqu’à l’entrée ${snapshot.index + entries.length}`, 'entrées synchronisées'],
     ...(node ? [['non synchronisé', String(lastIndex(node.log) - Math.min(lastIndex(node.log), snapshot.index + entries.length)), 'entrées perdues si le courant est coupé']] : []),
-    ['fsync', syncing >= 0 ? 'en cours' : 'au repos', `une synchronisation : ${milliseconds(settings.fsync)}`],
+    ['fsync', syncing >= 0 ? 'en cours' : 'au repos', `une synchronisation : ${milliseconds(settings.fsync)}`],
     ['snapshot', snapshotIndex === 0 ? 'aucun' : `entrée ${snapshotIndex}`, 'dernier enregistré'],
   ])
 }
@@ -116,7 +116,7 @@ function store(member: Member): InspectionSection {
   const { revision, compacted } = member.store
   const more = live.length > KEYS ? `, les ${KEYS} dernières écrites` : ''
   return {
-    title: `Données : révision ${revision}, compactées jusqu’à ${compacted}, ${sizeOf(member.store)} octets, clés : ${live.length}${more}`,
+    title: `Données : révision ${revision}, compactées jusqu’à ${compacted}, ${sizeOf(member.store)} octets, clés : ${live.length}${more}`,
     columns: ['clé', 'valeur', 'mod_revision', 'version', 'bail'],
     rows: live.slice(0, KEYS).map(r => [r.key, r.value, String(r.modRevision), String(r.version), r.lease ? String(r.lease) : '–']),
     empty: 'Aucune clé.',
