@@ -4,7 +4,7 @@
  */
 import { record } from '../kernel/trace.ts'
 import type { EventKind, Kernel } from '../kernel/world.ts'
-import { Why } from '../raft/index.ts'
+import { Note, Why } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
 import { ENDINGS } from './endings.ts'
 import type { EtcdState, Member } from './state.ts'
@@ -126,10 +126,11 @@ const IDS = named.slice(NOTES).map(([, , fields]) => fields.slice(1).flatMap(([,
 const VOTE_REFUSED = named.findIndex(([, name]) => name === 'vote-refused') - NOTES
 
 /** Moves a node's notes into the trace, raft ids as places. */
-export function recordNotes({ places, members }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
+export function recordNotes({ places, members, availability }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
   // Until somebody is added anew, ids are places.
   const same = places.length === members.length + 1
   for (const n of raft.notes) {
+    if (n.note === Note.RoleChanged || n.note === Note.ConfChanged) availability.stale = true
     if (same) {
       record(kernel.trace, kernel.now, NOTES + n.note, member.id, n.a, n.b, n.c, n.d)
       continue

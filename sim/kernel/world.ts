@@ -50,6 +50,35 @@ export interface EventKind {
 
 /** What a director wants to happen next: the verb and its object are the world's. */
 export interface Wish { readonly verb: string, readonly member?: string }
+/** A kind of event that a reader of the journal may want alone, and its French title. */
+export interface EventGroup {
+  readonly id: string
+  readonly title: string
+}
+
+/** Whom or what somebody asks about: a member by name, a message on its way by its number. */
+export type Subject = { readonly kind: 'member', readonly name: string } | { readonly kind: 'message', readonly id: number }
+
+/** All that is known of one thing at an instant, in French words and numbers. */
+export interface Inspection {
+  readonly title: string
+  readonly sections: readonly InspectionSection[]
+}
+
+/** A table: with `columns`, a row has one cell for each; without, a row is a name, its value and, most often, a gloss. */
+export interface InspectionSection {
+  readonly title: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** Said in place of no row. */
+  readonly empty: string
+}
+
+/** What the last word of a line may become: whole words, in place of what stands from `from` on. */
+export interface Completion {
+  readonly from: number
+  readonly words: readonly string[]
+}
 
 /**
  * @typeParam D description the world is built from (plain data, part of a scenario)
@@ -85,6 +114,13 @@ export interface World<D, S, A, V> {
    * is simulated, tried; null when there is none. A world without any has no verbs.
    */
   direct?(engine: Engine<S>, wish: Wish): A | null
+  /** Groups of events, and the id of an event's; a world without any has no filters to offer. */
+  readonly groups?: readonly EventGroup[]
+  group?(code: number, fields: ArrayLike<number>): string
+  /** What is known of a thing; null when there is no such thing (any more). Costs more than a view: for whoever asks. */
+  inspect?(state: S, kernel: Kernel, subject: Subject): Inspection | null
+  /** How a line typed at a client's console may go on; a world without consoles has none. */
+  complete?(state: S, line: string): Completion
   /** What it models and what it leaves out, in French, for whoever watches. */
   readonly fidelity: string
   /** A refusal in a French sentence. */

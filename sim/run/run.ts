@@ -19,7 +19,7 @@ import { dueAt, nearestTo, thinned } from './keyframes.ts'
 import type { Placed } from './keyframes.ts'
 import { compile, matches } from './match.ts'
 import type { Matcher } from './match.ts'
-import { JOURNAL_LIMIT, journalOf } from './journal.ts'
+import { journalToKeep } from './journal.ts'
 import type { Stretch } from './rows.ts'
 import { idOf, rejectPlayed, rejectRequest } from './admit.ts'
 import { EVENT_LIMIT, LOG_LIMIT } from './limits.ts'
@@ -321,7 +321,7 @@ function advanceOne(run: Run, until: Micros): boolean {
 /** Lays a keyframe here. */
 function keep(run: Run): void {
   const { trace, queue } = run.recorder.kernel
-  const told = journalOf(run, trace.count, JOURNAL_LIMIT)
+  const told = journalToKeep(run, trace.count)
   const keyframe = saveKeyframe(run.recorder, run.keyframes[run.keyframes.length - 1].keyframe)
   run.keyframes = thinned([...run.keyframes, { keyframe, done: run.actions.length, told }])
   run.keyframeDue = dueAt(handled(queue))
