@@ -5,7 +5,7 @@ import { prepare } from '../composables/runs.ts'
 import { ANSWER_TIME, openSession, setSession } from '../composables/session.ts'
 import type { Session } from '../composables/session.ts'
 import { playheadAt } from '../composables/playhead.ts'
-import { logOf } from '../composables/playback.ts'
+import { FIRST_LOOK, logOf } from '../composables/playback.ts'
 import type { Playback } from '../composables/playback.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
 import { digestOf } from '../sim/run/digest.ts'
@@ -536,7 +536,7 @@ describe('with another window', () => {
     const { log: _, ...rest } = more
     return {
       cue: 0, epoch: `${more.cue ?? 0}/theirs`, branches: log.length > 0 ? [{ id: 'fork', log }] : [], branch: log.length > 0 ? 'fork' : '', gone: [],
-      speed: 'tempo', from: 1_600_000, since: null, to: null, version: 5, by: other.id, ...rest,
+      speed: 'tempo', look: FIRST_LOOK, from: 1_600_000, since: null, to: null, version: 5, by: other.id, ...rest,
     }
   }
   /** The other, a presenter that shows no run, does not answer: this window acts alone. */
