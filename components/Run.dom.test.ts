@@ -273,7 +273,7 @@ describe('someone acts', () => {
     await show()
     await member('m1').trigger('click')
     expect(menu().attributes('aria-label')).toBe('m1')
-    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau', 'Autres actions…'])
+    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau', 'Tout savoir de m1', 'Autres actions…'])
   })
 
   it.each([
@@ -444,8 +444,8 @@ describe('by keys', () => {
     await choose('m1', 'Arrêter m1')
     await pass(0)
     await member('m1').trigger('click')
-    // Pause, two steps, more; two futures, undo, the way back; three offers of a stopped member.
-    expect(run.findAll('button')).toHaveLength(11)
+    // Pause, two steps, more; two futures, undo, the way back; the journal's filter; four offers of a stopped member.
+    expect(run.findAll('button')).toHaveLength(13)
     for (const each of run.findAll('button')) {
       const event = new Event('pointerdown', { bubbles: true, cancelable: true })
       each.element.dispatchEvent(event)
@@ -459,6 +459,8 @@ describe('for those who cannot see it', () => {
     await show()
     expect(button('Fidélité')).toBeUndefined()
     await button('Plus de commandes')!.trigger('click')
+    await vi.dynamicImportSettled()
+    await pass(0)
     const fidelity = button('Fidélité')
     expect(run.find('[role="note"]').exists()).toBe(false)
     await fidelity?.trigger('click')
@@ -477,8 +479,8 @@ describe('for those who cannot see it', () => {
     const names = things.map(t => t.attributes('aria-label') ?? t.text())
     expect(names.every(name => name.length > 1), names.join(' | ')).toBe(true)
     expect(new Set(names).size, names.join(' | ')).toBe(names.length)
-    // 3 members, 2 sites, 1 link, 1 client, the timeline, 8 buttons, 3 offers for a stopped member.
-    expect(names).toHaveLength(19)
+    // 3 members, 2 sites, 1 link, 1 client, the timeline, 9 buttons, 4 offers for a stopped member.
+    expect(names).toHaveLength(21)
     for (const t of things) expect(t.element.tagName === 'BUTTON' || t.attributes('tabindex') === '0', t.html()).toBe(true)
   })
 

@@ -19,9 +19,9 @@ export const PANELS: readonly PanelKind[] = [
   { id: 'console', title: 'Console' },
 ]
 
-export const LogTable: Component = defineAsyncComponent(() => import('./panel/LogTable.vue'))
-export const Clients: Component = defineAsyncComponent(() => import('./panel/Clients.vue'))
-export const QuorumGauge: Component = defineAsyncComponent(() => import('./panel/QuorumGauge.vue'))
-export const Console: Component = defineAsyncComponent(() => import('./panel/Console.vue'))
-export const Inspector: Component = defineAsyncComponent(() => import('./panel/Inspector.vue'))
-export const CommandList: Component = defineAsyncComponent(() => import('./scene/CommandList.vue'))
+export const LogTable: Component = defineAsyncComponent(() => import('../panel/LogTable.vue'))
+export const Clients: Component = defineAsyncComponent(() => import('../panel/Clients.vue'))
+export const QuorumGauge: Component = defineAsyncComponent(() => import('../panel/QuorumGauge.vue'))
+export const Console: Component = defineAsyncComponent(() => import('../panel/Console.vue'))
+export const Inspector: Component = defineAsyncComponent(() => import('../panel/Inspector.vue'))
+export const CommandList: Component = defineAsyncComponent(() => import('../scene/CommandList.vue'))
