@@ -31,7 +31,8 @@ import { notifyWatches } from './watches.ts'
 const made: { of: Command | null, records: readonly KeyRecord[] }[] = Array.from({ length: 8_192 }, () => ({ of: null, records: [] }))
 
 export function applyEntries(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode, entries: readonly Entry[]): void {
-  for (const entry of entries) {
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i]
     member.applied = entry.index
     member.appliedTerm = entry.term
     if (entry.type !== EntryType.Normal) applyChange(state, kernel, member, node, entry)
