@@ -13,7 +13,7 @@ import { loadSnapshot } from './apply.ts'
 import { answer } from './client.ts'
 import { Ended } from './endings.ts'
 import { Code } from './events.ts'
-import { ADJUST_POLL, refill, settle, tickPeriod } from './member.ts'
+import { ADJUST_POLL, advanceTicks, refill, settle, tickPeriod } from './member.ts'
 import { Due, Outcome } from './state.ts'
 import type { Asked, DataDir, EtcdState, Member } from './state.ts'
 import { replay } from './wal.ts'
@@ -43,7 +43,10 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   record(kernel.trace, kernel.now, Code.Started, member.id, process.life, lastIndex(member.node.log), hardState.term)
   member.phase = kernel.now + 1 + below(member.clockPhase, tickPeriod(state, member))
   schedule(kernel, member.phase - kernel.now, Due.Tick, member.id - 1, null)
-  if (member.membership.members.length > 1) schedule(kernel, ADJUST_POLL, Due.AdjustTicks, member.id - 1, ADJUST_POLLS)
+  const { members } = member.membership
+  if (members.length > 1) schedule(kernel, ADJUST_POLL, Due.AdjustTicks, member.id - 1, ADJUST_POLLS)
+  // Alone at its first start, or after one that a snapshot on its disk tells of: nobody could lead but itself.
+  else if (snapshot.index > 0 || hardState.term === 0) advanceTicks(kernel, member, state.settings.electionTicks - 1)
   settle(state, kernel, member)
 }
 

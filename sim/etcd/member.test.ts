@@ -285,6 +285,22 @@ describe('ticks', () => {
 })
 
 describe('a cluster of one', () => {
+  it('need not wait an election timeout at its first start; started again without a snapshot, it does', () => {
+    const elected = Array.from({ length: 50 }, (_, seed) => {
+      const engine = open(cluster({ members: 1 }), seed + 1)
+      passUntil(engine, () => leaderOf(engine) !== undefined)
+      return engine
+    })
+    const first = elected.map(engine => engine.kernel.now)
+    expect(Math.max(...first)).toBeLessThanOrEqual(1_000_100)
+    expect(Math.min(...first)).toBeLessThan(150_000)
+    const engine = elected[0]
+    for (const type of ['crash', 'restart'] as const) act(engine, { type, member: 'm1' })
+    pass(engine, 850_000)
+    expect(leaderOf(engine)).toBeUndefined()
+    passUntil(engine, () => leaderOf(engine) !== undefined)
+  })
+
   it('elects itself and commits on its own disk', () => {
     const engine = settled(cluster({ members: 1 }))
     const request = write(engine)
