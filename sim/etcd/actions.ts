@@ -14,10 +14,13 @@ import type { RestoreFlags, StartFlags } from './datadir.ts'
 import { Code } from './events.ts'
 import { crash } from './lifecycle.ts'
 import type { Client, EtcdState, Member } from './state.ts'
+import { terminate } from './transfer.ts'
 
 export type EtcdAction =
   /** Stop a member at once, start it again, freeze it, thaw it. */
   | { readonly type: 'crash' | 'restart' | 'pause' | 'resume', readonly member: string }
+  /** SIGTERM: a leader hands over first. */
+  | { readonly type: 'terminate', readonly member: string }
   /** Cut or heal between two members or two sites; both directions unless `oneWay`. */
   | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string, readonly oneWay?: boolean }
   /** Cut one member off all others, or join it again. Its clients still reach it. */
@@ -57,6 +60,7 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
       if (action.type === 'isolate' || action.type === 'rejoin') return isolate(state, kernel, member, action.type === 'isolate')
       return changeProcess(state, kernel, member, action.type)
     }
+    case 'terminate': return withMember(state, action.member, member => terminate(state, kernel, member))
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'lose-site': case 'restore-site': return changeSite(state, kernel, action)
     case 'delay': return setDelay(state, kernel, action)

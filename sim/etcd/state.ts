@@ -50,8 +50,8 @@ export const Due = {
   Forward: 13,
   /** Events reach a watching client. Body: `WatchBatch`. */
   WatchEvents: 14,
-  /** An operator has waited long enough for a transfer. Body: request. */
-  TransferTimeout: 17,
+  /** A server looks whether a transfer is done. Body: the request that asked for it; -1: the process ends. */
+  TransferCheck: 17,
   /** A client takes a watch up again at another member. Body: watcher. */
   WatchOpen: 18,
   /** A member hears that it was removed. */
@@ -237,8 +237,8 @@ export interface Member {
   store: Store
   membership: Membership
   watches: Watch[]
-  /** Who it is handing over to, for whom: request, raft id; or null. */
-  moving: { readonly request: number, readonly to: number } | null
+  /** Who it is handing over to, for whom and since when: raft id, request (-1: the process ends); or null. */
+  moving: { readonly request: number, readonly to: number, readonly since: number } | null
 }
 
 export const Outcome = { Waiting: 0, Ok: 1, Failed: 2, Unknown: 3 } as const

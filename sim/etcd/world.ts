@@ -29,10 +29,11 @@ import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
 import { salience } from './salience.ts'
-import { handleRequest, handleServerTimeout, handleTransferTimeout } from './serve.ts'
+import { handleRequest, handleServerTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
 import type { Answer, Asked, Delivered, Envelope, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
 import { createStore } from './store/store.ts'
+import { handleTransferCheck } from './transfer.ts'
 import { lostMessage } from './transport.ts'
 import { rulesOf } from './versions.ts'
 import { view } from './view.ts'
@@ -154,7 +155,7 @@ function handle(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.WatchClose: return handleWatchClose(state.members[owner], body as number)
     case Due.RequestDeadline: return handleRequestDeadline(state, kernel, body as number)
     case Due.KeepAlive: return handleKeepAlive(state, kernel, body as number)
-    case Due.TransferTimeout: return handleTransferTimeout(state, kernel, state.members[owner], body as number)
+    case Due.TransferCheck: return handleTransferCheck(state, kernel, state.members[owner], body as number)
     case Due.Gone: return leave(state, kernel, state.members[owner])
     default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)
   }
