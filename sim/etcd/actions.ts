@@ -4,7 +4,6 @@
 import { isCut, setEndpointCut, setSiteCut, settingsOf } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { record } from '../kernel/trace.ts'
-import { releaseWaiting } from '../kernel/world.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
 import type { Call } from './calls.ts'
 import { ask } from './client.ts'
@@ -12,7 +11,7 @@ import { interrupt, runLine } from './console.ts'
 import { restore, rollBack, startMember, wipe } from './datadir.ts'
 import type { RestoreFlags, StartFlags } from './datadir.ts'
 import { Code } from './events.ts'
-import { crash } from './lifecycle.ts'
+import { crash, wake } from './lifecycle.ts'
 import type { Client, EtcdState, Member } from './state.ts'
 import { terminate } from './transfer.ts'
 
@@ -104,9 +103,7 @@ function changeProcess(
     record(kernel.trace, kernel.now, Code.Paused, member.id)
   } else {
     if (process.status !== ProcessStatus.Paused) return refuse('not-paused', member.name)
-    process.status = ProcessStatus.Up
-    record(kernel.trace, kernel.now, Code.Resumed, member.id)
-    releaseWaiting(kernel, member.id - 1)
+    wake(kernel, member)
   }
   return null
 }

@@ -201,6 +201,8 @@ export interface Member {
   wal: Wal
   readonly election: Stream
   readonly clockPhase: Stream
+  /** Which of its connections a process that was paused reads first. */
+  readonly wakes: Stream
   /** How fast its clock runs, millionths: 0 is right, 100,000 ten per cent too fast. */
   readonly drift: number
   data: DataDir | null

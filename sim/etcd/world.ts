@@ -115,6 +115,7 @@ function memberOf(state: EtcdState, { random }: Kernel, { name, spare, drift = 0
     disk: createDisk({ fsync: settings.fsync, jitter: settings.fsyncJitter }, streamOf(random, `${name}/disk`)),
     election: streamOf(random, `${name}/election`),
     clockPhase: streamOf(random, `${name}/clock`),
+    wakes: streamOf(random, `${name}/wakes`),
     node: null, phase: 0, startedAt: 0, writing: null, serves: false, early: [], serving: [], watched: false,
     reads: null, waitingReads: [], readContext: 0, lead: 0, electedAt: -1, leaderless: 0,
     applied: 0, appliedTerm: 0, snapshotIndex: 0, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
