@@ -11,6 +11,7 @@ import { releaseWaiting, schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { createNode, lastIndex, NONE } from '../raft/index.ts'
 import { loadSnapshot } from './apply.ts'
+import { commitBatches } from './backend.ts'
 import { answer } from './client.ts'
 import { Ended } from './endings.ts'
 import { Code } from './events.ts'
@@ -40,6 +41,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
     maxInflightMsgs: 512, maxSizePerMsg: 1024 * 1024,
   }, { hardState, snapshot, entries }, draws)
   member.startedAt = kernel.now
+  member.backend.at = kernel.now
   loadSnapshot(state, member, snapshot)
   record(kernel.trace, kernel.now, Code.Started, member.id, process.life, lastIndex(member.node.log), hardState.term)
   member.phase = kernel.now + 1 + below(member.clockPhase, tickPeriod(state, member))
@@ -121,6 +123,7 @@ function end(state: EtcdState, kernel: Kernel, member: Member): void {
   const unread = process.waiting.filter(due => due.kind === Due.Request)
   process.status = ProcessStatus.Down
   process.waiting = []
+  commitBatches(member, kernel.now)
   crashDisk(member.disk)
   member.node = null
   member.writing = null

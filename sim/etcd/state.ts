@@ -9,6 +9,7 @@ import type { Network } from '../kernel/network.ts'
 import type { Disk } from '../kernel/disk.ts'
 import type { Stream } from '../kernel/random.ts'
 import type { Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
+import type { Backend } from './backend.ts'
 import type { Backup, Call, ListedMember, Reply } from './calls.ts'
 import type { ClientDescription, EtcdSettings } from './description.ts'
 import type { Ended } from './endings.ts'
@@ -236,6 +237,7 @@ export interface Member {
   appliedTerm: number
   /** Index of the last snapshot on its disk. */
   snapshotIndex: number
+  readonly backend: Backend
   store: Store
   membership: Membership
   watches: Watch[]
