@@ -66,11 +66,18 @@ function foldRecord(wal: Wal, { hardState, entries, snapshot }: WalRecord): void
   }
 }
 
-/** A snapshot on the disk: what it covers is released (storage.Release). */
+/**
+ * A snapshot on the disk: what it covers is released (storage.Release). Where the disk holds another
+ * entry at its index, or none, it takes the place of the whole log, as it does in memory (log.go
+ * restore): what follows there stands on entries that the snapshot denies.
+ */
 export function takeSnapshot(wal: Wal, snapshot: Snapshot): void {
-  wal.snapshot = snapshot
   const { entries } = wal
-  if (entries.length > 0) entries.splice(0, Math.max(0, snapshot.index + 1 - entries[0].index))
+  wal.snapshot = snapshot
+  if (entries.length === 0) return
+  const place = snapshot.index - entries[0].index
+  if (entries[place]?.term === snapshot.term) entries.splice(0, place + 1)
+  else entries.length = 0
 }
 
 /**
