@@ -10,6 +10,9 @@ import { cuesOf } from '../sim/run/scenario.ts'
 import type { Scenario } from '../sim/run/scenario.ts'
 import { loadWorld } from '../sim/run/worlds.ts'
 
+/** What the lab's gallery offers. */
+export const catalogue: readonly Scenario[] = scenarios
+
 const LIMIT = 12
 const runs = new Map<string, Run>()
 const worlds = new Map<string, AnyWorld>()

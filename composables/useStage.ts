@@ -7,13 +7,14 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import type { Completion, Inspection, Subject, Wish } from '../sim/kernel/world.ts'
+import { betOf, settleBet } from '../sim/run/bet.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { eventAfter, eventBefore } from '../sim/run/events.ts'
 import { journalOf } from '../sim/run/journal.ts'
 import type { JournalEntry } from '../sim/run/journal.ts'
 import { directionOf, frameAt, refusalOf } from '../sim/run/run.ts'
 import type { Frame, Run, TimedAction } from '../sim/run/run.ts'
-import type { Scenario } from '../sim/run/scenario.ts'
+import type { Bet, Scenario } from '../sim/run/scenario.ts'
 import { logOf } from './playback.ts'
 import type { Look, Playback, Speed } from './playback.ts'
 import { atCue, playheadAt } from './playhead.ts'
@@ -67,6 +68,8 @@ export interface Stage<V> {
   /** What is known of a thing at the playhead. */
   readonly inspect: (subject: Subject) => Inspection | null
   readonly complete: (line: string) => Completion
+  /** The question that a cue of the scenario decides, and which answer its run gives; null for none. */
+  readonly betAt: (cue: number) => { readonly bet: Bet, readonly answer: () => number } | null
   readonly guarded: (work: () => void) => void
   readonly stop: () => void
 }
@@ -184,6 +187,10 @@ export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: 
     inspect(subject) {
       const { world, player: { engine } } = run()
       return world.inspect?.(engine.state, engine.kernel, subject) ?? null
+    },
+    betAt(cue) {
+      const bet = scenario.value && betOf(scenario.value, cue)
+      return bet && { bet, answer: () => settleBet(run(), cue) }
     },
     complete(line) {
       const { world, player: { engine } } = run()

@@ -3,6 +3,7 @@ import { defineRoutesSetup } from '@slidev/types'
 
 export default defineRoutesSetup(routes => [
   { name: 'handout', path: '/handout', component: () => import('../components/handout/Handout.vue') },
+  { name: 'labo', path: '/labo', component: () => import('../components/lab/Lab.vue') },
   // Slidev's own come last: they end with one that takes every address.
   ...routes,
 ])
