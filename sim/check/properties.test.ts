@@ -29,6 +29,7 @@ function counting(invariants: readonly Invariant<Count>[]): World<null, Count, {
     handle(state) { state.value++ },
     view: state => state,
     salience: () => null,
+    importance: () => 0,
     narrate: () => null,
     explain: refusal => refusal.refused,
     invariants,

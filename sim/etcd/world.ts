@@ -28,7 +28,7 @@ import { handleForward } from './leases.ts'
 import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
-import { salience } from './salience.ts'
+import { importance, salience } from './salience.ts'
 import { handleRequest, handleServerTimeout, handleTransferTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
 import type { Answer, Asked, Delivered, Envelope, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
@@ -56,6 +56,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   hold,
   view,
   salience,
+  importance,
   narrate,
   fidelity,
   explain,
