@@ -11,6 +11,8 @@ import { usePreferredReducedMotion } from '@vueuse/core'
 import { digestOf } from '../sim/run/digest.ts'
 import { journalOf } from '../sim/run/journal.ts'
 import type { JournalEntry } from '../sim/run/journal.ts'
+import { narrationOf } from '../sim/run/narration.ts'
+import type { Spoken } from '../sim/run/narration.ts'
 import { frameAt, refusalOf, withAction } from '../sim/run/run.ts'
 import type { Frame, Run, TimedAction } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
@@ -43,6 +45,8 @@ export interface StageRun<V> {
   readonly backToScenario: () => void
   /** The last sentences of the journal, newest first. */
   readonly sentences: (limit: number) => readonly JournalEntry[]
+  /** What to say aloud of what happened after `from` and up to `to` (µs): at most `limit` sentences, the weightiest first. */
+  readonly tell: (from: number, to: number, limit: number) => readonly Spoken[]
   /** Fingerprint of the frame; empty while it moves. For tests that compare a page with Node. */
   readonly digest: Ref<string>
 }
@@ -201,6 +205,8 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
 
   const sentences = (limit: number) => (frame.value && scenario ? journalOf(runNow(), frame.value.rows, limit) : [])
 
+  const tell = (from: number, to: number, limit: number) => (scenario ? narrationOf(runNow(), from, to, limit) : [])
+
   const caption = computed(() => {
     if (!scenario) return ''
     const cues = cuesOf(scenario)
@@ -210,7 +216,7 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
 
   return {
     frame, error, caption, refusal, step,
-    fidelity: computed(() => (frame.value && scenario ? runNow().world.fidelity : '')), toggle, act, backToScenario, sentences,
+    fidelity: computed(() => (frame.value && scenario ? runNow().world.fidelity : '')), toggle, act, backToScenario, sentences, tell,
     live: computed(() => live.value && ready.value),
     digest: computed(() => (frame.value && playback.value?.since === null ? digestOf(frame.value) : '')),
     playing: computed(() => playback.value !== null && playback.value.since !== null),
