@@ -1,0 +1,38 @@
+/**
+ * What Slidev's own pages lack for a screen reader, added to its elements at run time, since its
+ * templates are not ours: landmarks around slide, next slide and notes; notes that a key can scroll;
+ * and one button where it puts a button inside a button (`MenuButton.vue`).
+ */
+import { nextTick, watch } from 'vue'
+import { useNav } from './slidev.ts'
+
+/** Elements by selector, and what they are given. */
+const GIVEN: readonly (readonly [selector: string, attributes: Readonly<Record<string, string>>])[] = [
+  ['#slideshow', { 'role': 'main', 'aria-label': 'Diapositive' }],
+  ['.slidev-presenter .grid-section.next', { 'role': 'region', 'aria-label': 'Diapositive suivante' }],
+  ['.slidev-presenter .grid-section.note', { 'role': 'region', 'aria-label': 'Notes' }],
+  ['.slidev-presenter .slidev-note', { tabindex: '0' }],
+]
+
+/** Goes through Slidev's elements once. */
+export function addLandmarks(root: ParentNode = document): void {
+  for (const [selector, attributes] of GIVEN) {
+    for (const element of root.querySelectorAll(selector)) {
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    }
+  }
+  for (const inner of root.querySelectorAll<HTMLButtonElement>('nav button > button')) {
+    // The outer button does the work, the inner one has the name and now nothing else.
+    inner.inert = true
+    inner.id ||= `menu-${menus++}`
+    inner.parentElement!.setAttribute('aria-labelledby', inner.id)
+  }
+}
+
+let menus = 0
+
+/** Keeps them there: a page of Slidev's is made when one comes to it, the notes anew for each slide. */
+export function keepLandmarks(): void {
+  const nav = useNav()
+  watch([nav.isPlaying, nav.isPresenter, nav.currentSlideNo], () => void nextTick(() => addLandmarks()), { immediate: true, flush: 'post' })
+}
