@@ -25,7 +25,7 @@ const $ = (selector: string) => document.querySelector<HTMLElement>(selector)!
 function showPresenter(): void {
   document.body.innerHTML = PRESENTER
   const [outer, inner] = [document.createElement('button'), document.createElement('button')]
-  inner.title = 'Réglages'
+  inner.textContent = 'Réglages'
   inner.className = 'inner'
   outer.className = 'outer'
   outer.append(inner)
@@ -47,8 +47,8 @@ it('leaves one button of two, with the name of the inner one', async () => {
   scope.run(keepLandmarks)
   await nextTick()
   const [outer, inner] = [$('.outer'), $('.inner')]
-  expect(inner.inert).toBe(true)
-  expect(document.getElementById(outer.getAttribute('aria-labelledby')!)).toBe(inner)
+  expect([inner.hasAttribute('disabled'), inner.style.pointerEvents]).toEqual([true, 'none'])
+  expect([outer.hasAttribute('disabled'), outer.textContent]).toEqual([false, 'Réglages'])
 })
 
 it('finds what Slidev makes later: the notes of the next slide, another page', async () => {
@@ -65,6 +65,4 @@ it('finds what Slidev makes later: the notes of the next slide, another page', a
   await nextTick()
   await nextTick()
   expect($('.slidev-note').tabIndex).toBe(0)
-  const { id } = $('.inner')
-  expect(document.querySelectorAll(`#${id}`)).toHaveLength(1)
 })

@@ -12,6 +12,8 @@ const GIVEN: readonly (readonly [selector: string, attributes: Readonly<Record<s
   ['.slidev-presenter .grid-section.next', { 'role': 'region', 'aria-label': 'Diapositive suivante' }],
   ['.slidev-presenter .grid-section.note', { 'role': 'region', 'aria-label': 'Notes' }],
   ['.slidev-presenter .slidev-note', { tabindex: '0' }],
+  // The layer for drawing by hand.
+  ['.slidev-slide-content > svg', { 'aria-hidden': 'true' }],
 ]
 
 /** Goes through Slidev's elements once. */
@@ -22,14 +24,12 @@ export function addLandmarks(root: ParentNode = document): void {
     }
   }
   for (const inner of root.querySelectorAll<HTMLButtonElement>('nav button > button')) {
-    // The outer button does the work, the inner one has the name and now nothing else.
-    inner.inert = true
-    inner.id ||= `menu-${menus++}`
-    inner.parentElement!.setAttribute('aria-labelledby', inner.id)
+    // The outer button does the work and takes its name from the inner one, which is to do nothing else:
+    // a disabled button keeps its words, and lets a pointer through where it is told to.
+    inner.disabled = true
+    inner.style.pointerEvents = 'none'
   }
 }
-
-let menus = 0
 
 /** Keeps them there: a page of Slidev's is made when one comes to it, the notes anew for each slide. */
 export function keepLandmarks(): void {
