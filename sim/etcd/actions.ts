@@ -11,6 +11,8 @@ import { ask } from './client.ts'
 import { interrupt, runLine } from './console.ts'
 import { restore, rollBack, startMember, wipe } from './datadir.ts'
 import type { RestoreFlags, StartFlags } from './datadir.ts'
+import { nudge } from './director.ts'
+import type { Nudge } from './director.ts'
 import { Code } from './events.ts'
 import { crash } from './lifecycle.ts'
 import type { Client, EtcdState, Member } from './state.ts'
@@ -41,6 +43,8 @@ export type EtcdAction =
   /** A command line at a client's console; Ctrl-C there. */
   | { readonly type: 'etcdctl', readonly client: string, readonly line: string }
   | { readonly type: 'interrupt', readonly client: string }
+  /** Election timers as a director wants them. */
+  | Nudge
 
 /** Requests a run may hold: keeps a run that someone plays with bounded. */
 export const REQUEST_LIMIT = 100_000
@@ -68,6 +72,7 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
     case 'ask': return askNow(state, kernel, action.client, action.call, action.member)
     case 'write': return writeNow(state, kernel, action)
     case 'etcdctl': return withClient(state, action.client, client => tooMany(state, client) ?? runLine(state, kernel, client, action.line))
+    case 'nudge': return nudge(state, kernel, action)
     case 'interrupt': return withClient(state, action.client, client => interrupt(state, kernel, client))
     default: return refuse('unknown-action', (action as { type: string }).type)
   }

@@ -31,6 +31,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   const data = member.data as DataDir
   process.status = ProcessStatus.Up
   process.life++
+  state.availability.stale = true
   const { hardState, snapshot, entries } = recover(state, member)
   const draws: number[] = []
   refill(state, member, draws)
@@ -82,6 +83,7 @@ function end(state: EtcdState, kernel: Kernel, member: Member): void {
   const process = kernel.processes[member.id - 1]
   const unread = process.waiting.filter(due => due.kind === Due.Request)
   process.status = ProcessStatus.Down
+  state.availability.stale = true
   process.waiting = []
   crashDisk(member.disk)
   member.node = null

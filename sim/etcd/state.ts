@@ -9,6 +9,7 @@ import type { Network } from '../kernel/network.ts'
 import type { Disk } from '../kernel/disk.ts'
 import type { Stream } from '../kernel/random.ts'
 import type { Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
+import type { Availability } from './availability.ts'
 import type { Backup, Call, ListedMember, Reply } from './calls.ts'
 import type { ClientDescription, EtcdSettings } from './description.ts'
 import type { Ended } from './endings.ts'
@@ -372,6 +373,7 @@ export interface EtcdState {
   delivered: number
   /** Lineages given so far. */
   lineages: number
+  readonly availability: Availability
 }
 
 /** What of this state never changes once made, by property name (see `World.shared`). */

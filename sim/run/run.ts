@@ -19,7 +19,7 @@ import { dueAt, nearestTo, thinned } from './keyframes.ts'
 import type { Placed } from './keyframes.ts'
 import { compile, matches } from './match.ts'
 import type { Matcher } from './match.ts'
-import { JOURNAL_LIMIT, journalOf } from './journal.ts'
+import { journalToKeep } from './journal.ts'
 import type { Stretch } from './rows.ts'
 import { idOf, rejectPlayed, rejectRequest } from './admit.ts'
 import { EVENT_LIMIT, LOG_LIMIT } from './limits.ts'
@@ -102,6 +102,34 @@ export function openRun(world: AnyWorld, scenario: Scenario, log: readonly Timed
     storyOver: false, logged: 0,
     keyframes: [{ keyframe: saveKeyframe(recorder), done: 0, told: [] }], keyframeDue: dueAt(0), stretches: [],
     player: { engine: create(1), done: 0 },
+  }
+}
+
+/**
+ * The run that `openRun` gives for another log, without playing again what it has in common with
+ * this run: it begins at this run's last keyframe before they part.
+ */
+export function forkRun(run: Run, log: readonly TimedAction[]): Run {
+  const sorted = [...log].sort((a, b) => a.at - b.at)
+  const common = sorted.findIndex((a, i) => run.log[i]?.id !== a.id || run.log[i].at !== a.at)
+  const parts = sorted[common]?.at ?? 0
+  // The story goes on until the first action: of two that differ in it, one lacks steps.
+  const isLonger = common === run.log.length || (common > 0 && run.log[common].at > parts)
+  if (rejectPlayed(run.world, run.scenario, log) || !isLonger) return openRun(run.world, run.scenario, log)
+  recordTo(run, parts)
+  const actions = run.actions.filter(a => a.at <= parts)
+  const keyframes = run.keyframes.filter(k => k.keyframe.at <= parts && k.done <= actions.length)
+  const { keyframe, done } = keyframes[keyframes.length - 1]
+  const recorder = restoreKeyframe(run.world, keyframe, RECORDED_ROWS)
+  for (const { at, action } of actions.slice(done)) {
+    runUntil(recorder, at)
+    run.world.act(recorder.state, recorder.kernel, action)
+  }
+  return {
+    world: run.world, scenario: run.scenario, recorder, log: sorted, actions, cues: run.cues.filter(c => c.at <= parts),
+    step: run.scenario.story.length, stepFrom: 0, scanned: 0, matched: 0, matcher: null, found: -1, storyOver: true, logged: common,
+    keyframes, keyframeDue: dueAt(handled(recorder.kernel.queue)), stretches: [],
+    player: { engine: restoreKeyframe(run.world, keyframe, 1), done },
   }
 }
 
@@ -293,7 +321,7 @@ function advanceOne(run: Run, until: Micros): boolean {
 /** Lays a keyframe here. */
 function keep(run: Run): void {
   const { trace, queue } = run.recorder.kernel
-  const told = journalOf(run, trace.count, JOURNAL_LIMIT)
+  const told = journalToKeep(run, trace.count)
   const keyframe = saveKeyframe(run.recorder, run.keyframes[run.keyframes.length - 1].keyframe)
   run.keyframes = thinned([...run.keyframes, { keyframe, done: run.actions.length, told }])
   run.keyframeDue = dueAt(handled(queue))
