@@ -17,13 +17,13 @@ const GIVEN: readonly (readonly [selector: string, attributes: Readonly<Record<s
 ]
 
 /** Goes through Slidev's elements once. */
-export function addLandmarks(root: ParentNode = document): void {
+export function addLandmarks(): void {
   for (const [selector, attributes] of GIVEN) {
-    for (const element of root.querySelectorAll(selector)) {
+    for (const element of document.querySelectorAll(selector)) {
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
     }
   }
-  for (const inner of root.querySelectorAll<HTMLButtonElement>('nav button > button')) {
+  for (const inner of document.querySelectorAll<HTMLButtonElement>('nav button > button')) {
     // The outer button does the work and takes its name from the inner one, which is to do nothing else:
     // a disabled button keeps its words, and lets a pointer through where it is told to.
     inner.disabled = true
@@ -31,8 +31,15 @@ export function addLandmarks(root: ParentNode = document): void {
   }
 }
 
+/** What a page of Slidev's loads after itself is there by then, ms. */
+const LOADED = 2_000
+
 /** Keeps them there: a page of Slidev's is made when one comes to it, the notes anew for each slide. */
 export function keepLandmarks(): void {
   const nav = useNav()
-  watch([nav.isPlaying, nav.isPresenter, nav.currentSlideNo], () => void nextTick(() => addLandmarks()), { immediate: true, flush: 'post' })
+  watch([nav.isPlaying, nav.isPresenter, nav.currentSlideNo], (_now, _before, onCleanup) => {
+    void nextTick(() => addLandmarks())
+    const later = setTimeout(addLandmarks, LOADED)
+    onCleanup(() => clearTimeout(later))
+  }, { immediate: true, flush: 'post' })
 }
