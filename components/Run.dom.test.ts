@@ -5,7 +5,7 @@ import { prepare } from '../composables/runs.ts'
 import { ANSWER_TIME, openSession, setSession } from '../composables/session.ts'
 import type { Session } from '../composables/session.ts'
 import { playheadAt } from '../composables/playhead.ts'
-import { logOf } from '../composables/playback.ts'
+import { FIRST_LOOK, logOf } from '../composables/playback.ts'
 import type { Playback } from '../composables/playback.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
 import { digestOf } from '../sim/run/digest.ts'
@@ -275,7 +275,7 @@ describe('someone acts', () => {
     await show()
     await member('m1').trigger('click')
     expect(menu().attributes('aria-label')).toBe('m1')
-    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau', 'Autres actions…'])
+    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau', 'Tout savoir de m1', 'Autres actions…'])
   })
 
   it.each([
@@ -446,8 +446,8 @@ describe('by keys', () => {
     await choose('m1', 'Arrêter m1')
     await pass(0)
     await member('m1').trigger('click')
-    // Pause, two steps, more; two futures, undo, the way back; three offers of a stopped member.
-    expect(run.findAll('button')).toHaveLength(11)
+    // Pause, two steps, more; two futures, undo, the way back; the journal's filter; four offers of a stopped member.
+    expect(run.findAll('button')).toHaveLength(13)
     for (const each of run.findAll('button')) {
       const event = new Event('pointerdown', { bubbles: true, cancelable: true })
       each.element.dispatchEvent(event)
@@ -461,6 +461,8 @@ describe('for those who cannot see it', () => {
     await show()
     expect(button('Fidélité')).toBeUndefined()
     await button('Plus de commandes')!.trigger('click')
+    await vi.dynamicImportSettled()
+    await pass(0)
     const fidelity = button('Fidélité')
     expect(run.find('[role="note"]').exists()).toBe(false)
     await fidelity?.trigger('click')
@@ -479,8 +481,8 @@ describe('for those who cannot see it', () => {
     const names = things.map(t => t.attributes('aria-label') ?? t.text())
     expect(names.every(name => name.length > 1), names.join(' | ')).toBe(true)
     expect(new Set(names).size, names.join(' | ')).toBe(names.length)
-    // 3 members, 2 sites, 1 link, 1 client, the timeline, 8 buttons, 3 offers for a stopped member.
-    expect(names).toHaveLength(19)
+    // 3 members, 2 sites, 1 link, 1 client, the timeline, 9 buttons, 4 offers for a stopped member.
+    expect(names).toHaveLength(21)
     for (const t of things) expect(t.element.tagName === 'BUTTON' || t.attributes('tabindex') === '0', t.html()).toBe(true)
   })
 
@@ -538,7 +540,7 @@ describe('with another window', () => {
     const { log: _, ...rest } = more
     return {
       cue: 0, epoch: `${more.cue ?? 0}/theirs`, branches: log.length > 0 ? [{ id: 'fork', log }] : [], branch: log.length > 0 ? 'fork' : '', gone: [],
-      speed: 'tempo', from: 1_600_000, since: null, to: null, version: 5, by: other.id, ...rest,
+      speed: 'tempo', look: FIRST_LOOK, from: 1_600_000, since: null, to: null, version: 5, by: other.id, ...rest,
     }
   }
   /** The other, a presenter that shows no run, does not answer: this window acts alone. */

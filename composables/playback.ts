@@ -2,11 +2,26 @@
  * What windows tell each other about a run: small plain data, apart from the engine, which the first
  * slide has no need of. Everything on stage is derived from it.
  */
+import type { Subject } from '../sim/kernel/world.ts'
 import type { Micros } from '../sim/kernel/time.ts'
 import type { TimedAction } from '../sim/run/run.ts'
 
 /** Virtual time per time of the audience: the tempo, or a constant share. */
 export type Speed = 'tempo' | 1 | 0.1 | 0.01
+
+/** What is looked at, and how: the same in all windows. */
+export interface Look {
+  /** Id of the panel beside the scene; '' for the slide's own. */
+  readonly panel: string
+  /** Of whom or what everything is shown; null for nobody. */
+  readonly subject: Subject | null
+  /** Messages drawn: all, those of the protocol, or those between two members. */
+  readonly messages: 'all' | 'protocol' | readonly [string, string]
+  /** The answer that someone bet on, at the cue where it was asked; -1: none. */
+  readonly bet: number
+}
+
+export const FIRST_LOOK: Look = { panel: '', subject: null, messages: 'all', bet: -1 }
 
 /** A future that someone made. Kept until a click, or the way back to the scenario. */
 export interface Branch {
@@ -32,6 +47,7 @@ export interface Playback {
   /** Where it stops by itself, µs; null when it plays until someone stops it. */
   readonly to: Micros | null
   readonly speed: Speed
+  readonly look: Look
   /** Grows with every change; the higher one counts, the window's name breaks ties. */
   readonly version: number
   readonly by: string

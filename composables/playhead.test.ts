@@ -6,7 +6,7 @@ import { cueInstant, openRun, recordTo } from '../sim/run/run.ts'
 import type { Run } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
 import { loadWorld } from '../sim/run/worlds.ts'
-import { merged } from './playback.ts'
+import { FIRST_LOOK, merged } from './playback.ts'
 import { atCue, HORIZON, playheadAt, towardsCue } from './playhead.ts'
 import type { Playback } from './playback.ts'
 
@@ -23,7 +23,7 @@ function open(id: string): Run {
 
 /** Plays on from an instant until someone stops it. */
 function freely(from: number): Playback {
-  return { cue: 0, epoch: '1/a', branches: [], branch: '', gone: [], speed: 'tempo', from, since: NOON, to: null, version: 1, by: 'a' }
+  return { cue: 0, epoch: '1/a', branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK, from, since: NOON, to: null, version: 1, by: 'a' }
 }
 
 const sinceNoon = fc.integer({ min: -HOUR, max: HOUR }).map(ms => NOON + ms)

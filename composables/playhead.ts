@@ -8,6 +8,7 @@ import { cueInstant, recordTo } from '../sim/run/run.ts'
 import type { Run } from '../sim/run/run.ts'
 import { tempoBetween, tempoLength, virtualAt } from '../sim/run/tempo.ts'
 import type { Tempo } from '../sim/run/tempo.ts'
+import { FIRST_LOOK } from './playback.ts'
 import type { Playback } from './playback.ts'
 
 /** Free play is mapped in windows of this much virtual time, each recorded just before it plays. */
@@ -18,7 +19,7 @@ export const HORIZON: Micros = 600_000_000
 /** Standing still on a cue. */
 export function atCue(run: Run, cue: number, version: number, by: string): Playback {
   return {
-    cue, epoch: `${version}/${by}`, branches: [], branch: '', gone: [], speed: 'tempo',
+    cue, epoch: `${version}/${by}`, branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK,
     from: cueInstant(run, cue), since: null, to: null, version, by,
   }
 }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEther } from '../test-support/ether.ts'
 import type { Ether } from '../test-support/ether.ts'
+import { FIRST_LOOK } from './playback.ts'
 import type { Playback } from './playback.ts'
 import { ANSWER_TIME, openSession } from './session.ts'
 import type { Session } from './session.ts'
@@ -29,7 +30,7 @@ function openWindow(role: 'presenter' | 'viewer', storage = memory(), deck = 'de
 
 const pause = (at: number): Change => ({ kind: 'pause', seen: 1, at })
 const account = (version: number): Playback => ({
-  cue: 1, epoch: 'e', branches: [], branch: '', gone: [], speed: 'tempo', from: version * 1_000, since: null, to: null, version, by: 'x',
+  cue: 1, epoch: 'e', branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK, from: version * 1_000, since: null, to: null, version, by: 'x',
 })
 
 describe('a change', () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isReactive, reactive } from 'vue'
 import { createEther } from '../test-support/ether.ts'
 import type { Ether } from '../test-support/ether.ts'
-import { isNewer } from './playback.ts'
+import { FIRST_LOOK, isNewer } from './playback.ts'
 import type { Playback } from './playback.ts'
 import { ANSWER_TIME, openSession } from './session.ts'
 import type { Intent, Position, Session } from './session.ts'
@@ -42,7 +42,7 @@ function openWindow(role: 'presenter' | 'viewer', where: Position = { no: 1, cli
 const slide = (no: number, clicks = 0): Position => ({ no, clicks })
 
 function account(version: number, by: string): Playback {
-  return { cue: 1, epoch: `${version}/${by}`, branches: [], branch: '', gone: [], speed: 'tempo', from: version * 1_000, since: null, to: null, version, by }
+  return { cue: 1, epoch: `${version}/${by}`, branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK, from: version * 1_000, since: null, to: null, version, by }
 }
 
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TimedAction } from '../sim/run/run.ts'
-import { BRANCH_LIMIT, knows, logOf, merged } from './playback.ts'
+import { BRANCH_LIMIT, FIRST_LOOK, knows, logOf, merged } from './playback.ts'
 import type { Playback } from './playback.ts'
 import { changed } from './stage.ts'
 import type { Change } from './stage.ts'
 
 const NOW = 1_790_000_000_000
 const start: Playback = {
-  cue: 1, epoch: '3/a', branches: [], branch: '', gone: [], speed: 'tempo', from: 2_000_000, since: null, to: null, version: 3, by: 'a',
+  cue: 1, epoch: '3/a', branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK, from: 2_000_000, since: null, to: null, version: 3, by: 'a',
 }
 const crash = (at: number, id: string, member = 'm1'): TimedAction => ({ at, id, action: { type: 'crash', member } })
 const act = (action: TimedAction, more: Partial<Extract<Change, { kind: 'act' }>> = {}): Change =>

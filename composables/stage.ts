@@ -6,7 +6,7 @@
 import type { Micros } from '../sim/kernel/time.ts'
 import type { TimedAction } from '../sim/run/run.ts'
 import { BRANCH_LIMIT } from './playback.ts'
-import type { Branch, Playback, Speed } from './playback.ts'
+import type { Branch, Look, Playback, Speed } from './playback.ts'
 
 export type Change = { /** Version of the account on which it was made. */ readonly seen: number } & (
   | { readonly kind: 'play' | 'pause' | 'seek', readonly at: Micros }
@@ -15,6 +15,7 @@ export type Change = { /** Version of the account on which it was made. */ reado
   | { readonly kind: 'act', readonly branch: string, readonly fork: string | null, readonly action: TimedAction, readonly plays: boolean }
   | { readonly kind: 'undo', readonly branch: string, readonly action: string }
   | { readonly kind: 'show', readonly branch: string, readonly at: Micros }
+  | { readonly kind: 'look', readonly look: Partial<Look> }
   | { readonly kind: 'scenario', readonly cue: number, readonly at: Micros }
 )
 
@@ -29,6 +30,7 @@ export function changed(before: Playback, change: Change, now: number, by: strin
     case 'act': return acted(next, change, now)
     case 'undo': return undone(next, change.branch, change.action)
     case 'show': return { ...next, ...still, from: change.at, branch: before.branches.some(b => b.id === change.branch) ? change.branch : '' }
+    case 'look': return { ...next, look: { ...next.look, ...change.look } }
     case 'scenario': return { ...next, ...still, cue: change.cue, from: change.at, branches: [], branch: '', gone: [], epoch: `${next.version}/${by}` }
   }
 }

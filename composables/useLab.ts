@@ -108,7 +108,8 @@ export function useLab<V>(first: Source): Lab<V> {
       const run = runOf(scenario.value, [])
       const plays = cue === before.cue + 1 && !reducedMotion.value
       const next = plays ? towardsCue(run, cue, Date.now(), before.version + 1, 'labo') : atCue(run, cue, before.version + 1, 'labo')
-      stage.show({ ...next, speed: before.speed })
+      const { look, speed } = before
+      stage.show({ ...next, speed, look: { ...look, subject: null, bet: cue === before.cue + 1 ? look.bet : -1 } })
     })
   }
 

@@ -9,7 +9,7 @@ import { computed, onMounted, onUnmounted, ref, shallowRef, useId, watch } from 
 import type { ComputedRef, Ref } from 'vue'
 import { usePreferredReducedMotion } from '@vueuse/core'
 import { cuesOf } from '../sim/run/scenario.ts'
-import { isNewer, knows } from './playback.ts'
+import { FIRST_LOOK, isNewer, knows } from './playback.ts'
 import type { Playback } from './playback.ts'
 import { atCue, towardsCue } from './playhead.ts'
 import { clicksOf, prepare, runOf, scenarioOf } from './runs.ts'
@@ -96,7 +96,10 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     if (live.value && theirs?.cue === cue && theirs.version > (playback.value?.version ?? 0)) return show(theirs)
     const version = nextVersion()
     const plays = live.value && cue === before + 1 && !reducedMotion.value
-    const next = plays ? towardsCue(scenarioRun(), cue, Date.now(), version, me()) : atCue(scenarioRun(), cue, version, me())
+    const anew = plays ? towardsCue(scenarioRun(), cue, Date.now(), version, me()) : atCue(scenarioRun(), cue, version, me())
+    // A panel that someone opened stays; a bet stays for the cue that decides it.
+    const look = playback.value?.look ?? FIRST_LOOK
+    const next = { ...anew, look: { ...look, subject: null, bet: cue === before + 1 ? look.bet : -1 } }
     show(next)
     if (live.value) session.value?.publishRun(key, next)
   }

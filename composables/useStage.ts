@@ -6,17 +6,18 @@
  */
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
+import type { Completion, Inspection, Subject, Wish } from '../sim/kernel/world.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { eventAfter, eventBefore } from '../sim/run/events.ts'
 import { journalOf } from '../sim/run/journal.ts'
 import { narrationOf } from '../sim/run/narration.ts'
 import type { Spoken } from '../sim/run/narration.ts'
 import type { JournalEntry } from '../sim/run/journal.ts'
-import { frameAt, refusalOf } from '../sim/run/run.ts'
+import { directionOf, frameAt, refusalOf } from '../sim/run/run.ts'
 import type { Frame, Run, TimedAction } from '../sim/run/run.ts'
 import type { Scenario } from '../sim/run/scenario.ts'
 import { logOf } from './playback.ts'
-import type { Playback, Speed } from './playback.ts'
+import type { Look, Playback, Speed } from './playback.ts'
 import { atCue, playheadAt } from './playhead.ts'
 import { runOf } from './runs.ts'
 import type { Change } from './stage.ts'
@@ -59,16 +60,23 @@ export interface Stage<V> {
   readonly setSpeed: (speed: Speed) => void
   readonly act: (action: Action) => void
   readonly undo: () => void
+  readonly look: (look: Partial<Look>) => void
+  /** Makes a wish come true, if there is a way. */
+  readonly direct: (wish: Wish) => void
   readonly showBranch: (id: string) => void
   readonly backToScenario: (cue: number) => void
-  readonly sentences: (limit: number) => readonly JournalEntry[]
+  readonly sentences: (limit: number, group?: string) => readonly JournalEntry[]
   /** What to say aloud of what happened after `from` and up to `to` (µs): at most `limit` sentences, the weightiest first. */
   readonly tell: (from: number, to: number, limit: number) => readonly Spoken[]
+  /** What is known of a thing at the playhead. */
+  readonly inspect: (subject: Subject) => Inspection | null
+  readonly complete: (line: string) => Completion
   readonly guarded: (work: () => void) => void
   readonly stop: () => void
 }
 
 const NOTHING_AHEAD = 'Rien ne se passe dans les dix secondes qui suivent, hors les battements.'
+const NO_WAY = 'Aucun tirage possible n’y mène d’ici : arrêtez d’abord le leader, puis réessayez.'
 const NOTHING_BEFORE = 'Rien ne s’est passé avant cet instant.'
 
 export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: StageOptions): Stage<V> {
@@ -144,6 +152,15 @@ export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: 
     })
   }
 
+  function direct(wish: Wish): void {
+    if (!playback.value || !live.value) return
+    guarded(() => {
+      const action = directionOf(run(), here(), wish)
+      if (action) act(action)
+      else refusal.value = NO_WAY
+    })
+  }
+
   function undo(): void {
     const now = playback.value
     const last = now && logOf(now).at(-1)
@@ -165,8 +182,18 @@ export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: 
     backToScenario(cue) {
       guarded(() => change({ kind: 'scenario', cue, at: atCue(runOf(scenario.value!, []), cue, 0, '').from }))
     },
-    sentences: limit => (frame.value && scenario.value ? journalOf(run(), frame.value.rows, limit) : []),
+    sentences: (limit, group) => (frame.value && scenario.value ? journalOf(run(), frame.value.rows, limit, group || undefined) : []),
     tell: (from, to, limit) => (scenario.value ? narrationOf(run(), from, to, limit) : []),
+    look: look => change({ kind: 'look', look }),
+    direct,
+    inspect(subject) {
+      const { world, player: { engine } } = run()
+      return world.inspect?.(engine.state, engine.kernel, subject) ?? null
+    },
+    complete(line) {
+      const { world, player: { engine } } = run()
+      return world.complete?.(engine.state, line) ?? { from: 0, words: [] }
+    },
     stop() {
       stopped = true
       cancelAnimationFrame(animation)

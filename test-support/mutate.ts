@@ -16,7 +16,7 @@ export function pick<T>(s: Stream, list: readonly T[]): T {
 
 /** One sound action of each kind and shape, for a cluster with m1–m3, sites A and B, a client c1. */
 export const ACTIONS: readonly Action[] = [
-  ...['crash', 'restart', 'pause', 'resume', 'isolate', 'rejoin', 'wipe-disk'].map(type => ({ type, member: 'm2' })),
+  ...['crash', 'restart', 'pause', 'resume', 'isolate', 'rejoin', 'wipe-disk', 'terminate'].map(type => ({ type, member: 'm2' })),
   { type: 'cut', from: 'm1', to: 'm3' },
   { type: 'cut', from: 'A', to: 'B', oneWay: true },
   { type: 'heal', from: 'm1', to: 'm3', oneWay: false },

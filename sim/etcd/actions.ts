@@ -4,7 +4,6 @@
 import { isCut, setEndpointCut, setSiteCut, settingsOf } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { record } from '../kernel/trace.ts'
-import { releaseWaiting } from '../kernel/world.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
 import type { Call } from './calls.ts'
 import { ask } from './client.ts'
@@ -14,12 +13,15 @@ import type { RestoreFlags, StartFlags } from './datadir.ts'
 import { nudge } from './director.ts'
 import type { Nudge } from './director.ts'
 import { Code } from './events.ts'
-import { crash } from './lifecycle.ts'
+import { crash, wake } from './lifecycle.ts'
 import type { Client, EtcdState, Member } from './state.ts'
+import { terminate } from './transfer.ts'
 
 export type EtcdAction =
   /** Stop a member at once, start it again, freeze it, thaw it. */
   | { readonly type: 'crash' | 'restart' | 'pause' | 'resume', readonly member: string }
+  /** SIGTERM: a leader hands over first. */
+  | { readonly type: 'terminate', readonly member: string }
   /** Cut or heal between two members or two sites; both directions unless `oneWay`. */
   | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string, readonly oneWay?: boolean }
   /** Cut one member off all others, or join it again. Its clients still reach it. */
@@ -61,6 +63,7 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
       if (action.type === 'isolate' || action.type === 'rejoin') return isolate(state, kernel, member, action.type === 'isolate')
       return changeProcess(state, kernel, member, action.type)
     }
+    case 'terminate': return withMember(state, action.member, member => terminate(state, kernel, member))
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'lose-site': case 'restore-site': return changeSite(state, kernel, action)
     case 'delay': return setDelay(state, kernel, action)
@@ -105,9 +108,7 @@ function changeProcess(
     record(kernel.trace, kernel.now, Code.Paused, member.id)
   } else {
     if (process.status !== ProcessStatus.Paused) return refuse('not-paused', member.name)
-    process.status = ProcessStatus.Up
-    record(kernel.trace, kernel.now, Code.Resumed, member.id)
-    releaseWaiting(kernel, member.id - 1)
+    wake(kernel, member)
   }
   return null
 }

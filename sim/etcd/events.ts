@@ -4,7 +4,7 @@
  */
 import { record } from '../kernel/trace.ts'
 import type { EventKind, Kernel } from '../kernel/world.ts'
-import { Note, Why } from '../raft/index.ts'
+import { Note, takeNotes, Why } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
 import { ENDINGS } from './endings.ts'
 import type { EtcdState, Member } from './state.ts'
@@ -129,7 +129,9 @@ const VOTE_REFUSED = named.findIndex(([, name]) => name === 'vote-refused') - NO
 export function recordNotes({ places, members, availability }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
   // Until somebody is added anew, ids are places.
   const same = places.length === members.length + 1
-  for (const n of raft.notes) {
+  const notes = takeNotes(raft)
+  for (let i = 0; i < notes.length; i++) {
+    const n = notes[i]
     if (n.note === Note.RoleChanged || n.note === Note.ConfChanged) availability.stale = true
     if (same) {
       record(kernel.trace, kernel.now, NOTES + n.note, member.id, n.a, n.b, n.c, n.d)
@@ -140,5 +142,4 @@ export function recordNotes({ places, members, availability }: EtcdState, kernel
     if (n.note === VOTE_REFUSED && n.c !== Why.LogBehind) numbers[3] = places[n.d] ?? 0
     record(kernel.trace, kernel.now, NOTES + n.note, member.id, numbers[0], numbers[1], numbers[2], numbers[3])
   }
-  raft.notes = []
 }

@@ -69,6 +69,7 @@ const link = { from: name, to: name, oneWay: flag }
 const kinds: Readonly<Record<string, v.ObjectEntries>> = {
   'crash': oneMember,
   'restart': oneMember,
+  'terminate': oneMember,
   'pause': oneMember,
   'resume': oneMember,
   'isolate': oneMember,

@@ -5,7 +5,7 @@
  * A world's state and the kernel's are plain data (no function, no class instance), so a keyframe
  * is one packed copy of both together, shared references kept.
  */
-import { ANY_LIFE, createQueue, dequeue, enqueue, nextInstant, NOBODY } from './queue.ts'
+import { ANY_LIFE, createQueue, dequeue, enqueue, NOBODY } from './queue.ts'
 import type { EventQueue, Scheduled } from './queue.ts'
 import { createRandom } from './random.ts'
 import type { RandomSource } from './random.ts'
@@ -197,8 +197,8 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
 /** Handles the next event, if one is due by `until` (µs); false when none is. */
 export function stepEngine(engine: Engine, until: Micros): boolean {
   const { kernel } = engine
-  const next = nextInstant(kernel.queue)
-  if (next > until || next === Infinity) return false
+  const { heap } = kernel.queue
+  if (heap.length === 0 || heap[0].at > until) return false
   const due = dequeue(kernel.queue)
   kernel.now = due.at
   if (due.owner !== NOBODY) {

@@ -17,7 +17,7 @@ export const ACTION_SHAPES: readonly (readonly string[])[] = [
   ['start', 'member'], ['start', 'member', 'state'], ['start', 'member', 'forceNewCluster'], ['restore', 'member', 'backup', 'initialCluster'],
   ['restore', 'member', 'backup', 'initialCluster', 'bumpRevision', 'markCompacted'],
   ['ask', 'client', 'call'], ['ask', 'client', 'call', 'member'],
-  ['etcdctl', 'client', 'line'], ['interrupt', 'client'], ['nudge', 'timers'],
+  ['etcdctl', 'client', 'line'], ['interrupt', 'client'], ['nudge', 'timers'], ['terminate', 'member'],
 ]
 
 /** Fields of other objects; first none at all. */

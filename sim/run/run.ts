@@ -13,7 +13,7 @@
 import { hashOf, markOf, rowAt } from '../kernel/trace.ts'
 import { handled } from '../kernel/queue.ts'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe, stepEngine } from '../kernel/world.ts'
-import type { AnyWorld, Engine, Refusal } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Refusal, Wish } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 import { dueAt, nearestTo, thinned } from './keyframes.ts'
 import type { Placed } from './keyframes.ts'
@@ -36,6 +36,9 @@ export interface TimedAction {
 export interface Cue {
   readonly at: Micros
   readonly caption: string
+  readonly focus: readonly string[]
+  /** Position in the trace: rows before it had happened. */
+  readonly rows: number
 }
 
 /** The run at an instant: all that is ever shown of it. */
@@ -186,6 +189,14 @@ export function refusalOf(run: Run, at: Micros, action: TimedAction['action']): 
   return run.world.act(trial.state, trial.kernel, action)
 }
 
+/** What a director would have to do at an instant for a wish to come true; null when there is no way. */
+export function directionOf(run: Run, at: Micros, wish: Wish): TimedAction['action'] | null {
+  // The action itself falls on the next whole ms.
+  recordTo(run, Math.ceil(at / 1_000) * 1_000)
+  const { engine } = seek(run, Math.ceil(at / 1_000) * 1_000)
+  return run.world.direct?.(engine, wish) as TimedAction['action'] | null ?? null
+}
+
 /** The same scenario with one more action; later actions of the log go, for that future is gone. */
 export function withAction(run: Run, added: TimedAction): readonly TimedAction[] {
   return [...run.log.filter(a => a.at <= added.at), added]
@@ -252,7 +263,7 @@ function takeStep(run: Run, step: Step, at: Micros): void {
     const refusal = carryOut(run, step.act, at)
     if (refusal) fail(run, `action refusée (${refusal.refused}, ${refusal.subject})`)
   } else {
-    run.cues.push({ at, caption: step.cue })
+    run.cues.push({ at, caption: step.cue, focus: step.focus ?? [], rows: run.scanned })
     keep(run)
   }
   run.step++
