@@ -11,6 +11,8 @@ import { betOf, settleBet } from '../sim/run/bet.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { eventAfter, eventBefore } from '../sim/run/events.ts'
 import { journalOf } from '../sim/run/journal.ts'
+import { narrationOf } from '../sim/run/narration.ts'
+import type { Spoken } from '../sim/run/narration.ts'
 import type { JournalEntry } from '../sim/run/journal.ts'
 import { directionOf, frameAt, refusalOf } from '../sim/run/run.ts'
 import type { Frame, Run, TimedAction } from '../sim/run/run.ts'
@@ -65,6 +67,8 @@ export interface Stage<V> {
   readonly showBranch: (id: string) => void
   readonly backToScenario: (cue: number) => void
   readonly sentences: (limit: number, group?: string) => readonly JournalEntry[]
+  /** What to say aloud of what happened after `from` and up to `to` (µs): at most `limit` sentences, the weightiest first. */
+  readonly tell: (from: number, to: number, limit: number) => readonly Spoken[]
   /** What is known of a thing at the playhead. */
   readonly inspect: (subject: Subject) => Inspection | null
   readonly complete: (line: string) => Completion
@@ -182,6 +186,7 @@ export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: 
       guarded(() => change({ kind: 'scenario', cue, at: atCue(runOf(scenario.value!, []), cue, 0, '').from }))
     },
     sentences: (limit, group) => (frame.value && scenario.value ? journalOf(run(), frame.value.rows, limit, group || undefined) : []),
+    tell: (from, to, limit) => (scenario.value ? narrationOf(run(), from, to, limit) : []),
     look: look => change({ kind: 'look', look }),
     direct,
     inspect(subject) {

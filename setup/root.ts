@@ -3,6 +3,7 @@ import { watch } from 'vue'
 import { useEventListener } from '@vueuse/core'
 import { defineRootSetup } from '@slidev/types'
 import { keepClickerKeys } from '../composables/focus.ts'
+import { keepLandmarks } from '../composables/landmarks.ts'
 import { openSession, setSession } from '../composables/session.ts'
 import type { Intent } from '../composables/session.ts'
 import { sharedState, slidesTitle, syncDirections, useNav, whenRouted } from '../composables/slidev.ts'
@@ -13,6 +14,7 @@ export default defineRootSetup(() => {
   const deck = `${slidesTitle} ${import.meta.env.BASE_URL}`
   keepTimer(deck)
   keepClickerKeys()
+  keepLandmarks()
 
   // Slidev's own sync carries the presenter's moves to the others. A viewer never publishes (its
   // reload would move the presenter), and a presenter only once it knows where the talk stands.

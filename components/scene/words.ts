@@ -9,10 +9,13 @@ export function roleOf(m: MemberView): string {
   return m.role
 }
 
-/** For a screen reader: all that the drawing says of a member. */
+/**
+ * For a screen reader: all that the drawing says of a member. What stands written on it comes first,
+ * in its order, so that one who says what is written names it (WCAG 2.5.3).
+ */
 export function describeMember(m: MemberView): string {
   const log = m.lastIndex === 0 ? 'journal vide' : `journal jusqu’à l’entrée ${m.lastIndex}, commise jusqu’à ${m.commit}`
-  return `${m.name}, site ${m.site} : ${roleOf(m)}, mandat ${m.term}, ${log}`
+  return `${m.name}, ${roleOf(m)}, mandat ${m.term}, site ${m.site}, ${log}`
 }
 
 /** What a message says, in a word or two; empty for a heartbeat. */

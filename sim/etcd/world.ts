@@ -34,7 +34,7 @@ import { landmark } from './landmarks.ts'
 import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
-import { salience } from './salience.ts'
+import { importance, salience } from './salience.ts'
 import { handleRequest, handleServerTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
 import type { Answer, Asked, Delivered, Envelope, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
@@ -63,6 +63,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   hold,
   view,
   salience,
+  importance,
   narrate,
   landmark,
   direct,

@@ -105,6 +105,8 @@ export interface World<D, S, A, V> {
   view(state: S, kernel: Kernel): V
   /** How much of the audience's time an event deserves; null for what may pass unseen. */
   salience(code: number, fields: ArrayLike<number>): Salience | null
+  /** What an event weighs among those that are told aloud: 3 for a turn of the story, 0 for what is never told. */
+  importance(code: number, fields: ArrayLike<number>): Importance
   /** An event in a French sentence, with its reason; null for what no reader needs. */
   narrate(state: S, code: number, fields: ArrayLike<number>): string | null
   /** What an event is to a timeline; null for most. */
@@ -134,6 +136,8 @@ export interface World<D, S, A, V> {
    */
   readonly shared: SharedNames
 }
+
+export type Importance = 0 | 1 | 2 | 3
 
 /** The `span` of virtual time (µs) that begins with an event is to last `wall` ms for the audience. */
 export interface Salience {
