@@ -61,9 +61,10 @@ export interface Pacing {
   readonly skips: readonly Skip[]
 }
 
-export type Timer = SharedState['timer']
+/** Slidev's timer, without the times of slides that it keeps a place for. */
+export type Timer = Omit<SharedState['timer'], 'slides'>
 
-export const STOPPED: Timer = { status: 'stopped', slides: {}, startedAt: 0, pausedAt: 0 }
+export const STOPPED: Timer = { status: 'stopped', startedAt: 0, pausedAt: 0 }
 
 /** Time that a timer shows, s, at `now` (ms of the machine's clock). */
 export function elapsedOf({ status, startedAt, pausedAt }: Timer, now: number): number {
@@ -73,8 +74,9 @@ export function elapsedOf({ status, startedAt, pausedAt }: Timer, now: number): 
 
 /** The timer after its button: started, paused, or going on where it was paused. */
 export function toggled(timer: Timer, now: number): Timer {
-  if (timer.status === 'running') return { ...timer, status: 'paused', pausedAt: now }
-  return { ...timer, status: 'running', startedAt: now - 1000 * elapsedOf(timer, now) }
+  const { status, startedAt, pausedAt } = timer
+  if (status === 'running') return { status: 'paused', startedAt, pausedAt: now }
+  return { status: 'running', startedAt: now - 1000 * elapsedOf(timer, now), pausedAt }
 }
 
 /**

@@ -43,9 +43,9 @@ export function keepAccount(): void {
 export function startRehearsal(account: Ref<Account>, no: number): void {
   const now = Date.now()
   // The timer first: its return to zero would end the rehearsal.
-  sharedState.timer = { ...STOPPED }
+  Object.assign(sharedState.timer, STOPPED)
   account.value = { visits: [{ no, at: 0 }], rehearsal: now }
-  sharedState.timer = toggled(STOPPED, now)
+  Object.assign(sharedState.timer, toggled(STOPPED, now))
 }
 
 /** Runs `begin` while this window has its turn; one that comes `first` takes it from another. */
