@@ -44,7 +44,7 @@ describe('follows Slidev', () => {
     document.querySelector('.main')!.insertAdjacentHTML('beforeend', '<div id="clicks" title="Clicks in this slide: 5"></div>')
     document.querySelector('nav')!.insertAdjacentHTML('beforeend', '<div><b id="mode">Sync Mode</b></div>')
     await settled()
-    expect(document.getElementById('clicks')?.title).toBe('Clics de cette diapositive : 5')
+    expect(document.getElementById('clicks')?.title).toBe('Clics de cette diapositive : 5')
     expect(text('mode')).toBe('Sens')
   })
 

@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'Change sync settings': 'Synchronisation',
   'More Options': 'Réglages',
   // Its menus.
-  'Slides navigation syncing for': 'Synchronisation des diapositives :',
+  'Slides navigation syncing for': 'Synchronisation des diapositives :',
   'presenter': 'présentateur',
   'viewer': 'public',
   'Sync Mode': 'Sens',
@@ -96,12 +96,12 @@ const WORDS: Readonly<Record<string, string>> = {
   'Enter Presenter Mode': 'Fenêtre du présentateur',
   'Hold': 'Avec',
   'Shift': 'Maj',
-  'and right click to open the native context menu': 'et un clic droit : le menu du navigateur',
+  'and right click to open the native context menu': 'et un clic droit : le menu du navigateur',
 }
 
 /** Sentences with something in them. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/^Clicks in this slide: (\d+)$/, 'Clics de cette diapositive : $1'],
+  [/^Clicks in this slide: (\d+)$/, 'Clics de cette diapositive : $1'],
   [/^No notes for Slide (\d+)\.$/, 'Pas de notes pour la diapositive $1.'],
   [/^Presenter - (.+)$/, 'Présentateur – $1'],
   [/^Notes - (.+)$/, 'Notes – $1'],

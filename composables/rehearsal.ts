@@ -88,7 +88,7 @@ export function toCsv({ chapters }: Comparison): string {
 /** A comparison to paste in a message: slides shown, chapters, total. */
 export function toText({ chapters, total }: Comparison): string {
   const line = (label: string, { planned, real, difference }: Times): string =>
-    `${label}\u00A0: prévu ${clock(planned)}, réel ${shownTime(real)}, écart ${signed(difference)}`
+    `${label} : prévu ${clock(planned)}, réel ${shownTime(real)}, écart ${signed(difference)}`
   return [
     ...chapters.filter(({ shown }) => shown > 0).flatMap(({ no, title, slides, ...sum }) => [
       line(`Chapitre ${no}, ${title}`, sum),

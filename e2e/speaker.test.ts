@@ -241,7 +241,7 @@ it('a slide is announced when it comes on stage, politely, outside the slides', 
   await page.keyboard.press('ArrowDown')
   await settle(page, 12, 0)
   const { title } = deck.rows[11]
-  await poll(() => region.innerText()).toBe(`Diapositive 12 sur ${deck.rows.length} : ${title}`)
+  await poll(() => region.innerText()).toBe(`Diapositive 12 sur ${deck.rows.length} : ${title}`)
   expect(await region.evaluate(element => element.closest('#app'))).toBeNull()
 })
 
@@ -295,7 +295,7 @@ it('a rehearsal keeps the real times, through a reload, and compares them', asyn
   expect(previous).toBeGreaterThanOrEqual(40)
   expect((await cells(titles[1]))[1]).toBeGreaterThanOrEqual(80)
 
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /CSV/ }).press('Enter')])
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Télécharger le tableau' }).press('Enter')])
   expect(file.suggestedFilename()).toMatch(/^repetition-\d{4}-\d\d-\d\d\.csv$/)
   await page.getByRole('combobox').selectOption({ index: 1 })
   await poll(async () => (await cells(titles[0]))[1]).toBeGreaterThanOrEqual(40)
