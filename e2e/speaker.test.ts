@@ -2,6 +2,7 @@
  * What is there for the speaker: the pacing, the black screen, keys that do no harm, rehearsals; and
  * Slidev's own controls in French, each slide announced.
  */
+import axe from 'axe-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { BrowserContext, Page } from 'playwright-chromium'
 import { settle, startDeck } from './support.ts'
@@ -255,6 +256,37 @@ it('nothing of this is printed, nor in a deck embedded in another page', async (
     await page.waitForTimeout(3500)
     expect(await page.locator('.announcer, .speaker, .blank-screen, .blank-mark').count(), path).toBe(0)
   }
+})
+
+it('an audit finds nothing serious in the bar, the panel, the overlay and the rehearsals', async () => {
+  const audit = async (page: Page, include: string): Promise<string[]> => {
+    await page.evaluate(axe.source)
+    return page.evaluate(async (selector) => {
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(selector)
+      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+    }, include)
+  }
+  const presenter = await open('presenter/24')
+  await startedAgo(presenter, endOf(24) + 75)
+  await bar(presenter).waitFor()
+  await presenter.keyboard.press('p')
+  await panel(presenter).getByText('Touches').click()
+  expect(await audit(presenter, '.presenter-bar')).toEqual([])
+  expect(await audit(presenter, '.pacing-panel')).toEqual([])
+  const audience = await open('24')
+  await audience.keyboard.press('p')
+  await panel(audience).waitFor()
+  expect(await audit(audience, '.pacing-overlay')).toEqual([])
+  const titles = deck.rows.map(({ title }) => title)
+  await audience.evaluate((all) => {
+    const seconds = Object.fromEntries(all.map((title, i) => [title, 20 + 3 * i]))
+    localStorage.setItem('Deux sites, trois voix / · répétitions', JSON.stringify([{ startedAt: 1e12, seconds }, { startedAt: 2e12, seconds }]))
+  }, titles)
+  await audience.goto(`${deck.url}repetition`)
+  await audience.getByRole('row').nth(deck.rows.length).waitFor()
+  expect(await audit(audience, '.rehearsals')).toEqual([])
+  expect(await audience.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 })
 
 it('a rehearsal keeps the real times, through a reload, and compares them', async () => {
