@@ -258,6 +258,33 @@ it('nothing of this is printed, nor in a deck embedded in another page', async (
   }
 })
 
+it('two windows keep one account of the real times, whichever is reloaded or closed', async () => {
+  const [presenter, projector] = [await open('presenter/10'), await open('10')]
+  await projector.keyboard.press('p')
+  await panel(projector).waitFor()
+  await presenter.bringToFront()
+  await presenter.getByRole('button', { name: 'Lancer le chronomètre' }).click()
+  const shown = (page: Page) => page.evaluate(() => {
+    const account = JSON.parse(localStorage.getItem('Deux sites, trois voix / · passages') ?? '{}') as { visits?: { no: number }[] }
+    return account.visits?.map(({ no }) => no) ?? []
+  })
+  const move = async (page: Page, no: number) => {
+    await page.bringToFront()
+    await page.keyboard.press('ArrowDown')
+    await Promise.all([presenter, projector].filter(each => !each.isClosed()).map(each => each.waitForURL(url => url.pathname.endsWith(`/${no}`))))
+  }
+  await move(presenter, 11)
+  await move(presenter, 12)
+  await poll(() => shown(presenter)).toEqual([10, 11, 12])
+  await presenter.reload()
+  await bar(presenter).waitFor()
+  await move(presenter, 13)
+  await poll(() => shown(projector)).toEqual([10, 11, 12, 13])
+  await presenter.close()
+  await move(projector, 14)
+  await poll(() => shown(projector)).toEqual([10, 11, 12, 13, 14])
+})
+
 it('an audit finds nothing serious in the bar, the panel, the overlay and the rehearsals', async () => {
   const audit = async (page: Page, include: string): Promise<string[]> => {
     await page.evaluate(axe.source)
