@@ -86,7 +86,12 @@ const WORDS: Readonly<Record<string, string>> = {
   'Close': 'Fermer',
   'Slides Overview': 'Toutes les diapositives, avec leurs notes',
   'Capture slides as images': 'Photographier les diapositives',
+  'Light mode': 'Thème clair',
+  'Dark mode': 'Thème sombre',
+  'Play in new tab': 'Ouvrir dans un onglet',
   'Help': 'Aide',
+  'This is the hands-free live notes viewer.': 'Les notes de la diapositive en cours, pour un second écran.',
+  'It\'s designed to be used in a separate view or device. The progress is controlled by and auto synced with the main presenter or slide.': 'Elles suivent la fenêtre du présentateur d’elles-mêmes.',
   'Powered by': 'Fait avec',
   'Previous Click': 'Clic précédent',
   'Next Click': 'Clic suivant',
@@ -118,6 +123,10 @@ const CONTROLS = [
   '.grid-container > :not(.grid-section)',
   ':is(.grid-section.main, .grid-section.next) > :not(.slidev-slide-container)',
   '.grid-section.note',
+  // The pages of the notes, and of all slides with their notes.
+  '#app > .h-full:not(:has(.slidev-slide-container))',
+  '.overview-slide-block > :not(:has(.slidev-slide-container))',
+  '.overview-slide-block [title^="Clicks in"]',
   // Overlays: the buttons of the overview, the information, the menu of the right button.
   '#app > .fixed:not(:has(.slidev-slide-container))',
 ].join(',')
