@@ -7,6 +7,9 @@ import { useEventListener } from '@vueuse/core'
 
 const CLICKER_KEYS = new Set(['PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft', 'b', '.'])
 
+/** Keys that mean nothing in a line of text: they stay the clicker's even there. */
+const PAGE_KEYS = new Set(['PageDown', 'PageUp'])
+
 /** A control that takes no text: Slidev would wait for it to lose the focus. */
 function focusedControl(): HTMLElement | null {
   const focused = document.activeElement
@@ -23,6 +26,7 @@ export function keepClickerKeys(): void {
   }), { capture: true })
   useEventListener(window, 'keydown', (event) => {
     if (CLICKER_KEYS.has(event.key)) focusedControl()?.blur()
+    if (PAGE_KEYS.has(event.key) && document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
   }, { capture: true })
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { lightUp, onReturnToScenario, returnToScenario, useBlank } from './speaker.ts'
+import { callStage, lightUp, onStageKey, useBlank } from './speaker.ts'
 
 afterEach(() => void lightUp())
 
@@ -15,12 +15,13 @@ it('lights a black screen up, once', () => {
 it('leads back to the scenario those who are on stage, no longer those who left', () => {
   const [stage, other] = [vi.fn(), vi.fn()]
   const scope = effectScope()
-  scope.run(() => onReturnToScenario(stage))
-  const remove = onReturnToScenario(other)
-  returnToScenario()
+  scope.run(() => onStageKey('scenario', stage))
+  const remove = onStageKey('scenario', other)
+  callStage('actions')
+  callStage('scenario')
   expect([stage, other].map(f => f.mock.calls.length)).toEqual([1, 1])
   scope.stop()
   remove()
-  returnToScenario()
+  callStage('scenario')
   expect([stage, other].map(f => f.mock.calls.length)).toEqual([1, 1])
 })

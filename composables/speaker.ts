@@ -1,6 +1,5 @@
 /**
- * What the speaker's keys act on: the black screen, the pacing on demand, the way back to the
- * scenario. Small, for it is loaded with the first slide; what they show is loaded when asked for.
+ * What the speaker's keys act on: the black screen, the pacing on demand, the scene on stage. Small, for it is loaded with the first slide; what they show is loaded when asked for.
  */
 import { onScopeDispose, shallowRef } from 'vue'
 import { deckId } from './slidev.ts'
@@ -25,18 +24,21 @@ export function lightUp(): boolean {
 /** Whether this window shows the pacing: beside the slide for the presenter, over it for a mirrored screen. */
 export const pacingShown = shallowRef(false)
 
-type Handler = () => void
-const returns = new Set<Handler>()
+/** What a key asks of the scene on stage: the way back to its scenario, the list of all actions. */
+export type StageKey = 'scenario' | 'actions'
 
-/** The scene on stage says how one comes back to its scenario, until its scope ends or the returned function is called. */
-export function onReturnToScenario(handler: Handler): () => void {
-  returns.add(handler)
-  const remove = () => { returns.delete(handler) }
+type Handler = () => void
+const handlers: Readonly<Record<StageKey, Set<Handler>>> = { scenario: new Set(), actions: new Set() }
+
+/** The scene on stage says what it does for a key, until its scope ends or the returned function is called. */
+export function onStageKey(key: StageKey, handler: Handler): () => void {
+  handlers[key].add(handler)
+  const remove = () => { handlers[key].delete(handler) }
   onScopeDispose(remove, true)
   return remove
 }
 
-/** Brings the scenes on stage back to their scenario. */
-export function returnToScenario(): void {
-  for (const handler of [...returns]) handler()
+/** Asks it of the scenes on stage. */
+export function callStage(key: StageKey): void {
+  for (const handler of [...handlers[key]]) handler()
 }

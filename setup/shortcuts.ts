@@ -6,7 +6,7 @@
 import { defineShortcutsSetup } from '@slidev/types'
 import { useSession } from '../composables/session.ts'
 import { plainKey } from '../composables/slidev.ts'
-import { lightUp, pacingShown, returnToScenario, useBlank } from '../composables/speaker.ts'
+import { callStage, lightUp, pacingShown, useBlank } from '../composables/speaker.ts'
 
 /** Slidev's names of the keys that move by one click; jumps of a whole slide keep their own meaning. */
 const INTENTS: Readonly<Record<string, 'next' | 'prev'>> = {
@@ -36,5 +36,6 @@ export default defineShortcutsSetup((_nav, base) => [
   { name: 'blank_b', key: plainKey('b'), fn: toggleBlank },
   { name: 'blank_dot', key: plainKey('.'), fn: toggleBlank },
   { name: 'pacing', key: plainKey('p'), fn: () => { pacingShown.value = !pacingShown.value } },
-  { name: 'return_to_scenario', key: plainKey('r'), fn: returnToScenario },
+  { name: 'return_to_scenario', key: plainKey('r'), fn: () => callStage('scenario') },
+  { name: 'list_actions', key: plainKey('/'), fn: () => callStage('actions') },
 ])

@@ -10,5 +10,6 @@ export const keys: readonly (readonly [names: readonly string[], effect: string]
   [['B', '.'], 'écran noir, et retour'],
   [['P'], 'cadence'],
   [['R'], 'revenir au scénario'],
+  [['/'], 'toutes les actions de la scène'],
   [['Ctrl + R'], 'recharger la fenêtre (F5 ne fait rien)'],
 ]
