@@ -1,4 +1,5 @@
 /** What this deck adds to Slidev's own Vite configuration: mostly, what it leaves out. */
+import process from 'node:process'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
 
@@ -36,6 +37,8 @@ export default defineConfig(({ command }) => ({
   plugins: [slimClient()],
   // Components of the deck are `.vue`; modules beside them are not taken for components of their name.
   slidev: { components: { globsExclude: ['components/**/*.ts'] } },
+  // The address under which this very build will stand, printed on paper and in shared links.
+  define: { 'import.meta.env.DECK_URL': JSON.stringify(process.env.DECK_URL ?? '') },
   // A speaker who starts the deck reads two addresses, not a hundred files.
   logLevel: command === 'build' ? 'warn' : 'info',
   build: { rollupOptions: { checks: { pluginTimings: false } } },
