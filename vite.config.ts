@@ -2,6 +2,7 @@
 import process from 'node:process'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
+import { readingPage } from './scripts/reading/plugin.ts'
 
 /**
  * Leaves out of the visitor's download what Slidev brings to every deck and this one never runs.
@@ -34,7 +35,7 @@ function slimClient(): Plugin {
 }
 
 export default defineConfig(({ command }) => ({
-  plugins: [slimClient()],
+  plugins: [slimClient(), readingPage()],
   // Components of the deck are `.vue`; modules beside them are not taken for components of their name.
   slidev: { components: { globsExclude: ['components/**/*.ts'] } },
   // The address under which this very build will stand, printed on paper and in shared links.
