@@ -56,6 +56,7 @@ describe('terms of the glossary', () => {
     ['domaines de panne', '<a class="term" href="#d">domaines de panne</a>'],
     ['le quorum, la majorité', 'le <a class="term" href="#m">quorum</a>, la majorité'],
     ['<a href="x">quorum</a> <code>quorum</code>', '<a href="x">quorum</a> <code>quorum</code>'],
+    ['<b class="step">entrée 1</b>', '<b class="step">entrée 1</b>'],
     ['rentrée, entrées-sorties, PRAS', 'rentrée, entrées-sorties, PRAS'],
   ])('link to it at their first occurrence: %j', (html, expected) => {
     expect(link(html)).toBe(expected)

@@ -68,7 +68,7 @@ function withIndex(forms: readonly string[], idOf: ReadonlyMap<string, string>):
  */
 export function linked(html: string, { pattern, idOf }: TermFinder, seen: Set<string>): string {
   return eachText(html, (text, inside) => {
-    if (inside.some(tag => ['a', 'code', 'pre', 'h4', 'th'].includes(tag))) return text
+    if (inside.some(tag => ['a', 'code', 'pre', 'b', 'h4', 'th'].includes(tag))) return text
     return text.replaceAll(pattern, (word, ...rest) => {
       const groups = rest.slice(0, idOf.size) as (string | undefined)[]
       const id = idOf.get(String(groups.findIndex(group => group !== undefined)))
