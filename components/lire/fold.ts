@@ -29,9 +29,14 @@ export function fold(text: string): Folded {
   return { text: folded, at }
 }
 
+/** The fold's text alone, all at once: for a whole deck, where letter by letter takes its time. */
+export function foldedText(text: string): string {
+  return text.toLowerCase().replaceAll(/[œæ’‑–]/g, sign => ALIKE[sign]).normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[\s\u2060]/gu, ' ')
+}
+
 /** The words of a query, folded; none for a query of spaces. */
 export function wordsOf(query: string): string[] {
-  return fold(query).text.split(' ').filter(word => word !== '')
+  return foldedText(query).split(' ').filter(word => word !== '')
 }
 
 /** Every stretch of the text that one of the words covers, in order, merged where they meet. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GlossaryTerm } from 'virtual:deck-reading'
-import { fold, stretchesOf, wordsOf } from './fold.ts'
+import { readDeck } from '../../scripts/outline.ts'
+import { fold, foldedText, stretchesOf, wordsOf } from './fold.ts'
 import { escapeHtml, linked, marked, termFinder, textOf } from './markup.ts'
 
 describe('a reader’s search', () => {
@@ -17,6 +18,12 @@ describe('a reader’s search', () => {
     ['💥 panne', 'panne', ['panne']],
   ])('in %j finds %j', (text, query, found) => {
     expect(stretchesOf(text, wordsOf(query)).map(({ from, to }) => text.slice(from, to))).toEqual(found)
+  })
+
+  it('folds a whole text as it folds each of its letters', async () => {
+    const { slides } = await readDeck()
+    for (const { content, note = '' } of slides) expect(foldedText(content + note)).toBe(fold(content + note).text)
+    expect(foldedText('Œuvre\u2060\u202F: L’ÎLE – e\u0301')).toBe(fold('Œuvre\u2060\u202F: L’ÎLE – e\u0301').text)
   })
 
   it('knows where each letter came from, and has no words in spaces', () => {

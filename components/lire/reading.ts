@@ -5,7 +5,7 @@ import type { SlideRoute } from '../../composables/slidev.ts'
 import { captionsOf, storyFragment } from '../../composables/story.ts'
 import { chapterOf } from '../frame/chapters.ts'
 import { steppedHtml } from '../handout/notes.ts'
-import { fold } from './fold.ts'
+import { foldedText } from './fold.ts'
 import { escapeHtml, linked, termFinder, textOf } from './markup.ts'
 
 export interface ReadSlide {
@@ -25,7 +25,7 @@ export interface ReadSlide {
   /** Places of the deck. */
   readonly live: string
   readonly replay: string | null
-  /** Everything a search looks at. */
+  /** Everything a search looks at, folded. */
   readonly searched: string
 }
 
@@ -66,12 +66,11 @@ function readSlide(route: SlideRoute): ReadSlide {
     // In reading order, so that the first occurrence is the one that is linked.
     words: linked(words, finder, seen), cues: cues.map(cue => linked(escapeHtml(cue), finder, seen)), said: linked(said, finder, seen),
     live: slidePlace(no, 0), replay: fragment && `${LAB}#${fragment}`,
-    searched: [title, textOf(words), ...cues, textOf(said), source].join('\n'),
+    searched: foldedText([title, textOf(words), ...cues, textOf(said), source].join('\n')),
   }
 }
 
 /** Whether a slide holds every word of a query, wherever they stand. */
 export function holds(slide: ReadSlide, words: readonly string[]): boolean {
-  const { text } = fold(slide.searched)
-  return words.every(word => text.includes(word))
+  return words.every(word => slide.searched.includes(word))
 }
