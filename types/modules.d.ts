@@ -7,10 +7,36 @@ declare module 'server-reactive:*' {
 }
 
 declare module 'virtual:deck-reading' {
-  /** What the build makes of the slides and the glossary: scripts/reading/plugin.ts. */
-  export type Reading = import('../scripts/reading/plugin.ts').Reading
-  export type ReadingSlide = import('../scripts/reading/plugin.ts').ReadingSlide
-  export type GlossaryTerm = import('../scripts/reading/glossary.ts').GlossaryTerm
+  /** A term of docs/glossaire.md. */
+  export interface GlossaryTerm {
+    /** Stable within the page: an anchor. */
+    readonly id: string
+    readonly term: string
+    readonly english: string
+    /** HTML. */
+    readonly sense: string
+    /** The forms by which a text names it, in the singular. */
+    readonly forms: readonly string[]
+  }
+
+  export interface GlossaryGroup {
+    readonly title: string
+    readonly terms: readonly GlossaryTerm[]
+  }
+
+  export interface ReadingSlide {
+    /** Without the title; empty for a slide that is all picture. */
+    readonly html: string
+    /** What each figure shows, in words. */
+    readonly alts: readonly string[]
+  }
+
+  /** What the build makes of the slides, in their order, and of the glossary: scripts/reading/plugin.ts. */
+  export interface Reading {
+    readonly slides: readonly ReadingSlide[]
+    readonly glossary: readonly GlossaryGroup[]
+  }
+
   const reading: Reading
   export default reading
 }

@@ -1,21 +1,6 @@
 /** The terms of `docs/glossaire.md`, read from its tables: the page has no copy of its own. */
+import type { GlossaryGroup, GlossaryTerm } from 'virtual:deck-reading'
 import { inlineHtml } from './slide-html.ts'
-
-export interface GlossaryTerm {
-  /** Stable within the page: an anchor. */
-  readonly id: string
-  readonly term: string
-  readonly english: string
-  /** HTML. */
-  readonly sense: string
-  /** The forms by which a text names it, in the singular. */
-  readonly forms: readonly string[]
-}
-
-export interface GlossaryGroup {
-  readonly title: string
-  readonly terms: readonly GlossaryTerm[]
-}
 
 /** Groups of terms, one a heading. @throws Error when a row has not its three cells */
 export function glossaryOf(markdown: string): GlossaryGroup[] {

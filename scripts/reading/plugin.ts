@@ -6,27 +6,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Reading } from 'virtual:deck-reading'
 import type { Plugin } from 'vite'
 import { readDeck } from '../outline.ts'
 import { glossaryOf } from './glossary.ts'
-import type { GlossaryGroup } from './glossary.ts'
 import { schemaAlts, slideHtml } from './slide-html.ts'
 
 const ID = 'virtual:deck-reading'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-export interface ReadingSlide {
-  /** Without the title; empty for a slide that is all picture. */
-  readonly html: string
-  /** What each figure shows, in words. */
-  readonly alts: readonly string[]
-}
-
-export interface Reading {
-  /** In the order of the deck. */
-  readonly slides: readonly ReadingSlide[]
-  readonly glossary: readonly GlossaryGroup[]
-}
 
 /** Reads the deck and its glossary. */
 export async function readingOf(root: string): Promise<Reading> {
