@@ -1,6 +1,8 @@
 /** What this deck adds to Slidev's own Vite configuration: mostly, what it leaves out. */
+import process from 'node:process'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
+import { readingPage } from './scripts/reading/plugin.ts'
 
 /**
  * Leaves out of the visitor's download what Slidev brings to every deck and this one never runs.
@@ -33,9 +35,11 @@ function slimClient(): Plugin {
 }
 
 export default defineConfig(({ command }) => ({
-  plugins: [slimClient()],
+  plugins: [slimClient(), readingPage()],
   // Components of the deck are `.vue`; modules beside them are not taken for components of their name.
   slidev: { components: { globsExclude: ['components/**/*.ts'] } },
+  // The address under which this very build will stand, printed on paper and in shared links.
+  define: { 'import.meta.env.DECK_URL': JSON.stringify(process.env.DECK_URL ?? '') },
   // A speaker who starts the deck reads two addresses, not a hundred files.
   logLevel: command === 'build' ? 'warn' : 'info',
   build: { rollupOptions: { checks: { pluginTimings: false } } },

@@ -8,7 +8,7 @@ import { useDocumentVisibility, whenever } from '@vueuse/core'
 import { slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 import { magicKeys } from '@slidev/client/state/storage.ts'
 
-export { configs, onSlideEnter, onSlideLeave, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
+export { configs, onSlideEnter, onSlideLeave, pathPrefix, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export type { SharedState, SlideRoute } from '@slidev/client'
 export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
 export { useFixedNav } from '@slidev/client/composables/useNav.ts'
@@ -48,3 +48,6 @@ export function whenRouted(callback: () => void): void {
 
 /** Slidev's drawing of one slide at one click on paper; loaded by the handout alone. */
 export const loadPrintSlide = () => import('@slidev/client/internals/PrintSlideClick.vue')
+
+/** Slidev's drawing of one slide wherever it is told to stand; loaded by the reading page alone. */
+export const loadSlide = () => import('@slidev/client/internals/SlideWrapper.vue')

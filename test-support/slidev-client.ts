@@ -70,6 +70,7 @@ export function resetSlide(matter: Record<string, unknown> = {}): void {
   Object.assign(frontmatter, matter)
 }
 
+export const pathPrefix = '/'
 export const slidesTitle = 'test'
 export const configs = { slidesTitle, title: slidesTitle }
 

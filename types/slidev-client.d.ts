@@ -201,3 +201,12 @@ declare module '@slidev/client/internals/PrintSlideClick.vue' {
   const component: DefineComponent<{ nav: SlidevNav }>
   export default component
 }
+
+declare module '@slidev/client/internals/SlideWrapper.vue' {
+  import type { ClicksContext } from '@slidev/types'
+  import type { DefineComponent } from 'vue'
+  import type { RenderContext, SlideRoute } from '@slidev/client'
+
+  const component: DefineComponent<{ clicksContext: ClicksContext, renderContext?: RenderContext, route: SlideRoute }>
+  export default component
+}

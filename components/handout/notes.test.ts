@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spokenHtml, withoutPrivateCues } from './notes.ts'
+import { spokenHtml, steppedHtml, withoutPrivateCues } from './notes.ts'
 
 describe('the spoken text', () => {
   it('loses its click marks', () => {
@@ -24,4 +24,9 @@ it.each([
   ['Rien de privé.', 'Rien de privé.'],
 ])('a public note keeps what is said: %j', (note, kept) => {
   expect(withoutPrivateCues(note)).toBe(kept)
+})
+
+it('a reader sees the clicks as steps, and no private cue', () => {
+  expect(steppedHtml('<p>[A] Un <span class="slidev-note-click-mark" data-clicks="2"></span> deux</p><p>[privé] <span class="slidev-note-click-mark" data-clicks="3"></span> chut [/privé]</p>'))
+    .toBe('<p><b class="voice">A</b> Un <b class="step">clic 2</b> deux</p>')
 })

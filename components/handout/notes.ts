@@ -19,3 +19,11 @@ export function spokenHtml(html: string): string {
     // What a cut block leaves behind: a paragraph that opens or closes nothing.
     .replace(/<p>\s*(?:<br\s*\/?>)?\s*<\/p>/g, '')
 }
+
+/**
+ * The spoken text for the reading page: as the handout has it, with each click a step that can be
+ * seen and heard.
+ */
+export function steppedHtml(html: string): string {
+  return spokenHtml(html.replaceAll(/<span class="slidev-note-click-mark"[^>]*data-clicks="(\d+)"[^>]*><\/span>/g, '<b class="step">clic $1</b>'))
+}

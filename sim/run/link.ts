@@ -146,7 +146,7 @@ function readRun(reader: Reader, scenario: Scenario, engine: number): ReadLink {
 }
 
 /** Settings are numbers, flags and words; what they mean is the world's business. */
-const settingsForm = options(v.record(v.string(), v.union([v.number(), v.boolean(), v.string()], 'n’est pas un réglage')))
+export const settingsForm = options(v.record(v.string(), v.union([v.number(), v.boolean(), v.string()], 'n’est pas un réglage')))
 
 /** Checks what was read, as a file would be, against the world of its scenario. */
 export function checkLink(read: ReadLink, world: AnyWorld): DecodedLink {
