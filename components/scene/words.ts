@@ -9,6 +9,13 @@ export function roleOf(m: MemberView): string {
   return m.role
 }
 
+/** The same where there is little room. */
+export function shortRoleOf(m: MemberView): string {
+  const counts = m.status === 'up' && (m.role === 'candidate' || m.role === 'pre-candidate')
+  if (!counts) return roleOf(m)
+  return `${m.role === 'candidate' ? 'voix' : 'pré'} ${m.votes.granted}/${m.votes.needed}`
+}
+
 /** For a screen reader: all that the drawing says of a member. */
 export function describeMember(m: MemberView): string {
   const log = m.lastIndex === 0 ? 'journal vide' : `journal jusqu’à l’entrée ${m.lastIndex}, commise jusqu’à ${m.commit}`
@@ -40,6 +47,12 @@ export function messageTone(m: MessageView): MessageTone {
     case 'MsgProp': case 'request': case 'answer': return 'client'
     default: return 'beat'
   }
+}
+
+/** For a screen reader: a message on its way. */
+export function describeMessage(m: MessageView): string {
+  const says = messageText(m)
+  return `${m.type === 'request' ? 'Requête' : m.type === 'answer' ? 'Réponse' : m.type} de ${m.from} à ${m.to}${says ? ` : ${says}` : ''}${m.doomed ? ', n’arrivera pas' : ''}`
 }
 
 /** A cell holds three characters: "x=7", or the value alone, or its beginning. */
