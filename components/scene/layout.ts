@@ -174,7 +174,7 @@ function stack(drawing: Drawing): { height: number, links: Record<string, LinkPl
     const [from, to] = [first.y + first.height / 2, last.y + last.height / 2]
     links[key(order[0], order[2])] = {
       points: [{ x: width, y: from }, { x, y: from }, { x, y: to }, { x: width, y: to }], middle: { x, y: (from + to) / 2 },
-      label: { x: UPRIGHT.width, y: first.y + first.height + 20, anchor: 'end' }, level: false,
+      label: { x: x - 8, y: first.y + first.height + 20, anchor: 'end' }, level: false,
     }
   }
   return { height: y - UPRIGHT.gap + EDGE + 4, links }
