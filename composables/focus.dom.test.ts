@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import type { EffectScope } from 'vue'
-import { keepClickerKeys } from './focus.ts'
+import { keepClickerHarmless, keepClickerKeys } from './focus.ts'
 
 let scope: EffectScope
 beforeEach(() => {
@@ -71,7 +71,7 @@ describe('a click of the mouse', () => {
 })
 
 describe('a key of the clicker', () => {
-  it.each(['PageDown', 'ArrowRight', 'PageUp', 'ArrowLeft'])('%s finds no button focused, whoever else listens', (key) => {
+  it.each(['PageDown', 'ArrowRight', 'PageUp', 'ArrowLeft', 'b', '.'])('%s finds no button focused, whoever else listens', (key) => {
     const seen: (string | undefined)[] = []
     const look = () => { seen.push(document.activeElement?.id) }
     const atButton = focus('button')
@@ -106,4 +106,37 @@ it('ends with the scope it was called in', () => {
   focus('button')
   press('PageDown')
   expect(document.activeElement?.id).toBe('button')
+})
+
+describe('the start and stop keys of a clicker', () => {
+  function pressed(init: KeyboardEventInit): KeyboardEvent {
+    const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })
+    document.body.dispatchEvent(event)
+    return event
+  }
+
+  it.each([{ key: 'F5' }, { key: 'F5', shiftKey: true }])('%j does not reload the window', (init) => {
+    scope.run(keepClickerHarmless)
+    expect(pressed(init).defaultPrevented).toBe(true)
+  })
+
+  it.each([{ key: 'F5', ctrlKey: true }, { key: 'r', ctrlKey: true }, { key: 'r', metaKey: true }, { key: 'Escape' }])('%j keeps its meaning', (init) => {
+    scope.run(keepClickerHarmless)
+    expect(pressed(init).defaultPrevented).toBe(false)
+  })
+
+  it('Escape is asked to leave the full screen alone, as long as there is one', () => {
+    const keyboard = { lock: vi.fn(() => Promise.resolve()), unlock: vi.fn() }
+    vi.stubGlobal('navigator', { keyboard })
+    // happy-dom has no full screen.
+    const fullscreen = (element: Element | null) => Object.defineProperty(document, 'fullscreenElement', { value: element, configurable: true })
+    scope.run(keepClickerHarmless)
+    fullscreen(document.body)
+    document.dispatchEvent(new Event('fullscreenchange'))
+    expect(keyboard.lock.mock.calls).toEqual([[['Escape']]])
+    fullscreen(null)
+    document.dispatchEvent(new Event('fullscreenchange'))
+    expect(keyboard.unlock).toHaveBeenCalledTimes(1)
+    vi.unstubAllGlobals()
+  })
 })

@@ -5,13 +5,22 @@
 import { computed } from 'vue'
 import type { ComputedRef } from 'vue'
 import { useDocumentVisibility, whenever } from '@vueuse/core'
-import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
+import { slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
+import { magicKeys } from '@slidev/client/state/storage.ts'
 
 export { configs, onSlideEnter, onSlideLeave, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
-export type { SlideRoute } from '@slidev/client'
+export type { SharedState, SlideRoute } from '@slidev/client'
 export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
 export { useFixedNav } from '@slidev/client/composables/useNav.ts'
 export { syncDirections } from '@slidev/client/state/storage.ts'
+
+/** Unique to the deck on its origin: what its windows share and keep is named after it. */
+export const deckId = `${slidesTitle} ${import.meta.env.BASE_URL}`
+
+/** A key by itself, as Slidev's shortcuts take it: Ctrl + R is not R. */
+export function plainKey(key: string): ComputedRef<boolean> {
+  return computed(() => magicKeys[key].value && !magicKeys.ctrl.value && !magicKeys.meta.value && !magicKeys.alt.value)
+}
 
 /**
  * The rule of what may move: true only where a person watches. That is the audience's or the

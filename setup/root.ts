@@ -2,17 +2,32 @@
 import { watch } from 'vue'
 import { useEventListener } from '@vueuse/core'
 import { defineRootSetup } from '@slidev/types'
-import { keepClickerKeys } from '../composables/focus.ts'
+import { keepClickerHarmless, keepClickerKeys } from '../composables/focus.ts'
+import { keepLandmarks } from '../composables/landmarks.ts'
 import { openSession, setSession } from '../composables/session.ts'
 import type { Intent } from '../composables/session.ts'
-import { sharedState, slidesTitle, syncDirections, useNav, whenRouted } from '../composables/slidev.ts'
+import { deckId, sharedState, syncDirections, useNav, whenRouted } from '../composables/slidev.ts'
 import { keepTimer } from '../composables/timer.ts'
+
+/** What the first slide does not need waits as Slidev's own other slides do, ms. */
+const LATER = 3000
 
 export default defineRootSetup(() => {
   const nav = useNav()
-  const deck = `${slidesTitle} ${import.meta.env.BASE_URL}`
+  const deck = deckId
   keepTimer(deck)
   keepClickerKeys()
+  keepLandmarks()
+
+  // The audience's first slide does without: its controls are hidden. On paper there are none.
+  let isFrench = false
+  function speakFrench(): void {
+    if (isFrench || nav.isPrintMode.value) return
+    isFrench = true
+    void import('../composables/french-controls.ts').then(controls => controls.speakFrench())
+  }
+  setTimeout(speakFrench, LATER)
+  whenRouted(() => { if (nav.isPresenter.value) speakFrench() })
 
   // Slidev's own sync carries the presenter's moves to the others. A viewer never publishes (its
   // reload would move the presenter), and a presenter only once it knows where the talk stands.
@@ -40,8 +55,9 @@ export default defineRootSetup(() => {
   // Whether this is the presenter's window, or a printed page, is known with the first route.
   whenRouted(() => {
     if (nav.isPrintMode.value) return
+    keepClickerHarmless()
     const session = openSession({
-      deck, move,
+      deck, move, storage: localStorage,
       presenter: () => nav.isPresenter.value,
       position: () => ({ no: nav.currentSlideNo.value, clicks: nav.clicks.value }),
     })

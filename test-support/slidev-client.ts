@@ -136,3 +136,6 @@ export const syncDirections = ref({
   presenterSend: true,
   presenterReceive: true,
 })
+
+/** No key is ever down. */
+export const magicKeys = new Proxy<Record<string, { value: boolean }>>({}, { get: () => ({ value: false }) })

@@ -173,6 +173,8 @@ declare module '@slidev/client/state/storage.ts' {
     presenterSend: boolean
     presenterReceive: boolean
   }>
+  /** Keys held down, by their name in lower case; any name can be asked for. */
+  export const magicKeys: Record<string, Ref<boolean>>
   export function lockShortcuts(): () => void
 }
 

@@ -95,7 +95,7 @@ describe('a member', () => {
   })
 
   it('is told to those who cannot see it: where, what, which term, how far', () => {
-    expect(describeMember(member)).toBe('m1, site A\u00A0: follower, mandat 2, journal jusqu’à l’entrée 4, commise jusqu’à 3')
+    expect(describeMember(member)).toBe('m1, follower, mandat 2, site A, journal jusqu’à l’entrée 4, commise jusqu’à 3')
     expect(describeMember({ ...member, lastIndex: 0, commit: 0 })).toMatch(/, journal vide$/)
   })
 })

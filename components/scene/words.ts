@@ -16,10 +16,13 @@ export function shortRoleOf(m: MemberView): string {
   return `${m.role === 'candidate' ? 'voix' : 'pré'} ${m.votes.granted}/${m.votes.needed}`
 }
 
-/** For a screen reader: all that the drawing says of a member. */
+/**
+ * For a screen reader: all that the drawing says of a member. What stands written on it comes first,
+ * in its order, so that one who says what is written names it (WCAG 2.5.3).
+ */
 export function describeMember(m: MemberView): string {
   const log = m.lastIndex === 0 ? 'journal vide' : `journal jusqu’à l’entrée ${m.lastIndex}, commise jusqu’à ${m.commit}`
-  return `${m.name}, site ${m.site} : ${roleOf(m)}, mandat ${m.term}, ${log}`
+  return `${m.name}, ${roleOf(m)}, mandat ${m.term}, site ${m.site}, ${log}`
 }
 
 /** What a message says, in a word or two; empty for a heartbeat. */
@@ -49,10 +52,11 @@ export function messageTone(m: MessageView): MessageTone {
   }
 }
 
-/** For a screen reader: a message on its way. */
+/** For a screen reader: a message on its way; what is written on it first. */
 export function describeMessage(m: MessageView): string {
   const says = messageText(m)
-  return `${m.type === 'request' ? 'Requête' : m.type === 'answer' ? 'Réponse' : m.type} de ${m.from} à ${m.to}${says ? ` : ${says}` : ''}${m.doomed ? ', n’arrivera pas' : ''}`
+  const what = m.type === 'request' ? 'requête' : m.type === 'answer' ? 'réponse' : m.type
+  return `${says ? `${says}, ` : ''}${what} de ${m.from} à ${m.to}${m.doomed ? ', n’arrivera pas' : ''}`
 }
 
 /** A cell holds three characters: "x=7", or the value alone, or its beginning. */

@@ -66,15 +66,23 @@ export function startProcess(
 ): Refusal | number | null {
   if (kernel.processes[member.id - 1].status !== ProcessStatus.Down) return refuse('already-up', member.name)
   if (member.data === null) {
-    const wrong = clusterState === 'existing' || !state.given[member.id] ? join(state, kernel, member) : bootstrap(state, kernel, member)
-    if (wrong !== null) {
-      record(kernel.trace, kernel.now, Code.StartRefused, member.id, wrong)
-      return wrong
-    }
+    const wrong = clusterState === 'existing' || !isFounder(state, member) ? join(state, kernel, member) : bootstrap(state, kernel, member)
+    if (wrong !== null) return refuseStart(kernel, member, wrong)
   }
-  if (forceNewCluster) forceNew(state, kernel, member)
+  if (forceNewCluster && !forceNew(state, kernel, member)) return refuseStart(kernel, member, RefusedStart.NotInCluster)
   start(state, kernel, member)
   return null
+}
+
+function refuseStart(kernel: Kernel, member: Member, why: number): number {
+  record(kernel.trace, kernel.now, Code.StartRefused, member.id, why)
+  return why
+}
+
+/** Is it in the static configuration? A machine that is not can only join, whatever it is told. */
+function isFounder({ clusters, tokens }: EtcdState, { id }: Member): boolean {
+  const data = clusters.find(c => c.token === tokens[id])?.origin.data as SnapshotData | undefined
+  return data?.membership.members.some(m => m.place === id) ?? false
 }
 
 /** A peer that runs and can be asked. */
@@ -181,24 +189,38 @@ export function restore(state: EtcdState, kernel: Kernel, member: Member, flags:
   return null
 }
 
-/** --force-new-cluster: forgets what is not committed as far as the disk knows, and all other members. */
-function forceNew(state: EtcdState, kernel: Kernel, member: Member): void {
+/**
+ * --force-new-cluster: forgets what is not committed as far as the disk knows, and all other members.
+ * What is in the database file was committed (newer versions say so themselves: bootstrap.go takes the
+ * larger of commit and consistent index; older ones keep it there all the same).
+ * False for one that was removed: its id is not taken again (etcd panics).
+ */
+function forceNew(state: EtcdState, kernel: Kernel, member: Member): boolean {
   const data = member.data as DataDir
   const { hardState, snapshot, entries } = recover(state, member)
-  const kept: Entry[] = entries.filter(e => e.index <= hardState.commit)
+  const committed = Math.max(hardState.commit, member.backend.applied)
+  const kept: Entry[] = entries.filter(e => e.index <= committed)
   let { membership } = snapshot.data as SnapshotData
   for (const entry of kept) {
     if (entry.type !== EntryType.Normal) membership = changed(membership, { kind: 'change', change: entry.data as never, context: (entry.data as { context: ChangeContext }).context })
   }
+  if (membership.removed.includes(data.raftId)) return false
   let last = snapshot.index + kept.length
-  for (const other of membership.members) {
-    if (other.raftId === data.raftId) continue
-    const context: ChangeContext = { request: -1, member: other.place, promote: false }
-    kept.push({ index: ++last, term: hardState.term, type: EntryType.ConfChange, data: { type: ConfChangeType.RemoveNode, nodeId: other.raftId, context } })
+  const write = (type: ConfChangeType, nodeId: number, place: number, promote = false) => {
+    const context: ChangeContext = { request: -1, member: place, promote }
+    kept.push({ index: ++last, term: hardState.term, type: EntryType.ConfChange, data: { type, nodeId, context } })
   }
+  const own = membership.members.find(m => m.raftId === data.raftId)
+  const others = membership.members.filter(m => m !== own)
+  // Itself a voter before the rest go: raft takes no group without one (CreateConfigChangeEnts).
+  const before = others.filter(m => m.place === member.id)
+  for (const { raftId, place } of before) write(ConfChangeType.RemoveNode, raftId, place)
+  if (!own || own.learner) write(ConfChangeType.AddNode, data.raftId, member.id, own !== undefined)
+  for (const other of others) if (!before.includes(other)) write(ConfChangeType.RemoveNode, other.raftId, other.place)
   setWal(member, { hardState: { ...hardState, commit: last }, snapshot: member.wal.snapshot, entries: kept })
   member.data = { ...data, lineage: ++state.lineages }
   record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Forced, data.cluster, last)
+  return true
 }
 
 function setWal(member: Member, wal: Wal): void {
@@ -206,5 +228,6 @@ function setWal(member: Member, wal: Wal): void {
   member.disk.records.length = 0
   member.disk.durable = 0
   member.snapshotIndex = 0
+  member.backend.applied = 0
   if (member.data === null) member.store = createStore()
 }

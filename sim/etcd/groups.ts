@@ -5,7 +5,7 @@ import { VOCABULARY } from './events.ts'
 
 const votes = [
   'role-changed', 'vote-granted', 'vote-refused', 'vote-counted', 'campaign-ignored', 'leader-known', 'leader-forgotten', 'stale-term',
-  'transfer-began', 'transfer-aborted', 'ticks-advanced',
+  'transfer-began', 'transfer-aborted', 'ticks-advanced', 'nudged',
 ]
 const log = [
   'sync-began', 'sync-ended', 'applied', 'members-changed', 'snapshot-installed', 'snapshot-saved', 'committed', 'conflict-removed',

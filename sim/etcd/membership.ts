@@ -47,7 +47,11 @@ export function validate({ settings }: EtcdState, { membership }: Member, change
   const { members, removed } = membership
   if (removed.includes(change.nodeId)) return Ended.MemberNotFound
   const known = members.find(m => m.raftId === change.nodeId)
-  if (change.type === ConfChangeType.RemoveNode) return known ? Ended.None : Ended.MemberNotFound
+  if (change.type === ConfChangeType.RemoveNode) {
+    if (!known) return Ended.MemberNotFound
+    // Two removals that were right alone may meet: etcd's raft panics there (« removed all voters »); here the second fails.
+    return members.some(m => m !== known && !m.learner) ? Ended.None : Ended.NotEnoughStarted
+  }
   if (context.promote) return !known ? Ended.MemberNotFound : known.learner ? Ended.None : Ended.NotLearner
   if (known || members.some(m => m.place === context.member)) return Ended.PeerUrlExists
   const learners = members.filter(m => m.learner).length
@@ -126,7 +130,6 @@ function mayAdd(state: EtcdState, kernel: Kernel, member: Member, learner: boole
 function mayRemove(state: EtcdState, kernel: Kernel, member: Member, place: number): Ended {
   const voters = votersOf(member)
   const staying = voters.filter(m => m.place !== place)
-  if (voters.length === 1) return Ended.None
   if (staying.filter(m => m.started).length < majorityOf(staying.length)) return Ended.NotEnoughStarted
   // One that is down already can always go.
   if (place !== member.id && connectedSince(state, kernel, member, state.members[place - 1]) < 0) return Ended.None

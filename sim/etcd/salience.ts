@@ -1,10 +1,12 @@
 /**
  * What deserves the audience's time: votes, appends, commits, answers and faults; not heartbeats.
- * Milliseconds on stage, chosen so that a message can be followed and named as it travels.
+ * Milliseconds on stage, chosen so that a message can be followed and named as it travels; and, for
+ * those who listen, which events come first.
  */
-import type { Salience } from '../kernel/world.ts'
+import type { Importance, Salience } from '../kernel/world.ts'
 import { MsgType, Role } from '../raft/index.ts'
 import { Code, VOCABULARY } from './events.ts'
+import { Outcome } from './state.ts'
 
 const codeOf = (name: string) => VOCABULARY.findIndex(kind => kind.name === name)
 const ROLE_CHANGED = codeOf('role-changed')
@@ -41,5 +43,31 @@ function messageSalience(f: ArrayLike<number>): Salience | null {
     case MsgType.App: return { span: delay, wall: f[6] > 0 ? FLIGHT : SHORT_FLIGHT }
     case MsgType.AppResp: return { span: delay, wall: SHORT_FLIGHT }
     default: return null
+  }
+}
+
+/** Faults, leaders and lost writes turn the story; who asks, answers and recovers goes on with it. */
+const TURNS = new Set([
+  'stopped', 'paused', 'sites-cut', 'sites-healed', 'conflict-removed', 'panicked', 'gone', 'start-refused', 'data-changed', 'nobody-reachable',
+])
+const GOES_ON = new Set([
+  'started', 'resumed', 'link-cut', 'link-healed', 'disk-set', 'link-set', 'vote-granted', 'vote-refused', 'committed',
+  'request-sent', 'request-blocked', 'request-lost', 'request-retried', 'answer-lost', 'proposal-dropped',
+  'members-changed', 'conf-change-refused', 'snapshot-sent', 'snapshot-installed', 'backup-saved', 'lease-expired',
+  'transfer-began', 'transfer-aborted', 'leader-forgotten', 'watch-cancelled', 'command-began', 'command-ended',
+])
+const DETAILS = new Set([
+  'message-sent', 'message-lost', 'applied', 'appended', 'append-refused', 'vote-counted', 'campaign-ignored', 'leader-known',
+  'read-confirmed', 'snapshot-saved', 'leases-extended', 'watched',
+])
+const WEIGHTS: readonly Importance[] = VOCABULARY.map(({ name }) => (TURNS.has(name) ? 3 : GOES_ON.has(name) ? 2 : DETAILS.has(name) ? 1 : 0))
+
+export function importance(code: number, f: ArrayLike<number>): Importance {
+  switch (code) {
+    case Code.MessageSent: return messageSalience(f) === null ? 0 : 1
+    case Code.MessageLost: return f[2] === MsgType.Heartbeat || f[2] === MsgType.HeartbeatResp ? 0 : 1
+    case Code.RequestEnded: return f[2] === Outcome.Ok ? 2 : 3
+    case ROLE_CHANGED: return f[2] === Role.Follower && f[1] === Role.Follower ? 1 : f[2] === Role.PreCandidate ? 2 : 3
+    default: return WEIGHTS[code]
   }
 }

@@ -20,6 +20,8 @@ export function snapshotData({ store, membership }: Pick<Member, 'store' | 'memb
 
 /** Called between two `Ready`s: everything applied is also handed to the disk. */
 export function compactLog(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode): void {
+  // What is applied will be a leader's snapshot, as soon as that is on the disk.
+  if (node.log.pending !== null) return
   const { settings, rules } = state
   const onDisk = member.applied - member.snapshotIndex >= settings.snapshotCount
   const behind = member.applied - settings.catchUpEntries

@@ -50,12 +50,12 @@ export function open(description: EtcdDescription = cluster(), seed = 1): EtcdEn
   return createEngine(etcd, description, { seed, keepTrace: true })
 }
 
-/** A cluster with a leader whose first entry is applied everywhere, half a second later. */
-export function settled(description: EtcdDescription = cluster(), seed = 1): EtcdEngine {
+/** A cluster with a leader whose first entry is applied everywhere (or where it `counts`), half a second later. */
+export function settled(description: EtcdDescription = cluster(), seed = 1, counts: (member: Member) => boolean = () => true): EtcdEngine {
   const engine = open(description, seed)
   for (let at = 100_000; at < 20_000_000; at += 100_000) {
     runUntil(engine, at)
-    if (leaderOf(engine) && engine.state.members.every(m => (m.node?.log.applied ?? 0) > 0)) {
+    if (leaderOf(engine) && engine.state.members.filter(counts).every(m => (m.node?.log.applied ?? 0) > 0)) {
       runUntil(engine, at + 500_000)
       return engine
     }

@@ -33,19 +33,22 @@ export function emptyWal(): Wal {
 }
 
 /** Adds a record at the end of the log; it is not durable yet. */
-export function writeRecord({ records, durable }: Disk<WalRecord>, { hardState, entries, snapshot }: WalRecord): void {
+export function writeRecord({ records, durable }: Disk<WalRecord>, record: WalRecord): void {
   const last = records.length - 1
   // A commit index alone is not synced; written again, it takes the place of the one before it.
-  if (entries.length === 0 && snapshot === null && last >= durable && records[last].entries.length === 0 && records[last].snapshot === null) records.pop()
-  records.push({ hardState, entries, snapshot })
+  if (onlyCommits(record) && last >= durable && onlyCommits(records[last])) records[last] = record
+  else records.push(record)
 }
+
+const onlyCommits = ({ entries, snapshot }: WalRecord) => entries.length === 0 && snapshot === null
 
 /** What the last sync made durable joins the rest. */
 export function fold(wal: Wal, disk: Disk<WalRecord>): void {
   const { records, durable } = disk
   for (let i = 0; i < durable; i++) foldRecord(wal, records[i])
-  if (durable === records.length) records.length = 0
-  else records.splice(0, durable)
+  // Most often all of one or two: `pop` keeps their room, which setting the length would give back.
+  if (durable < records.length) records.splice(0, durable)
+  else while (records.length > 0) records.pop()
   disk.durable = 0
 }
 
@@ -63,11 +66,18 @@ function foldRecord(wal: Wal, { hardState, entries, snapshot }: WalRecord): void
   }
 }
 
-/** A snapshot on the disk: what it covers is released (storage.Release). */
+/**
+ * A snapshot on the disk: what it covers is released (storage.Release). Where the disk holds another
+ * entry at its index, or none, it takes the place of the whole log, as it does in memory (log.go
+ * restore): what follows there stands on entries that the snapshot denies.
+ */
 export function takeSnapshot(wal: Wal, snapshot: Snapshot): void {
-  wal.snapshot = snapshot
   const { entries } = wal
-  if (entries.length > 0) entries.splice(0, Math.max(0, snapshot.index + 1 - entries[0].index))
+  wal.snapshot = snapshot
+  if (entries.length === 0) return
+  const place = snapshot.index - entries[0].index
+  if (entries[place]?.term === snapshot.term) entries.splice(0, place + 1)
+  else entries.length = 0
 }
 
 /**

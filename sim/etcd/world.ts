@@ -22,6 +22,7 @@ import { nothing, originOf, startMember } from './datadir.ts'
 import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
 import type { EtcdDescription } from './description.ts'
 import { Ended } from './endings.ts'
+import { direct } from './director.ts'
 import { VOCABULARY, WORDS } from './events.ts'
 import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
@@ -29,14 +30,16 @@ import { group, GROUPS } from './groups.ts'
 import { inspect } from './inspect.ts'
 import { invariants } from './invariants.ts'
 import { handleForward } from './leases.ts'
+import { landmark } from './landmarks.ts'
 import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
-import { salience } from './salience.ts'
-import { handleRequest, handleServerTimeout, handleTransferTimeout } from './serve.ts'
+import { importance, salience } from './salience.ts'
+import { handleRequest, handleServerTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
 import type { Answer, Asked, Delivered, Envelope, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
 import { createStore } from './store/store.ts'
+import { handleTransferCheck } from './transfer.ts'
 import { lostMessage } from './transport.ts'
 import { rulesOf } from './versions.ts'
 import { view } from './view.ts'
@@ -60,7 +63,10 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   hold,
   view,
   salience,
+  importance,
   narrate,
+  landmark,
+  direct,
   groups: GROUPS,
   group,
   inspect,
@@ -122,9 +128,10 @@ function memberOf(state: EtcdState, { random }: Kernel, { name, spare, drift = 0
     disk: createDisk({ fsync: settings.fsync, jitter: settings.fsyncJitter }, streamOf(random, `${name}/disk`)),
     election: streamOf(random, `${name}/election`),
     clockPhase: streamOf(random, `${name}/clock`),
+    wakes: streamOf(random, `${name}/wakes`),
     node: null, phase: 0, startedAt: 0, writing: null, serves: false, early: [], serving: [], watched: false,
     reads: null, waitingReads: [], readContext: 0, lead: 0, electedAt: -1, leaderless: 0,
-    applied: 0, appliedTerm: 0, snapshotIndex: 0, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
+    applied: 0, appliedTerm: 0, snapshotIndex: 0, backend: { applied: 0, at: 0 }, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
   }
   if (data !== null) loadSnapshot(state, member, clusters[cluster].origin)
   return member
@@ -173,7 +180,7 @@ function handleDue(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.WatchClose: return handleWatchClose(state.members[owner], body as number)
     case Due.RequestDeadline: return handleRequestDeadline(state, kernel, body as number)
     case Due.KeepAlive: return handleKeepAlive(state, kernel, body as number)
-    case Due.TransferTimeout: return handleTransferTimeout(state, kernel, state.members[owner], body as number)
+    case Due.TransferCheck: return handleTransferCheck(state, kernel, state.members[owner], body as number)
     case Due.Gone: return leave(state, kernel, state.members[owner])
     default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)
   }

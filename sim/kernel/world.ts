@@ -5,7 +5,7 @@
  * A world's state and the kernel's are plain data (no function, no class instance), so a keyframe
  * is one packed copy of both together, shared references kept.
  */
-import { ANY_LIFE, createQueue, dequeue, enqueue, nextInstant, NOBODY } from './queue.ts'
+import { ANY_LIFE, createQueue, dequeue, enqueue, NOBODY } from './queue.ts'
 import type { EventQueue, Scheduled } from './queue.ts'
 import { createRandom } from './random.ts'
 import type { RandomSource } from './random.ts'
@@ -48,6 +48,8 @@ export interface EventKind {
   readonly fields: readonly (readonly [name: string, kind: string])[]
 }
 
+/** What a director wants to happen next: the verb and its object are the world's. */
+export interface Wish { readonly verb: string, readonly member?: string }
 /** A kind of event that a reader of the journal may want alone, and its French title. */
 export interface EventGroup {
   readonly id: string
@@ -103,8 +105,17 @@ export interface World<D, S, A, V> {
   view(state: S, kernel: Kernel): V
   /** How much of the audience's time an event deserves; null for what may pass unseen. */
   salience(code: number, fields: ArrayLike<number>): Salience | null
+  /** What an event weighs among those that are told aloud: 3 for a turn of the story, 0 for what is never told. */
+  importance(code: number, fields: ArrayLike<number>): Importance
   /** An event in a French sentence, with its reason; null for what no reader needs. */
   narrate(state: S, code: number, fields: ArrayLike<number>): string | null
+  /** What an event is to a timeline; null for most. */
+  landmark(state: S, code: number, fields: ArrayLike<number>): Landmark | null
+  /**
+   * Director verbs: an action that makes a wish come true from now on without breaking a rule of what
+   * is simulated, tried; null when there is none. A world without any has no verbs.
+   */
+  direct?(engine: Engine<S>, wish: Wish): A | null
   /** Groups of events, and the id of an event's; a world without any has no filters to offer. */
   readonly groups?: readonly EventGroup[]
   group?(code: number, fields: ArrayLike<number>): string
@@ -126,11 +137,28 @@ export interface World<D, S, A, V> {
   readonly shared: SharedNames
 }
 
+export type Importance = 0 | 1 | 2 | 3
+
 /** The `span` of virtual time (µs) that begins with an event is to last `wall` ms for the audience. */
 export interface Salience {
   readonly span: Micros
   readonly wall: number
 }
+
+/**
+ * What stands on a timeline. An *era* is a time with somebody in charge (a term and its leader); it
+ * ends when its owner gives up, stops, or begins another. Owners and requests are numbers of the
+ * world's; texts are French, a few words.
+ */
+export type Landmark =
+  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string }
+  | { readonly kind: 'era-ended', readonly owner: number }
+  /** Somebody asks for an election. */
+  | { readonly kind: 'contest', readonly no: number, readonly text: string }
+  /** `owner`: whose era ends with it, if anybody's. */
+  | { readonly kind: 'fault' | 'repair', readonly text: string, readonly owner?: number }
+  | { readonly kind: 'asked', readonly request: number, readonly by: number, readonly text: string }
+  | { readonly kind: 'ended', readonly request: number, readonly outcome: 'ok' | 'failed' | 'unknown' }
 
 // A run, a link or a scene does not know which world it holds; `AnyWorld` is that ignorance.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -169,8 +197,8 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
 /** Handles the next event, if one is due by `until` (µs); false when none is. */
 export function stepEngine(engine: Engine, until: Micros): boolean {
   const { kernel } = engine
-  const next = nextInstant(kernel.queue)
-  if (next > until || next === Infinity) return false
+  const { heap } = kernel.queue
+  if (heap.length === 0 || heap[0].at > until) return false
   const due = dequeue(kernel.queue)
   kernel.now = due.at
   if (due.owner !== NOBODY) {

@@ -1,0 +1,105 @@
+/**
+ * An automated audit of what a screen reader and a keyboard meet: axe on every slide of the built
+ * deck as the audience has it, and on the presenter's window. Nothing serious, nothing critical.
+ */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from 'playwright-chromium'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { drawingContrast } from './contrast.ts'
+import { settle, startDeck, walk } from './support.ts'
+import type { Deck } from './support.ts'
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/**
+ * All of axe's rules but those of what is at most moderate, which take most of its time; and the size
+ * of targets, which axe leaves out unless asked.
+ */
+const OPTIONS: RunOptions = {
+  resultTypes: ['violations'],
+  rules: { 'target-size': { enabled: true }, 'region': { enabled: false } },
+}
+
+/** Slides that are mounted and not shown have nothing to say: axe need not visit them. */
+const HIDDEN = '.slidev-page[style*="display: none"]'
+
+/** Slidev's layer for drawing by hand lies empty over every slide, and axe will not look through it. */
+const LAYER = '.slidev-slide-content > svg.pointer-events-none { display: none }'
+
+let deck: Deck
+
+beforeAll(async () => {
+  deck = await startDeck()
+})
+afterAll(() => deck?.close())
+
+/** What axe finds serious or critical on a page now: rule, element, reason. */
+async function audit(page: Page): Promise<string[]> {
+  await page.addStyleTag({ content: LAYER })
+  const { violations, passes } = await page.evaluate(async ([options, hidden]) => {
+    const { axe } = window as unknown as { axe: { run: (context: unknown, options: unknown) => Promise<AxeResults> } }
+    return axe.run({ include: [['html']], exclude: [[hidden]] }, options)
+  }, [OPTIONS, HIDDEN] as const)
+  return violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+    .flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 160)} (${n.failureSummary?.replaceAll(/\s+/g, ' ')})`))
+    .concat(passes.some(p => p.id === 'color-contrast') ? [] : ['color-contrast: axe measured no contrast at all'])
+}
+
+async function auditedPage(): Promise<{ page: Page, close: () => Promise<void> }> {
+  const { context } = await deck.open()
+  await context.addInitScript({ content: AXE })
+  return { page: await context.newPage(), close: () => context.close() }
+}
+
+it('finds nothing serious on any slide, at its last click and where a run begins', async () => {
+  const { page, close } = await auditedPage()
+  const problems: string[] = []
+  let audits = 0
+  let words = 0
+  await walk(page, deck, async (row, click) => {
+    if (click !== row.clicks && !(row.scenario && click === 0)) return
+    audits += 1
+    const drawn = await drawingContrast(page, row.no)
+    words += drawn.measured
+    problems.push(...[...await audit(page), ...drawn.faint].map(each => `slide ${row.no} “${row.title}” at click ${click}: ${each}`))
+  })
+  await close()
+  expect([...new Set(problems)]).toEqual([])
+  expect(words).toBeGreaterThan(500)
+  expect(audits).toBe(deck.rows.length + deck.rows.filter(r => r.scenario && r.clicks > 0).length)
+})
+
+it('finds nothing serious in the presenter’s window, on a run and on a picture', async () => {
+  const { page, close } = await auditedPage()
+  const run = deck.rows.find(r => r.scenario)!
+  const picture = deck.rows.find(r => !r.scenario && r.clicks > 1)!
+  const problems: string[] = []
+  for (const row of [run, picture]) {
+    await page.goto(`${deck.url}presenter/${row.no}`)
+    await settle(page, row.no, 0)
+    problems.push(...(await audit(page)).map(each => `slide ${row.no} “${row.title}”: ${each}`))
+  }
+  await close()
+  expect(problems).toEqual([])
+})
+
+it('would find a button without a name, faint words, in a drawing too, and a target too small', async () => {
+  const { page, close } = await auditedPage()
+  await page.goto(`${deck.url}2`)
+  await settle(page, 2, 0)
+  await page.locator('.slidev-page-2 .slidev-layout').evaluate((slide) => {
+    slide.insertAdjacentHTML('beforeend', `
+      <div style="position: absolute; top: 200px; left: 300px; background: #fff">
+        <button style="width: 30px; height: 30px"></button><p style="color: #bbb">Gris sur blanc</p>
+        <div style="font-size: 8px; line-height: 1"><button style="width: 9px; height: 9px">a</button><button style="width: 9px; height: 9px">b</button></div>
+        <svg width="100" height="40"><rect width="100" height="40" fill="#ddd" /><text x="10" y="25" fill="#999">Gris</text></svg>
+      </div>`)
+  })
+  const { faint } = await drawingContrast(page, 2)
+  const rules = new Set((await audit(page)).map(each => each.split(':')[0]))
+  await close()
+  expect([...rules].sort()).toEqual(['button-name', 'color-contrast', 'target-size'])
+  expect(faint).toEqual([expect.stringMatching(/^“Gris” has 2\.\d\d : 1/)])
+})

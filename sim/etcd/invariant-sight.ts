@@ -1,0 +1,383 @@
+/**
+ * What the invariants look at: who each member is, what of it changed, and what its lineage has
+ * committed. One look serves all of them, and finds what changed; a rule then examines only that.
+ *
+ * A *replica* is a raft id within a lineage, on one data directory. The fault model is Raft's: disks
+ * keep what was synced. Who wipes a disk takes its replica away for good, as a crash without return
+ * would. A replica that had promised something and comes back without it (its disk rolled back, or
+ * its id started again on an empty one) is outside the model: no rule that compares members applies
+ * to that lineage any more (`sound`). A backup restored or a new cluster forced begins another lineage.
+ */
+import { handled } from '../kernel/queue.ts'
+import type { Invariant, Kernel } from '../kernel/world.ts'
+import { lastIndex } from '../raft/index.ts'
+import type { Entry, HardState, RaftNode, Role, Snapshot } from '../raft/index.ts'
+import type { DataDir, EtcdState, Member } from './state.ts'
+import type { Wal } from './wal.ts'
+
+/** What of a member may change, each with its own stamp. */
+export const Kind = {
+  /** Term, vote, role; and at a start or an end. */
+  Role: 0,
+  Log: 1,
+  Commit: 2,
+  /** What is durable. */
+  Disk: 3,
+  /** What is applied, and with it store and configuration. */
+  Applied: 4,
+} as const
+export type Kind = (typeof Kind)[keyof typeof Kind]
+const KINDS = 5
+
+export interface Replica {
+  readonly line: Line
+  readonly raftId: number
+  name: string
+  /** Whose disk holds it; null once that disk was wiped or replaced. */
+  view: View | null
+  /** Its disk has held a term, a vote, an entry or a snapshot. */
+  promised: boolean
+}
+
+/** A lineage, and what is committed in it: the first word on each index counts. */
+export interface Line {
+  readonly id: number
+  readonly cluster: number
+  /** Still within the fault model. */
+  sound: boolean
+  readonly replicas: Map<number, Replica>
+  /** Index before the first that is remembered. */
+  base: number
+  /** By index - base - 1: the entry, null when nobody held it any more; the term it was committed in. */
+  readonly committed: (Entry | null)[]
+  readonly inTerm: number[]
+  /** Who first reached the last of them, in whose configuration; null before anything is. */
+  by: Replica | null
+}
+
+/** A member as the last look found it. */
+export interface View {
+  readonly member: Member
+  replica: Replica | null
+  node: RaftNode | null
+  term: number
+  vote: number
+  role: Role | -1
+  revision: number
+  offset: number
+  committed: number
+  applied: number
+  data: DataDir | null
+  wal: Wal
+  hardState: HardState | null
+  snapshot: Snapshot | null
+  written: number
+  last: Entry | undefined
+  /** When it last changed, by kind: `Sight.changes` of then. */
+  readonly at: number[]
+}
+
+export interface Sight {
+  readonly state: EtcdState
+  readonly views: readonly View[]
+  readonly lines: Map<number, Line>
+  /** Looks that found a change, and when each kind last did. */
+  changes: number
+  readonly at: number[]
+  /** All looks; and where the run stood at the last one. */
+  looks: number
+  handled: number
+  traced: number
+}
+
+const sights = new WeakMap<EtcdState, Sight>()
+let latest: Sight | null = null
+
+/**
+ * The state as it is now. Rules that ask at one instant share a look; who asks twice gets a fresh one.
+ *
+ * @param had number of the look that the asker had last
+ */
+function look(state: EtcdState, { queue, trace }: Kernel, had: number): Sight {
+  const sight = latest !== null && latest.state === state ? latest : latest = sightOf(state)
+  const done = handled(queue)
+  if (sight.looks !== had && sight.handled === done && sight.traced === trace.count && sight.looks > 0) return sight
+  sight.handled = done
+  sight.traced = trace.count
+  sight.looks++
+  scan(sight)
+  return sight
+}
+
+/** The same, for who looks once. */
+export function sightNow(state: EtcdState, kernel: Kernel): Sight {
+  return look(state, kernel, 0)
+}
+
+/** Keeps nobody's run alive: a later one takes the place of the latest. */
+function sightOf(state: EtcdState): Sight {
+  const known = sights.get(state)
+  if (known) return known
+  const fresh: Sight = {
+    state, views: state.members.map(viewOf), lines: new Map(), changes: 0, at: new Array<number>(KINDS).fill(0), looks: 0, handled: -1, traced: -1,
+  }
+  sights.set(state, fresh)
+  return fresh
+}
+
+function viewOf(member: Member): View {
+  return {
+    member, replica: null, node: null, term: 0, vote: 0, role: -1, revision: -1, offset: 0, committed: 0, applied: -1, data: null,
+    wal: member.wal, hardState: null, snapshot: null, written: 0, last: undefined, at: new Array<number>(KINDS).fill(0),
+  }
+}
+
+/** A rule with its own memory: called when one of its kinds has changed since it was last. */
+export type Check = (sight: Sight, since: number) => string | null
+
+export function rule(id: string, kinds: readonly Kind[], start: () => Check): Invariant<EtcdState> {
+  return {
+    id,
+    start() {
+      const check = start()
+      let had = 0
+      let since = 0
+      return (state, kernel) => {
+        const sight = look(state, kernel, had)
+        had = sight.looks
+        if (sight.changes === since) return null
+        const before = since
+        since = sight.changes
+        for (let i = 0; i < kinds.length; i++) if (sight.at[kinds[i]] > before) return check(sight, before)
+        return null
+      }
+    },
+  }
+}
+
+/** Calls `examine` for each member of a sound lineage of which this kind changed; the first sentence counts. */
+export function eachChanged(sight: Sight, kind: Kind, since: number, examine: (view: View, replica: Replica) => string | null): string | null {
+  const { views } = sight
+  for (let i = 0; i < views.length; i++) {
+    const view = views[i]
+    const { replica } = view
+    if (view.at[kind] <= since || replica === null || !replica.line.sound) continue
+    const wrong = examine(view, replica)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+function scan(sight: Sight): void {
+  const { views } = sight
+  const { members } = sight.state
+  const now = sight.changes + 1
+  let found = false
+  for (let i = 0; i < views.length; i++) {
+    const view = views[i]
+    const member = members[i]
+    if (member.data !== view.data || member.wal !== view.wal) {
+      identify(sight, view, member, now)
+      found = true
+    }
+    if (changedDisk(view, member.wal)) {
+      stamp(sight, view, Kind.Disk, now)
+      found = true
+    }
+    if (changedProcess(sight, view, member, now)) found = true
+  }
+  if (found) sight.changes = now
+}
+
+function stamp(sight: Sight, view: View, kind: Kind, now: number): void {
+  view.at[kind] = now
+  sight.at[kind] = now
+}
+
+function changedDisk(view: View, wal: Wal): boolean {
+  const { hardState, snapshot, entries } = wal
+  const written = entries.length
+  const last = written > 0 ? entries[written - 1] : undefined
+  if (hardState === view.hardState && snapshot === view.snapshot && written === view.written && last === view.last) return false
+  view.hardState = hardState
+  view.snapshot = snapshot
+  view.written = written
+  view.last = last
+  if (view.replica !== null) view.replica.promised = true
+  return true
+}
+
+function changedProcess(sight: Sight, view: View, member: Member, now: number): boolean {
+  const { node } = member
+  let found = false
+  const other = node !== view.node
+  if (other) {
+    view.node = node
+    stamp(sight, view, Kind.Role, now)
+    found = true
+  }
+  if (node === null) {
+    view.role = -1
+    return found
+  }
+  const { log } = node
+  if (other || node.role !== view.role || node.term !== view.term || node.vote !== view.vote) {
+    view.role = node.role
+    view.term = node.term
+    view.vote = node.vote
+    stamp(sight, view, Kind.Role, now)
+    found = true
+  }
+  if (other || log.revision !== view.revision) {
+    view.revision = log.revision
+    stamp(sight, view, Kind.Log, now)
+    found = true
+  }
+  if (other || log.committed !== view.committed) {
+    view.committed = log.committed
+    stamp(sight, view, Kind.Commit, now)
+    if (view.replica !== null) extend(view.replica, node)
+    found = true
+  }
+  if (other || member.applied !== view.applied) {
+    view.applied = member.applied
+    stamp(sight, view, Kind.Applied, now)
+    found = true
+  }
+  if (log.offset !== view.offset) {
+    view.offset = log.offset
+    if (view.replica !== null) forget(view.replica.line, sight.state)
+  }
+  return found
+}
+
+/** Another data directory, or another disk under the same one. */
+function identify(sight: Sight, view: View, member: Member, now: number): void {
+  const { data, wal } = member
+  const before = view.replica
+  view.data = data
+  if (data === null || before === null || data.lineage !== before.line.id || data.raftId !== before.raftId) {
+    if (before !== null) before.view = null
+    view.replica = data === null ? null : replicaOf(sight, view, data)
+  } else if (wal !== view.wal && before.promised) {
+    before.line.sound = false
+  }
+  view.wal = wal
+  for (let kind = 0; kind < KINDS; kind++) stamp(sight, view, kind as Kind, now)
+  view.hardState = null
+  view.snapshot = null
+  view.written = 0
+  view.last = undefined
+}
+
+function replicaOf({ lines, state }: Sight, view: View, { lineage, raftId, cluster }: DataDir): Replica {
+  let line = lines.get(lineage)
+  if (line === undefined) {
+    line = { id: lineage, cluster, sound: true, replicas: new Map(), base: state.clusters[cluster].origin.index, committed: [], inTerm: [], by: null }
+    lines.set(lineage, line)
+  }
+  const known = line.replicas.get(raftId)
+  if (known === undefined) {
+    const replica: Replica = { line, raftId, name: view.member.name, view, promised: false }
+    line.replicas.set(raftId, replica)
+    if (isBlank(view.member.wal) && hasLived(lines, line, raftId)) line.sound = false
+    return replica
+  }
+  // It has been here before, and remembers nothing.
+  if (known.promised) line.sound = false
+  known.view = view
+  known.name = view.member.name
+  return known
+}
+
+const isBlank = ({ hardState, snapshot, entries }: Wal) => hardState === null && snapshot === null && entries.length === 0
+
+/** A forced cluster keeps the ids of the one before: one that was another's there begins without its memory here. */
+function hasLived(lines: ReadonlyMap<number, Line>, line: Line, raftId: number): boolean {
+  for (const other of lines.values()) if (other !== line && other.cluster === line.cluster && other.replicas.has(raftId)) return true
+  return false
+}
+
+/** Last index known to be committed in a lineage. */
+export function committedIn({ base, committed }: Line): number {
+  return base + committed.length
+}
+
+/** Entry committed at an index; null where it is not known, or no longer. */
+export function committedAt({ base, committed }: Line, index: number): Entry | null {
+  return index > base ? committed[index - base - 1] ?? null : null
+}
+
+function extend(replica: Replica, { log, term }: RaftNode): void {
+  const { line } = replica
+  const from = committedIn(line)
+  // A log may be broken in any way: what it does not hold is not known.
+  const upTo = Math.min(log.committed, lastIndex(log))
+  if (upTo <= from) return
+  for (let i = from + 1; i <= upTo; i++) {
+    line.committed.push(log.entries[i - log.offset - 1] ?? null)
+    line.inTerm.push(term)
+  }
+  line.by = replica
+}
+
+/** Where a disk's entries begin: index of its last snapshot, or of what its cluster began with. */
+export function diskBase({ clusters }: EtcdState, { data, wal }: View): number {
+  return wal.snapshot?.index ?? (data === null ? 0 : clusters[data.cluster].origin.index)
+}
+
+/** Of those fewer than this are not worth moving the rest for. */
+const WORTHWHILE = 512
+
+/** Forgets what no log and no disk of the lineage holds any more. */
+function forget(line: Line, state: EtcdState): void {
+  let floor = Infinity
+  for (const { view } of line.replicas.values()) {
+    if (view === null) continue
+    floor = Math.min(floor, diskBase(state, view), view.node === null ? Infinity : view.node.log.offset)
+  }
+  const gone = Math.min(floor, committedIn(line)) - line.base
+  if (gone < WORTHWHILE || gone < line.committed.length / 2) return
+  line.committed.splice(0, gone)
+  line.inTerm.splice(0, gone)
+  line.base += gone
+}
+
+/** What a rule remembers of a lineage by index, as far back as the lineage itself does. */
+export interface Shelf<T> {
+  readonly line: Line
+  base: number
+  readonly items: (T | undefined)[]
+}
+
+/** A rule's shelf for each lineage. */
+export function shelves<T>(): (line: Line) => Shelf<T> {
+  const known = new Map<Line, Shelf<T>>()
+  let last: Shelf<T> | null = null
+  return line => {
+    if (last === null || last.line !== line) {
+      last = known.get(line) ?? { line, base: line.base, items: [] }
+      known.set(line, last)
+    }
+    if (line.base > last.base) {
+      last.items.splice(0, line.base - last.base)
+      last.base = line.base
+    }
+    return last
+  }
+}
+
+export function onShelf<T>({ base, items }: Shelf<T>, index: number): T | undefined {
+  return index > base ? items[index - base - 1] : undefined
+}
+
+/** What lies before the shelf begins is not kept. */
+export function put<T>({ base, items }: Shelf<T>, index: number, item: T): void {
+  if (index <= base) return
+  while (items.length < index - base - 1) items.push(undefined)
+  items[index - base - 1] = item
+}
+
+export function sameEntry(a: Entry, b: Entry): boolean {
+  return a === b || (a.index === b.index && a.term === b.term && a.type === b.type && a.data === b.data)
+}

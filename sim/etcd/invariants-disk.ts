@@ -1,0 +1,99 @@
+/**
+ * What a disk has promised: its hard state goes forward only (paper, figure 2: « persistent state on
+ * all servers »), and an entry that was committed stays on every disk that holds it. A disk that an
+ * operator wiped or put back is another one: see `invariant-sight.ts`.
+ */
+import { lastIndex, NONE, termAt } from '../raft/index.ts'
+import type { RaftNode } from '../raft/index.ts'
+import { committedAt, committedIn, diskBase, eachChanged, Kind, rule } from './invariant-sight.ts'
+import type { Check, Replica, Sight, View } from './invariant-sight.ts'
+import type { EtcdState, Member } from './state.ts'
+
+/** Term of the durable entry at an index; 0 past the end, or before the first that the disk still has. */
+export function diskTermAt({ clusters }: EtcdState, { wal, data }: Member, index: number): number {
+  const from = wal.snapshot ?? (data === null ? null : clusters[data.cluster].origin)
+  if (from === null || index < from.index) return 0
+  return index === from.index ? from.term : wal.entries[index - from.index - 1]?.term ?? 0
+}
+
+/**
+ * How far a disk holds what is committed in its lineage: in entries, or in a snapshot that stands for
+ * them.
+ *
+ * @param before how far it did when last asked
+ */
+export function diskReach({ state }: Sight, { line }: Replica, view: View, before: number): number {
+  const base = diskBase(state, view)
+  const holds = (index: number) => {
+    if (index < base) return true
+    const entry = committedAt(line, index)
+    return entry === null ? index <= base + view.wal.entries.length : diskTermAt(state, view.member, index) === entry.term
+  }
+  // Who came later than what is remembered begins anew.
+  let reach = Math.min(before, base + view.wal.entries.length)
+  while (reach > line.base && !holds(reach)) reach--
+  const end = committedIn(line)
+  while (reach < end && holds(reach + 1)) reach++
+  return reach
+}
+
+/** Term never goes back, nor the commit index; a vote once given stays for the term. */
+function hardState(): Check {
+  const known = new Map<Replica, { term: number, vote: number, commit: number }>()
+  return (sight, since) => eachChanged(sight, Kind.Disk, since, (view, replica) => {
+    const now = view.hardState
+    if (now === null) return null
+    const before = known.get(replica)
+    known.set(replica, now)
+    if (before === undefined || before === now) return null
+    if (now.term < before.term) return `${replica.name} goes back from term ${before.term} to term ${now.term}`
+    if (now.term === before.term && before.vote !== NONE && now.vote !== before.vote) return `${replica.name} votes for ${before.vote} and for ${now.vote} in term ${now.term}`
+    return now.commit < before.commit ? `${replica.name} forgets that entry ${before.commit} is committed` : null
+  })
+}
+
+/**
+ * Committed entries are durable: none ever leaves a disk that has held it, and a process that starts
+ * reads it back. With a quorum that has it (`quorum-holds-committed`), no crash can lose one.
+ */
+function committedStays(): Check {
+  const reached = new Map<Replica, number>()
+  const lives = new Map<Replica, RaftNode>()
+  return (sight, since) => {
+    for (const view of sight.views) {
+      const { replica, node } = view
+      if (replica === null || !replica.line.sound) continue
+      const started = node !== null && lives.get(replica) !== node
+      if (view.at[Kind.Disk] <= since && !started) continue
+      const before = reached.get(replica)
+      const now = diskReach(sight, replica, view, before ?? replica.line.base)
+      reached.set(replica, now)
+      if (before !== undefined && now < before) return `${replica.name} loses entry ${now + 1} from its disk, which is committed`
+      if (!started) continue
+      lives.set(replica, node)
+      const entry = committedAt(replica.line, now)
+      const { log } = node
+      if (lastIndex(log) < now || (entry !== null && now >= log.offset && termAt(log, now) !== entry.term)) return `${replica.name} starts without entry ${now}, which is committed and on its disk`
+    }
+    return null
+  }
+}
+
+/** Applied ≤ committed ≤ last index (raft.go, log.go). */
+function appliedIsCommitted(): Check {
+  return sight => {
+    for (const { node, member: { name, applied } } of sight.views) {
+      if (node === null) continue
+      const { committed } = node.log
+      if (applied > committed) return `${name} has applied entry ${applied}, and ${committed} are committed`
+      if (committed > lastIndex(node.log)) return `${name} has committed entry ${committed}, and its log ends at ${lastIndex(node.log)}`
+    }
+    return null
+  }
+}
+
+export const ofTheDisk = [
+  rule('hard-state-forward', [Kind.Disk], hardState),
+  rule('committed-stays', [Kind.Disk, Kind.Role], committedStays),
+  rule('applied-is-committed', [Kind.Log, Kind.Commit, Kind.Applied], appliedIsCommitted),
+]

@@ -1,0 +1,171 @@
+/**
+ * The Raft paper's five safety properties (extended version, figure 3), for each lineage. They hold
+ * for the whole history, not for one instant: each rule remembers what it has seen, as far back as
+ * some log or disk of the lineage still does.
+ *
+ * Three of etcd's TLA+ invariants (etcd-io/raft, tla/etcdraft.tla) are among them: election safety
+ * holds for all times and so implies MoreThanOneLeaderInv, log matching is LogMatchingInv, leader
+ * completeness is LeaderCompletenessInv with the term in which an entry was committed in place of the
+ * entry's own: an old leader need not hold what later ones commit of a term before its own.
+ */
+import { lastIndex, Role, termAt } from '../raft/index.ts'
+import type { Entry, RaftLog, RaftNode } from '../raft/index.ts'
+import { committedIn, eachChanged, Kind, onShelf, put, rule, sameEntry, shelves } from './invariant-sight.ts'
+import type { Check, Line, View } from './invariant-sight.ts'
+
+/** At most one leader can be elected in a given term (§5.2). */
+function electionSafety(): Check {
+  const leaders = new Map<Line, Map<number, { raftId: number, name: string }>>()
+  return (sight, since) => eachChanged(sight, Kind.Role, since, ({ role, term }, { line, raftId, name }) => {
+    if (role !== Role.Leader) return null
+    const ofLine = leaders.get(line) ?? new Map<number, { raftId: number, name: string }>()
+    if (ofLine.size === 0) leaders.set(line, ofLine)
+    const known = ofLine.get(term)
+    if (known === undefined) ofLine.set(term, { raftId, name })
+    else if (known.raftId !== raftId) return `${known.name} and ${name} both lead term ${term}`
+    return null
+  })
+}
+
+/**
+ * A log grows, and shrinks, at its end (and loses its beginning to a snapshot): looking back for what
+ * changed stops where so many entries in a row stand as before.
+ */
+const UNCHANGED = 8
+
+/** A leader never overwrites or deletes entries in its log; it only appends (§5.3). */
+function leaderAppendOnly(): Check {
+  const known = new Map<View, { node: RaftNode, term: number, last: number, tail: readonly Entry[] }>()
+  return (sight, since) => eachChanged(sight, Kind.Log, since, (view, { name }) => {
+    const { node } = view
+    if (node === null || node.role !== Role.Leader) return null
+    const { log, term } = node
+    const before = known.get(view)
+    known.set(view, { node, term, last: lastIndex(log), tail: log.entries.slice(-UNCHANGED) })
+    if (before === undefined || before.node !== node || before.term !== term) return null
+    const kept = lastIndex(log) >= before.last
+      && before.tail.every(entry => entry.index <= log.offset || log.entries[entry.index - log.offset - 1] === entry)
+    return kept ? null : `${name}, leader of term ${term}, changed its own log`
+  })
+}
+
+interface Held {
+  readonly entry: Entry
+  readonly termBefore: number
+  /** Another term's, at the same index. */
+  readonly next: Held | undefined
+}
+
+/** If two logs hold an entry of the same index and term, they are identical up to it (§5.3). */
+function logMatching(): Check {
+  const shelfOf = shelves<Held>()
+  const looked = new Map<View, { log: RaftLog, offset: number, entries: Entry[] }>()
+  return (sight, since) => eachChanged(sight, Kind.Log, since, (view, { line, name }) => {
+    if (view.node === null) return null
+    const { log } = view.node
+    let before = looked.get(view)
+    if (before === undefined || before.log !== log) looked.set(view, before = { log, offset: log.offset, entries: [] })
+    if (log.offset !== before.offset) {
+      before.entries.splice(0, log.offset - before.offset)
+      before.offset = log.offset
+    }
+    const shelf = shelfOf(line)
+    const from = firstChange(before.entries, log.entries)
+    before.entries.length = from
+    for (let i = from; i < log.entries.length; i++) {
+      const entry = log.entries[i]
+      before.entries.push(entry)
+      // Identity of prefixes follows by induction: each stands on an entry of the same term.
+      const termBefore = i === 0 ? log.offsetTerm : log.entries[i - 1].term
+      const index = log.offset + i + 1
+      if (entry.index !== index) return `${name} holds entry ${entry.index} in place ${index}`
+      const first = onShelf(shelf, index)
+      let held = first
+      while (held !== undefined && held.entry.term !== entry.term) held = held.next
+      if (held === undefined) put(shelf, index, { entry, termBefore, next: first })
+      else if (held.termBefore !== termBefore || !sameEntry(held.entry, entry)) {
+        return `${name} holds another entry ${index} of term ${entry.term} than the first seen`
+      }
+    }
+    return null
+  })
+}
+
+/** Place of the first entry that is not as before. */
+function firstChange(before: readonly Entry[], now: readonly Entry[]): number {
+  let first = Math.min(before.length, now.length)
+  let alike = 0
+  for (let i = first - 1; i >= 0 && alike < UNCHANGED; i--) {
+    if (before[i] === now[i]) {
+      alike++
+    } else {
+      alike = 0
+      first = i
+    }
+  }
+  return first
+}
+
+/** If an entry is committed in a term, it is in the logs of the leaders of all higher terms (§5.4). */
+function leaderCompleteness(): Check {
+  const complete = new Map<View, { node: RaftNode, term: number, upTo: number }>()
+  return sight => {
+    for (const view of sight.views) {
+      const { node, replica } = view
+      if (view.role !== Role.Leader || node === null || replica === null || !replica.line.sound) continue
+      const { line } = replica
+      const known = complete.get(view)
+      const upTo = known !== undefined && known.node === node && known.term === node.term ? known.upTo : line.base
+      const end = committedIn(line)
+      if (upTo === end) continue
+      complete.set(view, { node, term: node.term, upTo: end })
+      const missing = missingFrom(node, line, upTo)
+      if (missing > 0) return `${replica.name} leads term ${node.term} without entry ${missing}, committed in term ${line.inTerm[missing - line.base - 1]}`
+    }
+    return null
+  }
+}
+
+/** First entry after `from`, committed in a term before the leader's, that its log lacks; 0: none. */
+function missingFrom({ log, term }: RaftNode, { base, committed, inTerm }: Line, from: number): number {
+  for (let i = Math.max(from, base, log.offset) - base; i < committed.length; i++) {
+    const entry = committed[i]
+    // Without a word of the log before its offset: a snapshot of what is committed stands for that.
+    if (entry !== null && inTerm[i] < term && termAt(log, entry.index) !== entry.term) return entry.index
+  }
+  return 0
+}
+
+/** No two members apply different entries at the same index (§5.4.3). */
+function stateMachineSafety(): Check {
+  const shelfOf = shelves<Entry>()
+  const upTo = new Map<View, { node: RaftNode, applied: number }>()
+  return (sight, since) => eachChanged(sight, Kind.Applied, since, (view, { line, name }) => {
+    const { node, member: { applied, appliedTerm } } = view
+    if (node === null) return null
+    const { log } = node
+    const known = upTo.get(view)
+    const before = known !== undefined && known.node === node ? known.applied : 0
+    if (applied < before) return `${name} applied entry ${applied} after entry ${before}`
+    upTo.set(view, { node, applied })
+    const shelf = shelfOf(line)
+    // What a snapshot brought, or was forgotten at once, is known by its last entry only.
+    for (let i = Math.max(before, log.offset); i < applied; i++) {
+      const entry = log.entries[i - log.offset]
+      if (entry === undefined) return `${name} applied entry ${i + 1} which its log does not hold`
+      const first = onShelf(shelf, i + 1)
+      if (first === undefined) put(shelf, i + 1, entry)
+      else if (!sameEntry(first, entry)) return `${name} applied another entry ${i + 1} than the first applied`
+    }
+    const last = onShelf(shelf, applied)
+    return last !== undefined && last.term !== appliedTerm ? `${name} applied entry ${applied} of term ${appliedTerm}, the first to apply it one of term ${last.term}` : null
+  })
+}
+
+export const ofThePaper = [
+  rule('election-safety', [Kind.Role], electionSafety),
+  rule('leader-append-only', [Kind.Log], leaderAppendOnly),
+  rule('log-matching', [Kind.Log], logMatching),
+  rule('leader-completeness', [Kind.Commit, Kind.Role], leaderCompleteness),
+  rule('state-machine-safety', [Kind.Applied], stateMachineSafety),
+]
