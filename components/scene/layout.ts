@@ -40,7 +40,7 @@ const NAME = 28
 const CLIENTS = 38
 const EMPTY_SITE = 0.6
 /** Upright: width, room between two sites, and beside them for the link of the outer two. */
-const UPRIGHT = { width: 340, gap: 46, beside: 30, row: 3 }
+const UPRIGHT = { width: 340, gap: 56, beside: 30, row: 3 }
 
 interface Placed { readonly name: string, readonly site: string }
 
