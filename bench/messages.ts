@@ -3,7 +3,7 @@
  * run on stage may last; each begins with a fresh cluster, whose making is not counted. `checked`:
  * with every invariant after every event and keyframes as a run lays them, in shorter stretches.
  *
- *     node bench/messages.ts [checked]   → {"events": messages delivered, "seconds": …}
+ *     node bench/messages.ts [exact|checked] [stretches]   → {"events": messages delivered, "seconds": …}
  */
 import process from 'node:process'
 import { runChecked, watchOver } from '../sim/check/properties.ts'
@@ -16,9 +16,8 @@ import type { EtcdState } from '../sim/etcd/state.ts'
 import { dueAt } from '../sim/run/keyframes.ts'
 import { busy, deliver, settled } from './cluster.ts'
 
-/** The compiler and the collector settle in about six. */
-const WARM_UP = 6
-const STRETCHES = 6
+/** The compiler and the collector settle in about six; as many are measured. */
+const STRETCHES = Number(process.argv[3] ?? 6)
 
 function deliverChecked(engine: Engine<EtcdState>, time: Micros): number {
   const { kernel, state } = engine
@@ -40,7 +39,7 @@ function deliverChecked(engine: Engine<EtcdState>, time: Micros): number {
 const [work, stretch] = process.argv[2] === 'checked' ? [deliverChecked, 60 * SECOND] as const : [deliver, 600 * SECOND] as const
 let messages = 0
 let seconds = 0
-for (let i = -WARM_UP; i < STRETCHES; i++) {
+for (let i = -STRETCHES; i < STRETCHES; i++) {
   const engine = settled(busy)
   const start = performance.now()
   const delivered = work(engine, stretch)

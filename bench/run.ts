@@ -2,44 +2,25 @@
  * `npm run bench [-- --json]`: the figures that the project has set itself, each beside a baseline
  * measured in the same run. It reports and does not judge: it fails only when it cannot measure.
  */
-import { execFileSync } from 'node:child_process'
-import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { engineFigures } from './engine.ts'
-import { figure, median, ofRounds, perSecond } from './figures.ts'
-import type { Figure, Pace, Round } from './figures.ts'
+import { figure, median, ofRounds } from './figures.ts'
+import type { Figure } from './figures.ts'
+import { messagesRound, scaleRounds, told } from './programs.ts'
 import { measureScene } from './scene.ts'
 
 const ROUNDS = 9
-
-/** What a program of this folder prints, run in a process of its own. */
-function told<T>(program: string, ...args: string[]): T {
-  const path = fileURLToPath(new URL(program, import.meta.url))
-  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', path, ...args], { encoding: 'utf8' })) as T
-}
 
 const times = <T>(count: number, measure: () => T): T[] => Array.from({ length: count }, measure)
 
 /** The bare queue just before each measure of the simulation, several times over. */
 function messages(): Figure[] {
-  const queue: number[] = []
-  const round = (...args: string[]): Round => {
-    const bare = perSecond(told<Pace>('bare-queue.ts'))
-    queue.push(bare)
-    return [perSecond(told<Pace>('messages.ts', ...args)), bare]
-  }
-  const rounds = times(ROUNDS, () => [round(), round('checked')])
+  const rounds = times(ROUNDS, () => [messagesRound('exact'), messagesRound('checked')] as const)
   return [
-    figure('queue', 'events/s', median(queue)),
+    figure('queue', 'events/s', median(rounds.flat().map(([, bare]) => bare))),
     ofRounds('raft-5x20', 'messages/s', rounds.map(([exact]) => exact)),
     ofRounds('raft-5x20-checked', 'messages/s', rounds.map(([, checked]) => checked)),
   ]
-}
-
-/** Cost of a message where there is much, against where there is little. */
-function scale(name: string, what: string): Figure {
-  return ofRounds(name, 'µs', told<[number, number][]>('scale.ts', what).map(([little, much]) => [much, little]))
 }
 
 function memory(msPerBareEvent: number): Figure[] {
@@ -59,7 +40,7 @@ async function measure(): Promise<Figure[]> {
   const [queue, ...paces] = messages()
   return [
     queue, ...paces,
-    scale('members-51', 'members'), scale('log-100k', 'log'),
+    ofRounds('members-51', 'µs', scaleRounds('members')), ofRounds('log-100k', 'µs', scaleRounds('log')),
     ...memory(1000 / queue.value), ...engineFigures(queue.value), ...await measureScene(),
   ]
 }

@@ -2,9 +2,10 @@ import { flushPromises, mount } from '@vue/test-utils'
 import type { DOMWrapper, VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { prepare } from '../composables/runs.ts'
-import { openSession, setSession } from '../composables/session.ts'
+import { ANSWER_TIME, openSession, setSession } from '../composables/session.ts'
 import type { Session } from '../composables/session.ts'
 import { playheadAt } from '../composables/playhead.ts'
+import { FIRST_LOOK, logOf } from '../composables/playback.ts'
 import type { Playback } from '../composables/playback.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
 import { digestOf } from '../sim/run/digest.ts'
@@ -272,7 +273,7 @@ describe('someone acts', () => {
     await show()
     await member('m1').trigger('click')
     expect(menu().attributes('aria-label')).toBe('m1')
-    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau', 'Autres actions…'])
+    expect(run.findAll('[role="menuitem"]').map(i => i.text())).toEqual(['Arrêter m1', 'Figer m1', 'Isoler m1 du réseau', 'Tout savoir de m1', 'Autres actions…'])
   })
 
   it.each([
@@ -443,8 +444,8 @@ describe('by keys', () => {
     await choose('m1', 'Arrêter m1')
     await pass(0)
     await member('m1').trigger('click')
-    // Pause, the way back, fidelity, and the two offers of a stopped member.
-    expect(run.findAll('button')).toHaveLength(6)
+    // Pause, two steps, more; two futures, undo, the way back; the journal's filter; four offers of a stopped member.
+    expect(run.findAll('button')).toHaveLength(13)
     for (const each of run.findAll('button')) {
       const event = new Event('pointerdown', { bubbles: true, cancelable: true })
       each.element.dispatchEvent(event)
@@ -456,12 +457,16 @@ describe('by keys', () => {
 describe('for those who cannot see it', () => {
   it('what the run models and leaves out is one press away, and goes away again', async () => {
     await show()
-    const button = run.findAll('button').find(b => b.text() === 'Fidélité')
+    expect(button('Fidélité')).toBeUndefined()
+    await button('Plus de commandes')!.trigger('click')
+    await vi.dynamicImportSettled()
+    await pass(0)
+    const fidelity = button('Fidélité')
     expect(run.find('[role="note"]').exists()).toBe(false)
-    await button?.trigger('click')
-    expect(button?.attributes('aria-expanded')).toBe('true')
+    await fidelity?.trigger('click')
+    expect(fidelity?.attributes('aria-expanded')).toBe('true')
     expect(run.get('[role="note"]').text()).toContain('Laissé de côté')
-    await button?.trigger('click')
+    await fidelity?.trigger('click')
     expect(run.find('[role="note"]').exists()).toBe(false)
   })
 
@@ -474,8 +479,8 @@ describe('for those who cannot see it', () => {
     const names = things.map(t => t.attributes('aria-label') ?? t.text())
     expect(names.every(name => name.length > 1), names.join(' | ')).toBe(true)
     expect(new Set(names).size, names.join(' | ')).toBe(names.length)
-    // 3 members, 2 sites, 1 link, 1 client, 3 buttons, 2 offers for a stopped member.
-    expect(names).toHaveLength(13)
+    // 3 members, 2 sites, 1 link, 1 client, the timeline, 9 buttons, 4 offers for a stopped member.
+    expect(names).toHaveLength(21)
     for (const t of things) expect(t.element.tagName === 'BUTTON' || t.attributes('tabindex') === '0', t.html()).toBe(true)
   })
 
@@ -528,8 +533,18 @@ describe('with another window', () => {
   })
 
   const crash: TimedAction = { at: 1_500_000, id: 'theirs', action: { type: 'crash', member: 'm1' } }
-  function fork(more: Partial<Playback> = {}): Playback {
-    return { cue: 0, log: [crash], from: 1_600_000, since: null, to: null, version: 5, by: other.id, ...more }
+  function fork(more: Partial<Playback> & { readonly log?: readonly TimedAction[] } = {}): Playback {
+    const log = more.log ?? [crash]
+    const { log: _, ...rest } = more
+    return {
+      cue: 0, epoch: `${more.cue ?? 0}/theirs`, branches: log.length > 0 ? [{ id: 'fork', log }] : [], branch: log.length > 0 ? 'fork' : '', gone: [],
+      speed: 'tempo', look: FIRST_LOOK, from: 1_600_000, since: null, to: null, version: 5, by: other.id, ...rest,
+    }
+  }
+  /** The other, a presenter that shows no run, does not answer: this window acts alone. */
+  const unanswered = async () => {
+    await pass(ANSWER_TIME)
+    ether.deliver()
   }
   async function hear(playback: Playback): Promise<void> {
     other.publishRun(KEY, playback)
@@ -554,14 +569,15 @@ describe('with another window', () => {
   it('tells the other what is done here, and the other computes the same frame', async () => {
     await show()
     await choose('m2', 'Figer m2')
+    await unanswered()
     await pass(700)
     await button('Mettre en pause')!.trigger('click')
-    ether.deliver()
+    await unanswered()
     await pass(0)
     const theirs = JSON.parse(JSON.stringify(other.runs[KEY])) as Playback
-    expect(theirs.log).toMatchObject([{ action: { type: 'pause', member: 'm2' } }])
+    expect(logOf(theirs)).toMatchObject([{ action: { type: 'pause', member: 'm2' } }])
     expect(theirs.since).toBeNull()
-    expect(digestAt(theirs.from, theirs.log)).toBe(digest())
+    expect(digestAt(theirs.from, logOf(theirs))).toBe(digest())
   })
 
   it('tells the other the way it goes to a click: both are at the same instant', async () => {
@@ -571,7 +587,7 @@ describe('with another window', () => {
     await flushPromises()
     ether.deliver()
     const theirs = JSON.parse(JSON.stringify(other.runs[KEY])) as Playback
-    expect(theirs).toMatchObject({ cue: 1, log: [], from: cueInstant(reference, 0), to: cueInstant(reference, 1) })
+    expect(theirs).toMatchObject({ cue: 1, branches: [], from: cueInstant(reference, 0), to: cueInstant(reference, 1) })
     expect(playheadAt(openRun(world, scenario), theirs, Date.now())).toEqual({ at: at(), arrived: false })
   })
 
@@ -579,8 +595,8 @@ describe('with another window', () => {
     await show()
     await hear(fork())
     await choose('m2', 'Figer m2')
-    ether.deliver()
-    expect(other.runs[KEY].log.map(a => a.action.type)).toEqual(['crash', 'pause'])
+    await unanswered()
+    expect(logOf(other.runs[KEY]).map(a => a.action.type)).toEqual(['crash', 'pause'])
     expect(other.runs[KEY].version).toBe(6)
   })
 
@@ -619,11 +635,11 @@ describe('with another window', () => {
     const before = digest()
     await choose('m1', 'Arrêter m1')
     await pass(0)
-    expect(run.get('.run-controls [role="status"]').text()).toBe(`Le journal des actions est plein (${LOG_LIMIT}). Revenez au scénario pour continuer.`)
+    expect(run.get('.run-refusal').text()).toBe(`Le journal des actions est plein (${LOG_LIMIT}). Revenez au scénario pour continuer.`)
     expect(digest()).toBe(before)
-    expect(mine.runs[KEY].log).toHaveLength(LOG_LIMIT)
+    expect(logOf(mine.runs[KEY])).toHaveLength(LOG_LIMIT)
     await goTo(1, 0)
-    expect(run.get('.run-controls [role="status"]').text()).not.toContain('plein')
+    expect(run.get('.run-refusal').text()).not.toContain('plein')
   })
 
 
@@ -639,9 +655,9 @@ describe('with another window', () => {
     await show()
     await hear(fork({ cue: 2 }))
     await choose('m2', 'Figer m2')
-    ether.deliver()
+    await unanswered()
     expect(other.runs[KEY].version).toBe(6)
-    expect(other.runs[KEY].log.map(a => a.action.type)).toEqual(['pause'])
+    expect(logOf(other.runs[KEY]).map(a => a.action.type)).toEqual(['pause'])
   })
 
   it('a click here is not older than what the windows did at another click', async () => {
@@ -649,7 +665,7 @@ describe('with another window', () => {
     await hear(fork({ cue: 2 }))
     await goTo(1, 0)
     ether.deliver()
-    expect(other.runs[KEY]).toMatchObject({ version: 6, cue: 1, log: [] })
+    expect(other.runs[KEY]).toMatchObject({ version: 6, cue: 1, branches: [] })
   })
 
   it('on leaving by key the menu gives the focus back', async () => {

@@ -6,7 +6,7 @@ import { cueInstant, openRun, recordTo } from '../sim/run/run.ts'
 import type { Run } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
 import { loadWorld } from '../sim/run/worlds.ts'
-import { newer } from './playback.ts'
+import { FIRST_LOOK, merged } from './playback.ts'
 import { atCue, HORIZON, playheadAt, towardsCue } from './playhead.ts'
 import type { Playback } from './playback.ts'
 
@@ -23,7 +23,7 @@ function open(id: string): Run {
 
 /** Plays on from an instant until someone stops it. */
 function freely(from: number): Playback {
-  return { cue: 0, log: [], from, since: NOON, to: null, version: 1, by: 'a' }
+  return { cue: 0, epoch: '1/a', branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK, from, since: NOON, to: null, version: 1, by: 'a' }
 }
 
 const sinceNoon = fc.integer({ min: -HOUR, max: HOUR }).map(ms => NOON + ms)
@@ -153,26 +153,26 @@ describe('the newer of two accounts', () => {
 
   it('is the same whoever speaks first', () => {
     fc.assert(fc.property(account, account, (a, b) => {
-      expect(newer(a, b)).toEqual(newer(b, a))
+      expect(merged(a, b)).toEqual(merged(b, a))
     }))
   })
 
   it('is the same in any grouping', () => {
     fc.assert(fc.property(account, account, account, (a, b, c) => {
-      expect(newer(newer(a, b), c)).toEqual(newer(a, newer(b, c)))
+      expect(merged(merged(a, b), c)).toEqual(merged(a, merged(b, c)))
     }))
   })
 
   it('is itself, heard twice', () => {
     fc.assert(fc.property(account, account, (a, b) => {
-      expect(newer(a, a)).toBe(a)
-      expect(newer(newer(a, b), b)).toEqual(newer(a, b))
+      expect(merged(a, a)).toBe(a)
+      expect(merged(merged(a, b), b)).toEqual(merged(a, b))
     }))
   })
 
   it('has the higher version, whoever it is by', () => {
     fc.assert(fc.property(account, account, (a, b) => {
-      expect(newer(a, b).version).toBe(Math.max(a.version, b.version))
+      expect(merged(a, b).version).toBe(Math.max(a.version, b.version))
     }))
   })
 })

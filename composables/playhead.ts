@@ -8,6 +8,7 @@ import { cueInstant, recordTo } from '../sim/run/run.ts'
 import type { Run } from '../sim/run/run.ts'
 import { tempoBetween, tempoLength, virtualAt } from '../sim/run/tempo.ts'
 import type { Tempo } from '../sim/run/tempo.ts'
+import { FIRST_LOOK } from './playback.ts'
 import type { Playback } from './playback.ts'
 
 /** Free play is mapped in windows of this much virtual time, each recorded just before it plays. */
@@ -17,12 +18,15 @@ export const HORIZON: Micros = 600_000_000
 
 /** Standing still on a cue. */
 export function atCue(run: Run, cue: number, version: number, by: string): Playback {
-  return { cue, log: [], from: cueInstant(run, cue), since: null, to: null, version, by }
+  return {
+    cue, epoch: `${version}/${by}`, branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK,
+    from: cueInstant(run, cue), since: null, to: null, version, by,
+  }
 }
 
 /** On the way to a cue, from the one before it. */
 export function towardsCue(run: Run, cue: number, now: number, version: number, by: string): Playback {
-  return { cue, log: [], from: cueInstant(run, cue - 1), since: now, to: cueInstant(run, cue), version, by }
+  return { ...atCue(run, cue, version, by), from: cueInstant(run, cue - 1), since: now, to: cueInstant(run, cue) }
 }
 
 /** What is known of a run's tempos, by first instant and target: how long each lasts, and the last few. */
@@ -48,10 +52,14 @@ function tempoOf(run: Run, known: Known, from: Micros, to: Micros): Tempo {
 
 /** The playhead at a wall instant, and whether it has arrived. */
 export function playheadAt(run: Run, playback: Playback, now: number): { at: Micros, arrived: boolean } {
-  const { from, since, to } = playback
+  const { from, since, to, speed } = playback
   if (since === null) return { at: from, arrived: true }
   let ms = Math.max(0, now - since)
-  const end = to ?? HORIZON
+  const end = to ?? Math.max(HORIZON, from)
+  if (speed !== 'tempo') {
+    const at = Math.min(end, from + Math.round(ms * 1_000 * speed))
+    return { at, arrived: at === end }
+  }
   const known = knownOf.get(run) ?? { lengths: new Map(), tempos: [] }
   knownOf.set(run, known)
   let start = from

@@ -4,7 +4,7 @@
  */
 import { scenarios } from '../sim/catalogue/index.ts'
 import type { AnyWorld } from '../sim/kernel/world.ts'
-import { openRun } from '../sim/run/run.ts'
+import { forkRun, openRun } from '../sim/run/run.ts'
 import type { Run, TimedAction } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
 import type { Scenario } from '../sim/run/scenario.ts'
@@ -38,15 +38,28 @@ export async function prepare(scenario: Scenario): Promise<AnyWorld> {
   return world
 }
 
+let last: { readonly scenario: Scenario, readonly log: readonly TimedAction[], readonly run: Run } | null = null
+
 /** The run of a scenario with a log, opened once. Its world must be prepared. */
 export function runOf(scenario: Scenario, log: readonly TimedAction[]): Run {
-  const key = JSON.stringify([scenario.id, scenario.seed, log])
+  // Asked again at every animation frame.
+  if (last?.scenario === scenario && last.log === log) return last.run
   const world = worlds.get(scenario.world)
   if (!world) throw new Error(`invariant runs/prepared: the world « ${scenario.world} » is not loaded`)
-  const run = runs.get(key) ?? openRun(world, scenario, log)
+  const story = JSON.stringify([scenario.id, scenario.seed, scenario.description])
+  const key = story + JSON.stringify(log)
+  const run = runs.get(key) ?? openFrom(world, scenario, log, [...runs].flatMap(([k, r]) => (k.startsWith(story) ? [r] : [])))
   // Last used, last to go.
   runs.delete(key)
   runs.set(key, run)
   if (runs.size > LIMIT) runs.delete(runs.keys().next().value as string)
+  last = { scenario, log, run }
   return run
+}
+
+/** Most often it is an action more than a run that is there. */
+function openFrom(world: AnyWorld, scenario: Scenario, log: readonly TimedAction[], known: readonly Run[]): Run {
+  const shared = (run: Run) => run.log.findIndex((a, i) => log[i]?.id !== a.id)
+  const prefixes = known.filter(run => run.log.length < log.length && shared(run) < 0).sort((a, b) => b.log.length - a.log.length)
+  return prefixes.length > 0 ? forkRun(prefixes[0], log) : openRun(world, scenario, log)
 }

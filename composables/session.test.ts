@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isReactive, reactive } from 'vue'
 import { createEther } from '../test-support/ether.ts'
 import type { Ether } from '../test-support/ether.ts'
-import { newer } from './playback.ts'
+import { FIRST_LOOK, isNewer } from './playback.ts'
 import type { Playback } from './playback.ts'
 import { ANSWER_TIME, openSession } from './session.ts'
 import type { Intent, Position, Session } from './session.ts'
@@ -42,7 +42,7 @@ function openWindow(role: 'presenter' | 'viewer', where: Position = { no: 1, cli
 const slide = (no: number, clicks = 0): Position => ({ no, clicks })
 
 function account(version: number, by: string): Playback {
-  return { cue: 1, log: [], from: version * 1_000, since: null, to: null, version, by }
+  return { cue: 1, epoch: `${version}/${by}`, branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK, from: version * 1_000, since: null, to: null, version, by }
 }
 
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
@@ -360,7 +360,7 @@ describe('runs', () => {
       })
       const late = openWindow('viewer')
       ether.deliver()
-      const newest = told.reduce(newer)
+      const newest = told.reduce((a, b) => (isNewer(a, b) ? a : b))
       for (const { runs } of [...windows, late]) expect(plain(runs)).toEqual({ '4/election': newest })
     }))
   })
@@ -369,11 +369,11 @@ describe('runs', () => {
     const [teller, hearer] = [openWindow('presenter'), openWindow('viewer')]
     ether.deliver()
     const log = reactive([{ at: 5_000, id: 'one', action: { type: 'crash', member: 'm1' } }])
-    const playback = reactive({ ...account(1, 'a'), log })
-    expect(isReactive(playback.log[0].action)).toBe(true)
+    const playback = reactive({ ...account(1, 'a'), branches: [{ id: 'f', log }] })
+    expect(isReactive(playback.branches[0].log[0].action)).toBe(true)
     teller.publishRun('4/election', playback)
     ether.deliver()
-    expect(plain(hearer.runs)['4/election']).toEqual({ ...account(1, 'a'), log: [{ at: 5_000, id: 'one', action: { type: 'crash', member: 'm1' } }] })
+    expect(plain(hearer.runs)['4/election']).toEqual({ ...account(1, 'a'), branches: [{ id: 'f', log: [{ at: 5_000, id: 'one', action: { type: 'crash', member: 'm1' } }] }] })
     // What is kept is reactive too, and is told again to whoever opens.
     const late = openWindow('viewer')
     ether.deliver()

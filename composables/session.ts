@@ -7,8 +7,9 @@
  */
 import { reactive, ref, shallowRef } from 'vue'
 import type { Ref } from 'vue'
-import { newer } from './playback.ts'
+import { merged } from './playback.ts'
 import type { Playback } from './playback.ts'
+import type { Change } from './stage.ts'
 
 export interface Position {
   readonly no: number
@@ -22,6 +23,8 @@ type Message = { readonly from: string } & (
   | { readonly kind: 'here', readonly to: string, readonly presenter: boolean, readonly position: Position, readonly runs: Record<string, Playback> }
   | { readonly kind: 'bye', readonly presenter: boolean }
   | { readonly kind: 'intent', readonly intent: Intent }
+  | { readonly kind: 'change', readonly key: string, readonly change: Change }
+  | { readonly kind: 'new' }
   | { readonly kind: 'heard', readonly to: string }
   | { readonly kind: 'run', readonly key: string, readonly playback: Playback }
 )
@@ -35,6 +38,8 @@ export interface SessionOptions {
   /** Another window told where the talk stands, or asked to move. */
   readonly move: (to: Intent) => void
   readonly channel?: (name: string) => BroadcastChannel
+  /** Where runs are kept through a reload of all windows; nowhere when left out. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
 
 export interface Session {
@@ -50,11 +55,19 @@ export interface Session {
   /** The window has become the presenter's, or is it no more. */
   readonly changeRole: () => void
   readonly publishRun: (key: string, playback: Playback) => void
+  /** Asks the presenter to change a run on stage; false when there is none and the window does it by itself. */
+  readonly askStage: (key: string, change: Change) => boolean
+  /** Carries out changes of a run: those that other windows ask for, and one's own when nobody answers. */
+  readonly onStage: (key: string, carryOut: (change: Change) => void) => () => void
+  /** « Nouvelle séance »: forgets what was done to every run, in all windows and in storage. */
+  readonly startAnew: () => void
   readonly close: () => void
 }
 
 /** Time for other windows to answer, ms. */
 export const ANSWER_TIME = 500
+/** What was done to runs longer ago belongs to another talk, ms. */
+const STALE = 3 * 3_600_000
 
 export function openSession(options: SessionOptions): Session {
   const id = crypto.randomUUID()
@@ -68,8 +81,12 @@ export function openSession(options: SessionOptions): Session {
   let closed = false
   const settled = new Promise<void>((resolve) => { settle = resolve })
   const timer = setTimeout(settle, ANSWER_TIME)
-  // Intents the presenter has not heard yet, oldest first.
-  let unheard: Intent[] = []
+  // What the presenter was asked and has not heard yet, oldest first: how to do it alone.
+  let unheard: (() => void)[] = []
+  const stages = new Map<string, (change: Change) => void>()
+  const { storage } = options
+  const place = `${options.deck} · séance`
+  for (const [key, playback] of Object.entries(kept())) runs[key] = playback
   let patience: ReturnType<typeof setTimeout> | undefined
 
   // Reactive proxies do not survive a structured clone: messages are plain copies.
@@ -78,7 +95,24 @@ export function openSession(options: SessionOptions): Session {
   }
 
   function take(key: string, playback: Playback): void {
-    runs[key] = runs[key] ? newer(runs[key], playback) : playback
+    runs[key] = runs[key] ? merged(runs[key], playback) : playback
+    storage?.setItem(place, JSON.stringify({ savedAt: Date.now(), runs }))
+  }
+
+  /** Another version of the deck, or another page of this origin, may have written it. */
+  function kept(): Record<string, Playback> {
+    try {
+      const { savedAt, runs: then } = JSON.parse(storage?.getItem(place) ?? '{}') as { savedAt?: number, runs?: Record<string, Playback> }
+      const fresh = typeof savedAt === 'number' && savedAt > Date.now() - STALE
+      return fresh ? Object.fromEntries(Object.entries(then ?? {}).filter(([, p]) => Array.isArray(p?.branches))) : {}
+    } catch {
+      return {}
+    }
+  }
+
+  function forget(): void {
+    for (const key of Object.keys(runs)) delete runs[key]
+    storage?.removeItem(place)
   }
 
   function seePresenter(name: string): void {
@@ -92,7 +126,7 @@ export function openSession(options: SessionOptions): Session {
     presenterPresent.value = options.presenter()
     const left = unheard
     unheard = []
-    for (const intent of left) options.move(intent)
+    for (const alone of left) alone()
   }
 
   function receive(message: Message): void {
@@ -120,6 +154,17 @@ export function openSession(options: SessionOptions): Session {
         post({ from: id, kind: 'heard', to: message.from })
         options.move(message.intent)
         break
+      case 'change': {
+        const carryOut = options.presenter() ? stages.get(message.key) : undefined
+        // A presenter that shows something else does not answer: whoever asked does it alone.
+        if (!carryOut) return
+        post({ from: id, kind: 'heard', to: message.from })
+        carryOut(message.change)
+        break
+      }
+      case 'new':
+        forget()
+        break
       case 'heard':
         if (message.to !== id) return
         seePresenter(message.from)
@@ -134,14 +179,25 @@ export function openSession(options: SessionOptions): Session {
   channel.addEventListener('message', event => receive(event.data as Message))
   post({ from: id, kind: 'hello', presenter: options.presenter() })
 
+  function askPresenter(message: Message, alone: () => void): boolean {
+    if (options.presenter() || !presenterPresent.value) return false
+    unheard.push(alone)
+    if (unheard.length === 1) patience = setTimeout(goOnAlone, ANSWER_TIME)
+    post(message)
+    return true
+  }
+
   return {
     id, presenterPresent, runs, settled,
-    ask(intent) {
-      if (options.presenter() || !presenterPresent.value) return false
-      unheard.push(intent)
-      if (unheard.length === 1) patience = setTimeout(goOnAlone, ANSWER_TIME)
-      post({ from: id, kind: 'intent', intent })
-      return true
+    ask: intent => askPresenter({ from: id, kind: 'intent', intent }, () => options.move(intent)),
+    askStage: (key, change) => askPresenter({ from: id, kind: 'change', key, change }, () => stages.get(key)?.(change)),
+    onStage(key, carryOut) {
+      stages.set(key, carryOut)
+      return () => { if (stages.get(key) === carryOut) stages.delete(key) }
+    },
+    startAnew() {
+      forget()
+      post({ from: id, kind: 'new' })
     },
     changeRole() {
       const presenter = options.presenter()

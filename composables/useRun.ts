@@ -1,77 +1,62 @@
 /**
- * A slide's window onto a run: clicks lead to cues, someone may play, pause and act, other windows
- * follow. What a slide shows is always a frame of the run at the playhead.
+ * A slide's window onto a run: clicks lead to cues, other windows follow. What a slide shows is
+ * always a frame of the run at the playhead.
  *
  * Where nobody watches (preview, overview, print, a slide in the background) it is the frame of the
- * click's cue, computed once: no timer, no animation frame.
+ * click's cue, computed once.
  */
 import { computed, onMounted, onUnmounted, ref, shallowRef, useId, watch } from 'vue'
-import type { Ref, ShallowRef } from 'vue'
+import type { ComputedRef, Ref } from 'vue'
 import { usePreferredReducedMotion } from '@vueuse/core'
-import { digestOf } from '../sim/run/digest.ts'
-import { journalOf } from '../sim/run/journal.ts'
-import type { JournalEntry } from '../sim/run/journal.ts'
-import { frameAt, refusalOf, withAction } from '../sim/run/run.ts'
-import type { Frame, Run, TimedAction } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
-import { atCue, playheadAt, towardsCue } from './playhead.ts'
+import { FIRST_LOOK, isNewer, knows } from './playback.ts'
 import type { Playback } from './playback.ts'
+import { atCue, towardsCue } from './playhead.ts'
 import { clicksOf, prepare, runOf, scenarioOf } from './runs.ts'
 import { useSession } from './session.ts'
 import { useLive, useSlideContext } from './slidev.ts'
+import { changed } from './stage.ts'
+import type { Change } from './stage.ts'
+import { useStage } from './useStage.ts'
+import type { Stage } from './useStage.ts'
 
-export type Action = TimedAction['action']
+export type { Action } from './useStage.ts'
 
-export interface StageRun<V> {
-  /** Null while the world is loading, or when there is no such scenario. */
-  readonly frame: ShallowRef<Frame<V> | null>
-  /** Why there is nothing to show, in a sentence; empty when all is well. */
-  readonly error: Ref<string>
-  readonly caption: Ref<string>
-  /** What the world models and what it leaves out. */
-  readonly fidelity: Ref<string>
+export interface SlideRun<V> extends Stage<V> {
+  /** Empty once the run has left its scenario. */
+  readonly caption: ComputedRef<string>
   /** The click the slide stands on: the cue it shows or goes to. */
   readonly step: Ref<number>
-  readonly live: Ref<boolean>
-  readonly playing: Ref<boolean>
-  /** Someone acted: the run has left its scenario. */
-  readonly forked: Ref<boolean>
-  /** Why the last action was refused; empty when it was not. */
-  readonly refusal: Ref<string>
-  readonly toggle: () => void
-  readonly act: (action: Action) => void
-  readonly backToScenario: () => void
-  /** The last sentences of the journal, newest first. */
-  readonly sentences: (limit: number) => readonly JournalEntry[]
-  /** Fingerprint of the frame; empty while it moves. For tests that compare a page with Node. */
-  readonly digest: Ref<string>
+  readonly live: ComputedRef<boolean>
+  readonly revert: () => void
 }
 
 /** The run of a scenario, on this slide. `scenarioId` is the slide's own frontmatter. */
-export function useRun<V>(scenarioId: unknown): StageRun<V> {
+export function useRun<V>(scenarioId: unknown): SlideRun<V> {
   const { $clicksContext, $page } = useSlideContext()
-  const live = useLive()
+  const watched = useLive()
   const motion = usePreferredReducedMotion()
+  const reducedMotion = computed(() => motion.value === 'reduce')
   const session = useSession()
   const found = scenarioOf(scenarioId)
-  const scenario = typeof found === 'string' ? null : found
-  const frame = shallowRef<Frame<V> | null>(null)
-  const error = ref(typeof found === 'string' ? found : '')
-  const refusal = ref('')
-  const playback = shallowRef<Playback | null>(null)
+  const scenario = shallowRef(typeof found === 'string' ? null : found)
   const ready = ref(false)
-  const key = `${$page.value}/${scenario?.id}`
+  const live = computed(() => watched.value && ready.value)
+  const key = `${$page.value}/${scenario.value?.id}`
   const me = () => session.value?.id ?? 'seul'
-  let animation = 0
+
+  const stage = useStage<V>({ scenario, ready, live, reducedMotion, dispatch })
+  const { playback, error, refusal, guarded, show } = stage
+  if (typeof found === 'string') error.value = found
 
   const id = useId()
   const step = ref(0)
   let leaving = false
 
   onMounted(() => {
-    if (!scenario) return
+    if (!scenario.value) return
     // Registered here and not in setup, so that clicks count in the order of the page.
-    const clicks = clicksOf(scenario)
+    const clicks = clicksOf(scenario.value)
     const info = $clicksContext.calculateSince('+1', clicks)
     if (info) {
       $clicksContext.register(id, info)
@@ -79,35 +64,25 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
     } else {
       step.value = clicks
     }
-    prepare(scenario).then(start, fail)
+    prepare(scenario.value).then(start, (reason: unknown) => guarded(() => { throw reason }))
   })
   onUnmounted(() => {
     leaving = true
-    cancelAnimationFrame(animation)
+    stage.stop()
     $clicksContext.unregister(id)
   })
 
-  function fail(reason: unknown): void {
-    error.value = reason instanceof Error ? reason.message : String(reason)
-  }
-
-  /** Runs what may throw on a scenario that cannot be played: the slide says so instead. */
-  function guarded(work: () => void): void {
-    try {
-      work()
-    } catch (reason) {
-      fail(reason)
-    }
-  }
-
-  const runNow = (): Run => runOf(scenario!, playback.value?.log ?? [])
+  const scenarioRun = () => runOf(scenario.value!, [])
 
   function start(): void {
     if (leaving) return
     ready.value = true
-    guarded(() => show(atCue(runOf(scenario!, []), step.value, 0, me())))
+    guarded(() => show(atCue(scenarioRun(), step.value, 0, me())))
     watch(step, (now, before) => guarded(() => moveTo(now, before)))
     watch(live, onLive, { immediate: true })
+    watch([live, session], ([isLive, windows], _, onCleanup) => {
+      if (isLive && windows) onCleanup(windows.onStage(key, carryOut))
+    }, { immediate: true })
     watch(() => session.value?.runs[key], theirs => theirs && guarded(() => adopt(theirs)), { immediate: true })
   }
 
@@ -119,10 +94,12 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
     const theirs = session.value?.runs[key]
     // Another window is there already, and has gone on: its account came before its click.
     if (live.value && theirs?.cue === cue && theirs.version > (playback.value?.version ?? 0)) return show(theirs)
-    const run = runOf(scenario!, [])
     const version = nextVersion()
-    const plays = live.value && cue === before + 1 && motion.value !== 'reduce'
-    const next = plays ? towardsCue(run, cue, Date.now(), version, me()) : atCue(run, cue, version, me())
+    const plays = live.value && cue === before + 1 && !reducedMotion.value
+    const anew = plays ? towardsCue(scenarioRun(), cue, Date.now(), version, me()) : atCue(scenarioRun(), cue, version, me())
+    // A panel that someone opened stays; a bet stays for the cue that decides it.
+    const look = playback.value?.look ?? FIRST_LOOK
+    const next = { ...anew, look: { ...look, subject: null, bet: cue === before + 1 ? look.bet : -1 } }
     show(next)
     if (live.value) session.value?.publishRun(key, next)
   }
@@ -132,88 +109,38 @@ export function useRun<V>(scenarioId: unknown): StageRun<V> {
       // Off stage a slide draws its cue; back on stage it goes on where the windows are.
       const theirs = session.value?.runs[key]
       if (isLive && theirs?.cue === step.value) show(theirs)
-      else if (!isLive) show(atCue(runOf(scenario!, []), step.value, playback.value?.version ?? 0, me()))
+      else if (!isLive) show(atCue(scenarioRun(), step.value, playback.value?.version ?? 0, me()))
     })
   }
 
   /** Another window's account of this run, or our own come back. */
   function adopt(theirs: Playback): void {
     if (!live.value || theirs.cue !== step.value || theirs === playback.value) return
-    if (playback.value && (playback.value.version > theirs.version || sameAccount(playback.value, theirs))) return
+    // Two that act at the same instant learn of each other's action.
+    if (playback.value && isNewer(playback.value, theirs) && (playback.value.epoch !== theirs.epoch || knows(playback.value, theirs))) return
     show(theirs)
   }
 
-  const sameAccount = (a: Playback, b: Playback) => a.version === b.version && a.by === b.by
-
-  function show(next: Playback): void {
-    cancelAnimationFrame(animation)
-    playback.value = next
-    draw()
+  /** Another window may be the one that decides: then it tells what came of it. */
+  function dispatch(change: Change): void {
+    if (session.value?.askStage(key, change)) return
+    carryOut(change)
   }
 
-  function draw(): void {
-    const now = playback.value
-    if (!now || leaving) return
-    const { at, arrived } = playheadAt(runNow(), now, Date.now())
-    if (frame.value?.at !== at || frame.value.scenario !== scenario!.id || arrived) frame.value = frameAt<V>(runNow(), at)
-    if (arrived && now.since !== null) playback.value = { ...now, from: at, since: null, to: null }
-    else if (!arrived && live.value) animation = requestAnimationFrame(() => guarded(draw))
-  }
-
-  /** A change that a person makes here: shown at once and told to the other windows. */
-  function change(next: Omit<Playback, 'version' | 'by'>): void {
-    const mine = { ...next, version: nextVersion(), by: me() }
+  function carryOut(change: Change): void {
+    if (!playback.value) return
+    const next = { ...changed(playback.value, change, Date.now(), me()) }
+    const mine = { ...next, version: Math.max(next.version, nextVersion()) }
     show(mine)
     session.value?.publishRun(key, mine)
   }
 
-  function toggle(): void {
-    const now = playback.value
-    if (!now || !live.value) return
-    guarded(() => {
-      const at = frame.value?.at ?? now.from
-      if (now.since !== null) change({ ...now, from: at, since: null, to: null })
-      else change({ ...now, from: at, since: Date.now(), to: null })
-    })
-  }
-
-  function act(action: Action): void {
-    const now = playback.value
-    if (!now || !live.value) return
-    guarded(() => {
-      // Links keep whole milliseconds: the action is carried out at the next one.
-      const at = Math.ceil((frame.value?.at ?? now.from) / 1_000) * 1_000
-      const refused = refusalOf(runNow(), at, action)
-      refusal.value = refused ? runNow().world.explain(refused) : ''
-      if (refused) return
-      const log = withAction(runNow(), { at, id: crypto.randomUUID().slice(0, 8), action })
-      change({ cue: now.cue, log, from: at, since: motion.value === 'reduce' ? null : Date.now(), to: null })
-    })
-  }
-
-  function backToScenario(): void {
-    refusal.value = ''
-    guarded(() => {
-      const { from } = atCue(runOf(scenario!, []), step.value, 0, me())
-      change({ cue: step.value, log: [], from, since: null, to: null })
-    })
-  }
-
-  const sentences = (limit: number) => (frame.value && scenario ? journalOf(runNow(), frame.value.rows, limit) : [])
-
   const caption = computed(() => {
-    if (!scenario) return ''
-    const cues = cuesOf(scenario)
+    if (!scenario.value) return ''
+    const cues = cuesOf(scenario.value)
     // On the way to a cue its caption already stands: it says what to watch for.
-    return playback.value?.log.length ? '' : cues[Math.min(step.value, cues.length - 1)]
+    return playback.value?.branch ? '' : cues[Math.min(step.value, cues.length - 1)]
   })
 
-  return {
-    frame, error, caption, refusal, step,
-    fidelity: computed(() => (frame.value && scenario ? runNow().world.fidelity : '')), toggle, act, backToScenario, sentences,
-    live: computed(() => live.value && ready.value),
-    digest: computed(() => (frame.value && playback.value?.since === null ? digestOf(frame.value) : '')),
-    playing: computed(() => playback.value !== null && playback.value.since !== null),
-    forked: computed(() => (playback.value?.log.length ?? 0) > 0),
-  }
+  return { ...stage, caption, step, live, revert: () => stage.backToScenario(step.value) }
 }

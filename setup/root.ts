@@ -41,7 +41,7 @@ export default defineRootSetup(() => {
   whenRouted(() => {
     if (nav.isPrintMode.value) return
     const session = openSession({
-      deck, move,
+      deck, move, storage: localStorage,
       presenter: () => nav.isPresenter.value,
       position: () => ({ no: nav.currentSlideNo.value, clicks: nav.clicks.value }),
     })

@@ -221,6 +221,12 @@ function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
+// Whoever read it has gone (`| head`): there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   const [command, ...rest] = process.argv.slice(2)
   if (command === 'list' && rest.length === 0) list()

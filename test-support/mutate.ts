@@ -16,7 +16,7 @@ export function pick<T>(s: Stream, list: readonly T[]): T {
 
 /** One sound action of each kind and shape, for a cluster with m1–m3, sites A and B, a client c1. */
 export const ACTIONS: readonly Action[] = [
-  ...['crash', 'restart', 'pause', 'resume', 'isolate', 'rejoin', 'wipe-disk'].map(type => ({ type, member: 'm2' })),
+  ...['crash', 'restart', 'pause', 'resume', 'isolate', 'rejoin', 'wipe-disk', 'terminate'].map(type => ({ type, member: 'm2' })),
   { type: 'cut', from: 'm1', to: 'm3' },
   { type: 'cut', from: 'A', to: 'B', oneWay: true },
   { type: 'heal', from: 'm1', to: 'm3', oneWay: false },
@@ -29,7 +29,7 @@ export const ACTIONS: readonly Action[] = [
   { type: 'start', member: 'm3', state: 'existing', forceNewCluster: false },
   { type: 'restore', member: 'm1', backup: 0, initialCluster: ['m1', 'm2'], token: 'etcd', bumpRevision: 10, markCompacted: true },
   { type: 'etcdctl', client: 'c1', line: 'etcdctl endpoint status --cluster -w table' },
-  { type: 'interrupt', client: 'c1' },
+  { type: 'interrupt', client: 'c1' }, { type: 'nudge', timers: [{ member: 'm2', ticks: 12, later: 40_000 }] },
   { type: 'write', client: 'c1' },
   { type: 'write', client: 'c1', key: 'x', value: '7' },
   { type: 'write', client: 'c1', key: 'x', value: '', member: 'm1' },

@@ -5,7 +5,7 @@
 import { createApp, h, nextTick, shallowRef } from 'vue'
 import Journal from '../../components/panel/Journal.vue'
 import Scene from '../../components/scene/Scene.vue'
-import { playheadAt } from '../../composables/playhead.ts'
+import { atCue, playheadAt } from '../../composables/playhead.ts'
 import type { Playback } from '../../composables/playback.ts'
 import { etcd } from '../../sim/etcd/world.ts'
 import type { EtcdView } from '../../sim/etcd/view.ts'
@@ -28,7 +28,7 @@ const STEP = 1000 / 60
  */
 export async function measure(drawn: boolean, frames: number): Promise<number[]> {
   const run = openRun(etcd, busyScenario)
-  const playback: Playback = { cue: 0, log: [], from: SETTLED, since: 0, to: null, version: 1, by: 'bench' }
+  const playback: Playback = { ...atCue(run, 0, 1, 'bench'), from: SETTLED, since: 0 }
   const at = (frame: number) => frameAt<EtcdView>(run, playheadAt(run, playback, frame * STEP).at)
   const shown = shallowRef<Frame<EtcdView>>(at(0))
   const app = createApp({

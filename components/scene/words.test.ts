@@ -13,7 +13,7 @@ const message: MessageView = {
   refused: false, label: '', sentAt: 0, arrivesAt: 300, doomed: false,
 }
 const member: MemberView = {
-  name: 'm1', site: 'A', status: 'up', standing: 'voter', hasData: true, fsync: 1_000, role: 'follower', term: 2, vote: '', leader: 'm2', commit: 3, lastIndex: 4,
+  name: 'm1', site: 'A', status: 'up', standing: 'voter', hasData: true, fsync: 1_000, role: 'follower', term: 2, vote: '', leader: 'm2', commit: 3, applied: 3, firstIndex: 1, lastIndex: 4, progress: [],
   log: [], votes: { granted: 1, refused: 0, needed: 2 }, elapsed: 3, timeout: 15, writing: false, store: [],
 }
 

@@ -14,7 +14,10 @@ export const leaderLost: Scenario = {
     { act: { type: 'crash', member: 'm1' }, plus: 100_000 },
     { cue: 'm1 tombe. Personne ne le sait encore : les followers attendent un battement.', plus: 30_000 },
     { act: { type: 'write', client: 'c1', key: 'x', value: '2' }, event: 'role-changed', where: { to: 'candidate' } , plus: 100 },
-    { cue: 'Plus de battement : m2 ouvre le mandat 2. L’écriture x = 2 attend un leader.', event: 'request-blocked', plus: 100 },
+    {
+      cue: 'Plus de battement : m2 ouvre le mandat 2. L’écriture x = 2 attend un leader.', event: 'request-blocked', plus: 100,
+      bet: { question: 'Qui se présentera le premier ?', answers: ['m2', 'm3'].map(member => ({ text: member, event: 'role-changed', where: { member, to: 'candidate' } })) },
+    },
     { cue: 'm2 a la majorité avec la voix de m3 : il est leader, au bout d’une seconde environ.', event: 'role-changed', where: { to: 'leader' }, plus: 250 },
     { cue: 'L’écriture qui attendait est proposée, commise, confirmée.', event: 'request-ended', where: { outcome: 'ok' }, plus: 100 },
     { act: { type: 'restart', member: 'm1' }, plus: 500_000 },

@@ -29,7 +29,7 @@ function counting(invariants: readonly Invariant<Count>[]): World<null, Count, {
     handle(state) { state.value++ },
     view: state => state,
     salience: () => null,
-    narrate: () => null,
+    narrate: () => null, landmark: () => null,
     explain: refusal => refusal.refused,
     invariants,
     shared: [],

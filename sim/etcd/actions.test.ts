@@ -26,6 +26,8 @@ const refused: readonly (readonly [reason: string, action: unknown])[] = [
   ['already-down', { type: 'pause', member: 'm2' }],
   ['already-down', { type: 'resume', member: 'm2' }],
   ['already-paused', { type: 'pause', member: 'm3' }],
+  ['already-paused', { type: 'terminate', member: 'm3' }],
+  ['already-down', { type: 'terminate', member: 'm2' }],
   ['not-paused', { type: 'resume', member: 'm1' }],
   ['unknown-member', { type: 'crash', member: 'm9' }],
   ['unknown-member', { type: 'isolate', member: 'A' }],

@@ -4,20 +4,24 @@
 import { isCut, setEndpointCut, setSiteCut, settingsOf } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { record } from '../kernel/trace.ts'
-import { releaseWaiting } from '../kernel/world.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
 import type { Call } from './calls.ts'
 import { ask } from './client.ts'
 import { interrupt, runLine } from './console.ts'
 import { restore, rollBack, startMember, wipe } from './datadir.ts'
 import type { RestoreFlags, StartFlags } from './datadir.ts'
+import { nudge } from './director.ts'
+import type { Nudge } from './director.ts'
 import { Code } from './events.ts'
-import { crash } from './lifecycle.ts'
+import { crash, wake } from './lifecycle.ts'
 import type { Client, EtcdState, Member } from './state.ts'
+import { terminate } from './transfer.ts'
 
 export type EtcdAction =
   /** Stop a member at once, start it again, freeze it, thaw it. */
   | { readonly type: 'crash' | 'restart' | 'pause' | 'resume', readonly member: string }
+  /** SIGTERM: a leader hands over first. */
+  | { readonly type: 'terminate', readonly member: string }
   /** Cut or heal between two members or two sites; both directions unless `oneWay`. */
   | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string, readonly oneWay?: boolean }
   /** Cut one member off all others, or join it again. Its clients still reach it. */
@@ -41,6 +45,8 @@ export type EtcdAction =
   /** A command line at a client's console; Ctrl-C there. */
   | { readonly type: 'etcdctl', readonly client: string, readonly line: string }
   | { readonly type: 'interrupt', readonly client: string }
+  /** Election timers as a director wants them. */
+  | Nudge
 
 /** Requests a run may hold: keeps a run that someone plays with bounded. */
 export const REQUEST_LIMIT = 100_000
@@ -57,6 +63,7 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
       if (action.type === 'isolate' || action.type === 'rejoin') return isolate(state, kernel, member, action.type === 'isolate')
       return changeProcess(state, kernel, member, action.type)
     }
+    case 'terminate': return withMember(state, action.member, member => terminate(state, kernel, member))
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'lose-site': case 'restore-site': return changeSite(state, kernel, action)
     case 'delay': return setDelay(state, kernel, action)
@@ -68,6 +75,7 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
     case 'ask': return askNow(state, kernel, action.client, action.call, action.member)
     case 'write': return writeNow(state, kernel, action)
     case 'etcdctl': return withClient(state, action.client, client => tooMany(state, client) ?? runLine(state, kernel, client, action.line))
+    case 'nudge': return nudge(state, kernel, action)
     case 'interrupt': return withClient(state, action.client, client => interrupt(state, kernel, client))
     default: return refuse('unknown-action', (action as { type: string }).type)
   }
@@ -100,9 +108,7 @@ function changeProcess(
     record(kernel.trace, kernel.now, Code.Paused, member.id)
   } else {
     if (process.status !== ProcessStatus.Paused) return refuse('not-paused', member.name)
-    process.status = ProcessStatus.Up
-    record(kernel.trace, kernel.now, Code.Resumed, member.id)
-    releaseWaiting(kernel, member.id - 1)
+    wake(kernel, member)
   }
   return null
 }

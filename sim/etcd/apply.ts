@@ -7,6 +7,7 @@ import type { Kernel } from '../kernel/world.ts'
 import { applyConfChange, EntryType, Role } from '../raft/index.ts'
 import type { ConfChange, Entry, RaftNode, Snapshot } from '../raft/index.ts'
 import { schedule } from '../kernel/world.ts'
+import { commitBatches } from './backend.ts'
 import { answer } from './client.ts'
 import { Ended } from './endings.ts'
 import { Code } from './events.ts'
@@ -31,7 +32,9 @@ import { notifyWatches } from './watches.ts'
 const made: { of: Command | null, records: readonly KeyRecord[] }[] = Array.from({ length: 8_192 }, () => ({ of: null, records: [] }))
 
 export function applyEntries(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode, entries: readonly Entry[]): void {
-  for (const entry of entries) {
+  commitBatches(member, kernel.now)
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i]
     member.applied = entry.index
     member.appliedTerm = entry.term
     if (entry.type !== EntryType.Normal) applyChange(state, kernel, member, node, entry)

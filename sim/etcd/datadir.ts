@@ -191,12 +191,15 @@ export function restore(state: EtcdState, kernel: Kernel, member: Member, flags:
 
 /**
  * --force-new-cluster: forgets what is not committed as far as the disk knows, and all other members.
+ * What is in the database file was committed (newer versions say so themselves: bootstrap.go takes the
+ * larger of commit and consistent index; older ones keep it there all the same).
  * False for one that was removed: its id is not taken again (etcd panics).
  */
 function forceNew(state: EtcdState, kernel: Kernel, member: Member): boolean {
   const data = member.data as DataDir
   const { hardState, snapshot, entries } = recover(state, member)
-  const kept: Entry[] = entries.filter(e => e.index <= hardState.commit)
+  const committed = Math.max(hardState.commit, member.backend.applied)
+  const kept: Entry[] = entries.filter(e => e.index <= committed)
   let { membership } = snapshot.data as SnapshotData
   for (const entry of kept) {
     if (entry.type !== EntryType.Normal) membership = changed(membership, { kind: 'change', change: entry.data as never, context: (entry.data as { context: ChangeContext }).context })
@@ -225,5 +228,6 @@ function setWal(member: Member, wal: Wal): void {
   member.disk.records.length = 0
   member.disk.durable = 0
   member.snapshotIndex = 0
+  member.backend.applied = 0
   if (member.data === null) member.store = createStore()
 }

@@ -40,7 +40,6 @@ const list = {
   MemberNotFound: refused('member-not-found', ERRORS.memberNotFound),
   PeerUrlExists: refused('peer-url-exists', ERRORS.peerUrlExists),
   NoSpace: refused('no-space', ERRORS.noSpace),
-  TransferTimeout: unknown('transfer-timeout', ERRORS.timeoutLeaderTransfer),
   BadTransferee: refused('bad-transferee', ERRORS.badLeaderTransferee),
   Stopped: refused('stopped', ERRORS.stopped),
   /** The store or a check said no; the answer holds its text. */

@@ -48,7 +48,6 @@ const list = {
   timeoutConnectionLost: { code: 'Unavailable', text: 'etcdserver: request timed out, possibly due to connection lost' },
   timeoutAppliedIndex: { code: 'Unavailable', text: 'etcdserver: request timed out, waiting for the applied index took too long' },
   /** No gRPC error of its own (util.go): it travels as Unknown. */
-  timeoutLeaderTransfer: { code: 'Unknown', text: 'etcdserver: request timed out, leader transfer took too long' },
   badLeaderTransferee: { code: 'FailedPrecondition', text: 'etcdserver: bad leader transferee' },
   /** Meant as ResourceExhausted: see `notEnoughStartedMembers`. */
   tooManyRequests: { code: 'Unknown', text: 'etcdserver: too many requests' },

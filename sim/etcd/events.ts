@@ -4,7 +4,7 @@
  */
 import { record } from '../kernel/trace.ts'
 import type { EventKind, Kernel } from '../kernel/world.ts'
-import { Why } from '../raft/index.ts'
+import { Note, takeNotes, Why } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
 import { ENDINGS } from './endings.ts'
 import type { EtcdState, Member } from './state.ts'
@@ -14,7 +14,7 @@ const node: Fields = [['member', 'node']]
 const pair: Fields = [['from', 'node'], ['to', 'node']]
 
 /** First code of raft's notes: code = NOTES + note. */
-const NOTES = 39
+const NOTES = 40
 
 const named: readonly (readonly [code: number, name: string, fields: Fields])[] = [
   [0, 'started', [...node, ['life', 'int'], ['lastIndex', 'int'], ['term', 'int']]],
@@ -57,6 +57,7 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [36, 'start-refused', [...node, ['why', 'refused-start']]],
   [37, 'command-began', [['client', 'client'], ['command', 'int']]],
   [38, 'command-ended', [['client', 'client'], ['command', 'int'], ['exit', 'int']]],
+  [39, 'nudged', [...node, ['ticks', 'int'], ['later', 'int']]],
   [NOTES + 0, 'role-changed', [...node, ['from', 'role'], ['to', 'role'], ['term', 'int'], ['why', 'why']]],
   [NOTES + 1, 'vote-granted', [...node, ['candidate', 'node'], ['term', 'int'], ['preVote', 'int']]],
   [NOTES + 2, 'vote-refused', [...node, ['candidate', 'node'], ['term', 'int'], ['why', 'why'], ['detail', 'int']]],
@@ -94,7 +95,7 @@ export const Code = {
   NobodyReachable: 18, TicksAdvanced: 19, RequestLost: 20, AnswerLost: 21, RequestRetried: 22,
   MembersChanged: 23, SnapshotInstalled: 24, SnapshotSaved: 25, Panicked: 26, Gone: 27,
   LeasesExtended: 28, LeaseExpired: 29, Watched: 30, WatchCancelled: 31, BackupSaved: 32,
-  DataChanged: 33, DiskSet: 34, LinkSet: 35, StartRefused: 36, CommandBegan: 37, CommandEnded: 38,
+  DataChanged: 33, DiskSet: 34, LinkSet: 35, StartRefused: 36, CommandBegan: 37, CommandEnded: 38, Nudged: 39,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */
@@ -125,10 +126,13 @@ const IDS = named.slice(NOTES).map(([, , fields]) => fields.slice(1).flatMap(([,
 const VOTE_REFUSED = named.findIndex(([, name]) => name === 'vote-refused') - NOTES
 
 /** Moves a node's notes into the trace, raft ids as places. */
-export function recordNotes({ places, members }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
+export function recordNotes({ places, members, availability }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
   // Until somebody is added anew, ids are places.
   const same = places.length === members.length + 1
-  for (const n of raft.notes) {
+  const notes = takeNotes(raft)
+  for (let i = 0; i < notes.length; i++) {
+    const n = notes[i]
+    if (n.note === Note.RoleChanged || n.note === Note.ConfChanged) availability.stale = true
     if (same) {
       record(kernel.trace, kernel.now, NOTES + n.note, member.id, n.a, n.b, n.c, n.d)
       continue
@@ -138,5 +142,4 @@ export function recordNotes({ places, members }: EtcdState, kernel: Kernel, memb
     if (n.note === VOTE_REFUSED && n.c !== Why.LogBehind) numbers[3] = places[n.d] ?? 0
     record(kernel.trace, kernel.now, NOTES + n.note, member.id, numbers[0], numbers[1], numbers[2], numbers[3])
   }
-  raft.notes = []
 }

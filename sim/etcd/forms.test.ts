@@ -12,11 +12,13 @@ const carriedOut: Record<EtcdAction['type'], EtcdAction> = {
   'lose-site': { type: 'lose-site', site: 'A' }, 'restore-site': { type: 'restore-site', site: 'A' },
   'delay': { type: 'delay', from: 'A', to: 'B', latency: 40_000 }, 'slow-disk': { type: 'slow-disk', member: 'm1', fsync: 300_000 },
   'start': { type: 'start', member: 'm1', state: 'existing' }, 'wipe-disk': { type: 'wipe-disk', member: 'm1' },
+  'terminate': { type: 'terminate', member: 'm1' },
   'roll-back-disk': { type: 'roll-back-disk', member: 'm1', entries: 2 },
   'restore': { type: 'restore', member: 'm1', backup: 0, initialCluster: ['m1'] },
   'ask': { type: 'ask', client: 'c1', call: { kind: 'member-add', name: 'm4', learner: true } },
   'write': { type: 'write', client: 'c1', key: 'x', value: '', member: undefined },
   'etcdctl': { type: 'etcdctl', client: 'c1', line: 'etcdctl get x' }, 'interrupt': { type: 'interrupt', client: 'c1' },
+  'nudge': { type: 'nudge', timers: [{ member: 'm2', ticks: 10, later: 0 }] },
 }
 
 const asked = (call: unknown) => ({ type: 'ask', client: 'c1', call })

@@ -69,6 +69,7 @@ const link = { from: name, to: name, oneWay: flag }
 const kinds: Readonly<Record<string, v.ObjectEntries>> = {
   'crash': oneMember,
   'restart': oneMember,
+  'terminate': oneMember,
   'pause': oneMember,
   'resume': oneMember,
   'isolate': oneMember,
@@ -90,6 +91,7 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
   'ask': { ...asked, call },
   'etcdctl': { client: name, line: text(REQUEST_LIMITS.line) },
   'interrupt': { client: name },
+  'nudge': { timers: list(fields({ member: name, ticks: whole(1, 10_000), later: micros() }), 1, LIMITS.members) },
 }
 
 /** The form of an action, by its `type`. */

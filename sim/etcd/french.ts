@@ -151,6 +151,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'disk-set': (f, n) => `Le disque de ${n.member(f[0])} met désormais ${duration(f[1])} à écrire.`,
   'link-set': (f, n) => `De ${n.member(f[0])} à ${n.member(f[1])}, un message met désormais ${duration(f[2])}.`,
   'start-refused': (f, n) => refusedStarts[f[1]](n.member(f[0])),
+  'nudged': (f, n) => `Mise en scène : ${n.member(f[0])} attendra ${f[1]} battements manqués${f[2] > 0 ? `, son horloge décalée de ${duration(f[2])}` : ''}.`,
   'command-began': (f, n) => `${n.client(f[0])} lance : ${shortened(n.command(f[1]).line)}`,
   'command-ended': commandEnded,
   'role-changed': (f, n) => roles[f[2]](f, n),
@@ -243,6 +244,8 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'bad-line': () => 'Une commande a 400 caractères au plus.',
   'console-busy': s => `À la console de ${s}, une commande tourne encore : interrompez-la (Ctrl-C) ou attendez sa fin.`,
   'nothing-runs': s => `À la console de ${s}, rien ne tourne.`,
+  'no-timer': s => `${s} n’attend pas d’élection.`,
+  'no-such-draw': s => `${s} ne peut pas tirer ce délai.`,
   'malformed': s => `Action mal formée : ${s}.`,
   'log-full': s => `Le journal des actions est plein (${s}). Revenez au scénario pour continuer.`,
 }

@@ -42,6 +42,7 @@ export interface Replica {
 /** A lineage, and what is committed in it: the first word on each index counts. */
 export interface Line {
   readonly id: number
+  readonly cluster: number
   /** Still within the fault model. */
   sound: boolean
   readonly replicas: Map<number, Replica>
@@ -272,13 +273,14 @@ function identify(sight: Sight, view: View, member: Member, now: number): void {
 function replicaOf({ lines, state }: Sight, view: View, { lineage, raftId, cluster }: DataDir): Replica {
   let line = lines.get(lineage)
   if (line === undefined) {
-    line = { id: lineage, sound: true, replicas: new Map(), base: state.clusters[cluster].origin.index, committed: [], inTerm: [], by: null }
+    line = { id: lineage, cluster, sound: true, replicas: new Map(), base: state.clusters[cluster].origin.index, committed: [], inTerm: [], by: null }
     lines.set(lineage, line)
   }
   const known = line.replicas.get(raftId)
   if (known === undefined) {
     const replica: Replica = { line, raftId, name: view.member.name, view, promised: false }
     line.replicas.set(raftId, replica)
+    if (isBlank(view.member.wal) && hasLived(lines, line, raftId)) line.sound = false
     return replica
   }
   // It has been here before, and remembers nothing.
@@ -286,6 +288,14 @@ function replicaOf({ lines, state }: Sight, view: View, { lineage, raftId, clust
   known.view = view
   known.name = view.member.name
   return known
+}
+
+const isBlank = ({ hardState, snapshot, entries }: Wal) => hardState === null && snapshot === null && entries.length === 0
+
+/** A forced cluster keeps the ids of the one before: one that was another's there begins without its memory here. */
+function hasLived(lines: ReadonlyMap<number, Line>, line: Line, raftId: number): boolean {
+  for (const other of lines.values()) if (other !== line && other.cluster === line.cluster && other.replicas.has(raftId)) return true
+  return false
 }
 
 /** Last index known to be committed in a lineage. */

@@ -4,18 +4,20 @@
  */
 import { crashDisk } from '../kernel/disk.ts'
 import { ProcessStatus } from '../kernel/process.ts'
+import type { Scheduled } from '../kernel/queue.ts'
 import { below } from '../kernel/random.ts'
 import { record } from '../kernel/trace.ts'
-import { schedule } from '../kernel/world.ts'
+import { releaseWaiting, schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { createNode, lastIndex, NONE } from '../raft/index.ts'
 import { loadSnapshot } from './apply.ts'
+import { commitBatches } from './backend.ts'
 import { answer } from './client.ts'
 import { Ended } from './endings.ts'
 import { Code } from './events.ts'
-import { ADJUST_POLL, refill, settle, tickPeriod } from './member.ts'
+import { ADJUST_POLL, advanceTicks, refill, settle, tickPeriod } from './member.ts'
 import { Due, Outcome } from './state.ts'
-import type { Asked, DataDir, EtcdState, Member } from './state.ts'
+import type { Asked, DataDir, Envelope, EtcdState, Member } from './state.ts'
 import { replay } from './wal.ts'
 import type { Recovered } from './wal.ts'
 import { breakWatches } from './watches.ts'
@@ -31,6 +33,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   const data = member.data as DataDir
   process.status = ProcessStatus.Up
   process.life++
+  state.availability.stale = true
   const { hardState, snapshot, entries } = recover(state, member)
   const draws: number[] = []
   refill(state, member, draws)
@@ -39,11 +42,15 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
     maxInflightMsgs: 512, maxSizePerMsg: 1024 * 1024,
   }, { hardState, snapshot, entries }, draws)
   member.startedAt = kernel.now
+  member.backend.at = kernel.now
   loadSnapshot(state, member, snapshot)
   record(kernel.trace, kernel.now, Code.Started, member.id, process.life, lastIndex(member.node.log), hardState.term)
   member.phase = kernel.now + 1 + below(member.clockPhase, tickPeriod(state, member))
   schedule(kernel, member.phase - kernel.now, Due.Tick, member.id - 1, null)
-  if (member.membership.members.length > 1) schedule(kernel, ADJUST_POLL, Due.AdjustTicks, member.id - 1, ADJUST_POLLS)
+  const { members } = member.membership
+  if (members.length > 1) schedule(kernel, ADJUST_POLL, Due.AdjustTicks, member.id - 1, ADJUST_POLLS)
+  // Alone at its first start, or after one that a snapshot on its disk tells of: nobody could lead but itself.
+  else if (snapshot.index > 0 || hardState.term === 0) advanceTicks(kernel, member, state.settings.electionTicks - 1)
   settle(state, kernel, member)
 }
 
@@ -57,6 +64,40 @@ export function recover(state: EtcdState, member: Member): Recovered {
 export function crash(state: EtcdState, kernel: Kernel, member: Member): void {
   record(kernel.trace, kernel.now, Code.Stopped, member.id)
   end(state, kernel, member)
+}
+
+/**
+ * Goes on after a pause (SIGCONT). Its own timers come first; then it reads its connections, one
+ * goroutine each, so in no order, and what each holds in the order it came.
+ */
+export function wake(kernel: Kernel, member: Member): void {
+  const process = kernel.processes[member.id - 1]
+  process.status = ProcessStatus.Up
+  record(kernel.trace, kernel.now, Code.Resumed, member.id)
+  const read = new Map<number, Scheduled[]>([[OWN, []]])
+  for (const due of process.waiting) {
+    const from = connectionOf(due)
+    const before = read.get(from)
+    if (before) before.push(due)
+    else read.set(from, [due])
+  }
+  const [timers, ...open] = read.values()
+  process.waiting = timers
+  while (open.length > 0) {
+    const next = below(member.wakes, open.length)
+    process.waiting.push(...open[next])
+    open[next] = open[open.length - 1]
+    open.pop()
+  }
+  releaseWaiting(kernel, member.id - 1)
+}
+
+/** What comes over no connection. */
+const OWN = 0
+
+/** A peer's place; below 0 a request, whose stream is its own. */
+function connectionOf({ kind, body }: Scheduled): number {
+  return kind === Due.Message ? (body as Envelope).from : kind === Due.Request ? -1 - (body as Asked).request : OWN
 }
 
 /** Is this what etcd's raft panics with when a leader claims more than the log holds (log.go commitTo)? */
@@ -82,7 +123,9 @@ function end(state: EtcdState, kernel: Kernel, member: Member): void {
   const process = kernel.processes[member.id - 1]
   const unread = process.waiting.filter(due => due.kind === Due.Request)
   process.status = ProcessStatus.Down
+  state.availability.stale = true
   process.waiting = []
+  commitBatches(member, kernel.now)
   crashDisk(member.disk)
   member.node = null
   member.writing = null

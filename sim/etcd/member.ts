@@ -60,13 +60,16 @@ export function handleAdjustTicks(state: EtcdState, kernel: Kernel, member: Memb
     && kernel.processes[place - 1].status === ProcessStatus.Up
     && connectedSince(state, kernel, member, state.members[place - 1]) >= 0)
   if (peers.length > 1) {
-    const ticks = state.settings.electionTicks - 2
-    record(kernel.trace, kernel.now, Code.TicksAdvanced, member.id, ticks)
-    for (let i = 0; i < ticks; i++) tick(nodeOf(member))
+    advanceTicks(kernel, member, state.settings.electionTicks - 2)
     settle(state, kernel, member)
   } else if (pollsLeft > 1) {
     schedule(kernel, ADJUST_POLL, Due.AdjustTicks, member.id - 1, pollsLeft - 1)
   }
+}
+
+export function advanceTicks(kernel: Kernel, member: Member, ticks: number): void {
+  record(kernel.trace, kernel.now, Code.TicksAdvanced, member.id, ticks)
+  for (let i = 0; i < ticks; i++) tick(nodeOf(member))
 }
 
 export function handleMessage(state: EtcdState, kernel: Kernel, member: Member, envelope: Envelope): void {

@@ -6,7 +6,7 @@
 import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { NONE, propose, Role, transferLeader } from '../raft/index.ts'
+import { NONE, propose, Role } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
 import type { Call, ListedMember, OperatorCall, Reply } from './calls.ts'
 import { answer } from './client.ts'
@@ -25,6 +25,7 @@ import { rangeStore } from './store/store.ts'
 import { snapshotData } from './snapshots.ts'
 import { Due, Outcome } from './state.ts'
 import type { Command, EtcdState, Member, Serving } from './state.ts'
+import { moveLeader } from './transfer.ts'
 import { connectedSince } from './transport.ts'
 
 /** Where the ids begin that members choose for leases: a client's own stay below. */
@@ -204,11 +205,6 @@ export function learnLeader(state: EtcdState, kernel: Kernel, member: Member, no
   member.leaderless = 0
   if (leads) member.electedAt = kernel.now
   readsLoseLeader(state, kernel, member)
-  const { moving } = member
-  if (moving !== null && node.lead === moving.to) {
-    member.moving = null
-    answer(state, kernel, member, moving.request, Outcome.Ok, Ended.None, { kind: 'done' })
-  }
 }
 
 function serveOperator(state: EtcdState, kernel: Kernel, member: Member, id: number, call: OperatorCall): void {
@@ -259,23 +255,4 @@ function save(state: EtcdState, kernel: Kernel, member: Member): number {
   })
   record(kernel.trace, kernel.now, Code.BackupSaved, member.id, state.backups.length - 1, member.store.revision)
   return state.backups.length - 1
-}
-
-/** Only the leader itself can be asked (api/v3rpc/maintenance.go MoveLeader). */
-function moveLeader(state: EtcdState, kernel: Kernel, member: Member, id: number, name: string): void {
-  const node = nodeOf(member)
-  if (node.role !== Role.Leader) return answer(state, kernel, member, id, Outcome.Failed, Ended.NotLeader)
-  const to = member.membership.members.find(m => state.members[m.place - 1].name === name)
-  if (!to || to.learner) return answer(state, kernel, member, id, Outcome.Failed, Ended.BadTransferee)
-  if (to.raftId === node.config.id) return answer(state, kernel, member, id, Outcome.Ok, Ended.None, { kind: 'done' })
-  member.moving = { request: id, to: to.raftId }
-  transferLeader(node, to.raftId)
-  const { electionTicks, heartbeatInterval } = state.settings
-  schedule(kernel, electionTicks * heartbeatInterval, Due.TransferTimeout, member.id - 1, id)
-}
-
-export function handleTransferTimeout(state: EtcdState, kernel: Kernel, member: Member, request: number): void {
-  if (member.moving?.request !== request) return
-  member.moving = null
-  answer(state, kernel, member, request, Outcome.Unknown, Ended.TransferTimeout)
 }

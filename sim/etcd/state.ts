@@ -9,6 +9,8 @@ import type { Network } from '../kernel/network.ts'
 import type { Disk } from '../kernel/disk.ts'
 import type { Stream } from '../kernel/random.ts'
 import type { Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
+import type { Availability } from './availability.ts'
+import type { Backend } from './backend.ts'
 import type { Backup, Call, ListedMember, Reply } from './calls.ts'
 import type { ClientDescription, EtcdSettings } from './description.ts'
 import type { Ended } from './endings.ts'
@@ -50,8 +52,8 @@ export const Due = {
   Forward: 13,
   /** Events reach a watching client. Body: `WatchBatch`. */
   WatchEvents: 14,
-  /** An operator has waited long enough for a transfer. Body: request. */
-  TransferTimeout: 17,
+  /** A server looks whether a transfer is done. Body: the request that asked for it; -1: the process ends. */
+  TransferCheck: 17,
   /** A client takes a watch up again at another member. Body: watcher. */
   WatchOpen: 18,
   /** A member hears that it was removed. */
@@ -201,6 +203,8 @@ export interface Member {
   wal: Wal
   readonly election: Stream
   readonly clockPhase: Stream
+  /** Which of its connections a process that was paused reads first. */
+  readonly wakes: Stream
   /** How fast its clock runs, millionths: 0 is right, 100,000 ten per cent too fast. */
   readonly drift: number
   data: DataDir | null
@@ -234,11 +238,12 @@ export interface Member {
   appliedTerm: number
   /** Index of the last snapshot on its disk. */
   snapshotIndex: number
+  readonly backend: Backend
   store: Store
   membership: Membership
   watches: Watch[]
-  /** Who it is handing over to, for whom: request, raft id; or null. */
-  moving: { readonly request: number, readonly to: number } | null
+  /** Who it is handing over to, for whom and since when: raft id, request (-1: the process ends); or null. */
+  moving: { readonly request: number, readonly to: number, readonly since: number } | null
 }
 
 export const Outcome = { Waiting: 0, Ok: 1, Failed: 2, Unknown: 3 } as const
@@ -372,6 +377,7 @@ export interface EtcdState {
   delivered: number
   /** Lineages given so far. */
   lineages: number
+  readonly availability: Availability
 }
 
 /** What of this state never changes once made, by property name (see `World.shared`). */

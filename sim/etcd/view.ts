@@ -5,16 +5,17 @@
 import { isCut, lostOnTheWay, settingsOf } from '../kernel/network.ts'
 import type { Network } from '../kernel/network.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { ConfChangeType, EntryType, lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
+import { ConfChangeType, EntryType, firstIndex, Flow, lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
 import type { ConfChange, Entry, RaftNode } from '../raft/index.ts'
+import { servedTime } from './availability.ts'
 import { labelOf } from './calls.ts'
 import { consoleViews } from './console-view.ts'
 import type { ConsoleView } from './console-view.ts'
 import { ENDINGS } from './endings.ts'
 import { WORDS } from './events.ts'
 import { recover } from './lifecycle.ts'
-import { Due } from './state.ts'
-import type { Answer, Asked, ChangeContext, Client, Command, Envelope, EtcdState, Member } from './state.ts'
+import { Due, Outcome } from './state.ts'
+import type { Answer, Asked, ChangeContext, Client, Command, Envelope, EtcdState, Member, Request } from './state.ts'
 
 export interface LogCell {
   readonly index: number
@@ -24,6 +25,14 @@ export interface LogCell {
   readonly committed: boolean
   /** On this member's disk. */
   readonly durable: boolean
+}
+
+/** What a leader knows of a member (tracker.Progress). */
+export interface ProgressView {
+  readonly name: string
+  readonly match: number
+  readonly next: number
+  readonly state: 'probe' | 'replicate' | 'snapshot'
 }
 
 export interface MemberView {
@@ -41,7 +50,12 @@ export interface MemberView {
   /** Name of the leader it knows, or ''. */
   readonly leader: string
   readonly commit: number
+  readonly applied: number
+  /** First entry that its log still holds: what is before it is in a snapshot. */
+  readonly firstIndex: number
   readonly lastIndex: number
+  /** A leader's, itself included; empty for others. */
+  readonly progress: readonly ProgressView[]
   /** The end of its log: at most `CELLS` cells. */
   readonly log: readonly LogCell[]
   /** A candidate's count; needed = N/2 + 1. */
@@ -93,13 +107,17 @@ export interface RequestView {
   readonly answeredAt: number
   readonly outcome: 'waiting' | 'ok' | 'failed' | 'unknown'
   readonly ended: string
+  /** etcd's own words; empty when all is well, and while it waits. */
+  readonly error: string
 }
 
 export interface ClientView {
   readonly name: string
   readonly site: string
   readonly requests: readonly RequestView[]
+  /** Of all its requests: those that went well, those that have ended, all. */
   readonly ok: number
+  readonly ended: number
   readonly total: number
 }
 
@@ -110,19 +128,25 @@ export interface EtcdView {
   readonly links: readonly LinkView[]
   readonly clients: readonly ClientView[]
   readonly consoles: readonly ConsoleView[]
+  /** Names of those who vote, and of those who only learn, as the member that has applied most knows them. */
+  readonly voters: readonly string[]
+  readonly learners: readonly string[]
   readonly quorum: number
+  /** For how long a write could be acknowledged, since it first could: see `availability.ts`. µs. */
+  readonly served: { readonly can: boolean, readonly could: number, readonly of: number }
 }
 
 /** Cells of a log strip, requests of a client: the most a frame carries. */
-const CELLS = 6
+const CELLS = 8
 const REQUESTS = 24
 
 const ROLES = ['follower', 'candidate', 'leader', 'pre-candidate'] as const
 const STATUSES = ['up', 'down', 'paused'] as const
+const FLOWS = { [Flow.Probe]: 'probe', [Flow.Replicate]: 'replicate', [Flow.Snapshot]: 'snapshot' } as const
 const OUTCOMES = ['waiting', 'ok', 'failed', 'unknown'] as const
 
 export function view(state: EtcdState, kernel: Kernel): EtcdView {
-  const voters = votersKnown(state)
+  const { voters, learners } = membersKnown(state)
   return {
     sites: state.network.sites,
     members: state.members.map(m => memberView(state, kernel, m)),
@@ -130,18 +154,22 @@ export function view(state: EtcdState, kernel: Kernel): EtcdView {
     links: linkViews(state),
     clients: state.clients.map(c => clientView(state, c)),
     consoles: consoleViews(state),
-    quorum: majorityOf(voters),
+    voters, learners,
+    quorum: majorityOf(voters.length),
+    served: { can: state.availability.can, ...servedTime(state, kernel.now) },
   }
 }
 
-/** Voters of the cluster, as the member that has applied most knows it. */
-function votersKnown(state: EtcdState): number {
+/** Who is in the cluster, as the member that has applied most knows it. */
+function membersKnown(state: EtcdState): Pick<EtcdView, 'voters' | 'learners'> {
   let [newest] = state.members
   for (const m of state.members) if (m.applied > newest.applied || newest.membership.members.length === 0) newest = m
-  return newest.membership.members.filter(m => !m.learner).length
+  const named = (learner: boolean) => newest.membership.members.filter(m => m.learner === learner).map(m => state.members[m.place - 1].name)
+  return { voters: named(false), learners: named(true) }
 }
 
-const nameOf = (state: EtcdState, raftId: number) => (raftId === NONE ? '' : state.members[state.places[raftId] - 1].name)
+/** Name of a raft id; empty for nobody. */
+export const nameOf = (state: EtcdState, raftId: number) => (raftId === NONE ? '' : state.members[state.places[raftId] - 1].name)
 
 function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberView {
   const site = state.network.sites[state.network.endpoints[member.id - 1].site]
@@ -149,7 +177,7 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
   const own = member.membership.members.find(m => m.raftId === member.data?.raftId)
   const standing = own === undefined ? 'stranger' as const : own.learner ? 'learner' as const : 'voter' as const
   const store = [...member.store.newest.values()].filter(r => !r.deleted).map(r => [r.key, r.value] as const)
-  const base = { name: member.name, site, status, standing, store, hasData: member.data !== null, fsync: member.disk.settings.fsync }
+  const base = { name: member.name, site, status, standing, store, applied: member.applied, hasData: member.data !== null, fsync: member.disk.settings.fsync }
   const node = member.node
   const needed = majorityOf(member.membership.members.filter(m => !m.learner).length)
   if (node === null) return { ...base, ...asleep(state, member), votes: { granted: 0, refused: 0, needed } }
@@ -160,7 +188,9 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
     vote: nameOf(state, node.vote),
     leader: nameOf(state, node.lead),
     commit: node.log.committed,
+    firstIndex: firstIndex(node.log),
     lastIndex: lastIndex(node.log),
+    progress: node.role === Role.Leader ? node.progress.map(p => ({ name: nameOf(state, p.id), match: p.match, next: p.next, state: FLOWS[p.flow] })) : [],
     log: cells(state, node.log.entries.slice(-CELLS), node.log.committed, durableIndex(member, node)),
     votes: { granted: node.votes.filter(v => v > 0).length, refused: node.votes.filter(v => v < 0).length, needed },
     elapsed: node.role === Role.Leader ? 0 : node.electionElapsed,
@@ -170,12 +200,12 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
 }
 
 /** A stopped member is what its disk holds. */
-function asleep(state: EtcdState, member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'standing' | 'store' | 'votes' | 'fsync' | 'hasData'> {
-  const nothing = { role: 'follower' as const, vote: '', leader: '', elapsed: 0, timeout: 0, writing: false }
-  if (member.data === null) return { ...nothing, term: 0, commit: 0, lastIndex: 0, log: [] }
+function asleep(state: EtcdState, member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'standing' | 'store' | 'votes' | 'fsync' | 'hasData' | 'applied'> {
+  const nothing = { role: 'follower' as const, vote: '', leader: '', elapsed: 0, timeout: 0, writing: false, progress: [] }
+  if (member.data === null) return { ...nothing, term: 0, commit: 0, firstIndex: 1, lastIndex: 0, log: [] }
   const { hardState: { term, commit }, entries, snapshot } = recover(state, member)
   const last = snapshot.index + entries.length
-  return { ...nothing, term, commit, lastIndex: last, log: cells(state, entries.slice(-CELLS), commit, last) }
+  return { ...nothing, term, commit, firstIndex: snapshot.index + 1, lastIndex: last, log: cells(state, entries.slice(-CELLS), commit, last) }
 }
 
 function durableIndex(member: Member, node: RaftNode): number {
@@ -191,7 +221,7 @@ function cells(state: EtcdState, entries: readonly Entry[], committed: number, d
 }
 
 /** What an entry holds, in small: "x=7", "+m4"; empty for the one that opens a term. */
-function entryLabel(state: EtcdState, { type, data }: Entry): string {
+export function entryLabel(state: EtcdState, { type, data }: Entry): string {
   if (type === EntryType.Normal) {
     const command = data as Command | null
     if (command === null) return ''
@@ -270,15 +300,46 @@ function latencyBetween(network: Network, from: number, to: number): number | un
 }
 
 function clientView(state: EtcdState, client: Client): ClientView {
-  const own = state.requests.filter(r => r.client === client.index)
+  const { ok, ended, total, last } = requestsOf(state.requests, client.index)
   return {
     name: client.description.name,
     site: state.network.sites[state.network.endpoints[client.endpoint].site],
-    requests: own.slice(-REQUESTS).map(r => ({
-      id: r.id, label: labelOf(r.call), member: r.member === 0 ? '' : state.members[r.member - 1].name, sentAt: r.sentAt, answeredAt: r.answeredAt,
-      outcome: OUTCOMES[r.outcome], ended: ENDINGS[r.ended].word,
-    })),
-    ok: own.filter(r => OUTCOMES[r.outcome] === 'ok').length,
-    total: own.length,
+    requests: last.map(id => requestView(state, state.requests[id])),
+    ok, ended, total,
   }
+}
+
+function requestView(state: EtcdState, r: Request): RequestView {
+  return {
+    id: r.id, label: labelOf(r.call), member: r.member === 0 ? '' : state.members[r.member - 1].name, sentAt: r.sentAt, answeredAt: r.answeredAt,
+    outcome: OUTCOMES[r.outcome], ended: ENDINGS[r.ended].word,
+    error: ENDINGS[r.ended].text || (r.reply?.kind === 'error' ? r.reply.error : ''),
+  }
+}
+
+interface Counted { ok: number, ended: number, total: number, last: number[] }
+
+/** What was counted of a run's requests, by client; `open` are those that may still end. */
+const counted = new WeakMap<readonly Request[], { seen: number, open: number[], readonly clients: Counted[] }>()
+
+/** An ended request changes no more: each is counted once, whatever their number. */
+function requestsOf(requests: readonly Request[], client: number): Counted {
+  let known = counted.get(requests)
+  if (!known) counted.set(requests, known = { seen: 0, open: [], clients: [] })
+  const { clients, open } = known
+  for (; known.seen < requests.length; known.seen++) {
+    const own = clients[requests[known.seen].client] ??= { ok: 0, ended: 0, total: 0, last: [] }
+    own.total++
+    own.last.push(known.seen)
+    if (own.last.length > REQUESTS) own.last.shift()
+    open.push(known.seen)
+  }
+  known.open = open.filter((id) => {
+    const { final, outcome, client: by } = requests[id]
+    if (!final) return true
+    clients[by].ended++
+    if (outcome === Outcome.Ok) clients[by].ok++
+    return false
+  })
+  return clients[client] ?? { ok: 0, ended: 0, total: 0, last: [] }
 }

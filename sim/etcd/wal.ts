@@ -33,19 +33,22 @@ export function emptyWal(): Wal {
 }
 
 /** Adds a record at the end of the log; it is not durable yet. */
-export function writeRecord({ records, durable }: Disk<WalRecord>, { hardState, entries, snapshot }: WalRecord): void {
+export function writeRecord({ records, durable }: Disk<WalRecord>, record: WalRecord): void {
   const last = records.length - 1
   // A commit index alone is not synced; written again, it takes the place of the one before it.
-  if (entries.length === 0 && snapshot === null && last >= durable && records[last].entries.length === 0 && records[last].snapshot === null) records.pop()
-  records.push({ hardState, entries, snapshot })
+  if (onlyCommits(record) && last >= durable && onlyCommits(records[last])) records[last] = record
+  else records.push(record)
 }
+
+const onlyCommits = ({ entries, snapshot }: WalRecord) => entries.length === 0 && snapshot === null
 
 /** What the last sync made durable joins the rest. */
 export function fold(wal: Wal, disk: Disk<WalRecord>): void {
   const { records, durable } = disk
   for (let i = 0; i < durable; i++) foldRecord(wal, records[i])
-  if (durable === records.length) records.length = 0
-  else records.splice(0, durable)
+  // Most often all of one or two: `pop` keeps their room, which setting the length would give back.
+  if (durable < records.length) records.splice(0, durable)
+  else while (records.length > 0) records.pop()
   disk.durable = 0
 }
 

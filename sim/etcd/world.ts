@@ -10,29 +10,36 @@ import { NOBODY } from '../kernel/queue.ts'
 import type { Scheduled } from '../kernel/queue.ts'
 import { streamOf } from '../kernel/random.ts'
 import { schedule } from '../kernel/world.ts'
-import type { Kernel, World } from '../kernel/world.ts'
-import { act } from './actions.ts'
+import type { Kernel, Refusal, World } from '../kernel/world.ts'
+import { act as carryOut } from './actions.ts'
 import type { EtcdAction } from './actions.ts'
 import { loadSnapshot } from './apply.ts'
+import { neverYet, observe } from './availability.ts'
 import { answer, handleAnswer, handleDeadline, handleRequestDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
 import { handleKeepAlive } from './console.ts'
+import { complete } from './console-words.ts'
 import { nothing, originOf, startMember } from './datadir.ts'
 import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
 import type { EtcdDescription } from './description.ts'
 import { Ended } from './endings.ts'
+import { direct } from './director.ts'
 import { VOCABULARY, WORDS } from './events.ts'
 import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
+import { group, GROUPS } from './groups.ts'
+import { inspect } from './inspect.ts'
 import { invariants } from './invariants.ts'
 import { handleForward } from './leases.ts'
+import { landmark } from './landmarks.ts'
 import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
 import { salience } from './salience.ts'
-import { handleRequest, handleServerTimeout, handleTransferTimeout } from './serve.ts'
+import { handleRequest, handleServerTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
 import type { Answer, Asked, Delivered, Envelope, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
 import { createStore } from './store/store.ts'
+import { handleTransferCheck } from './transfer.ts'
 import { lostMessage } from './transport.ts'
 import { rulesOf } from './versions.ts'
 import { view } from './view.ts'
@@ -57,6 +64,12 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   view,
   salience,
   narrate,
+  landmark,
+  direct,
+  groups: GROUPS,
+  group,
+  inspect,
+  complete,
   fidelity,
   explain,
   invariants,
@@ -86,7 +99,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
     network: createNetwork(random, sites, endpoints, (a, b) => linkBetween(description, sites[a], sites[b])),
     places: [0, ...description.members.map((_, i) => i + 1)],
     given: [true, ...description.members.map(m => !m.spare)],
-    delivered: 0, lineages: clusters.length,
+    delivered: 0, lineages: clusters.length, availability: neverYet(),
   }
   for (const [i, m] of description.members.entries()) {
     kernel.processes.push(createProcess())
@@ -114,9 +127,10 @@ function memberOf(state: EtcdState, { random }: Kernel, { name, spare, drift = 0
     disk: createDisk({ fsync: settings.fsync, jitter: settings.fsyncJitter }, streamOf(random, `${name}/disk`)),
     election: streamOf(random, `${name}/election`),
     clockPhase: streamOf(random, `${name}/clock`),
+    wakes: streamOf(random, `${name}/wakes`),
     node: null, phase: 0, startedAt: 0, writing: null, serves: false, early: [], serving: [], watched: false,
     reads: null, waitingReads: [], readContext: 0, lead: 0, electedAt: -1, leaderless: 0,
-    applied: 0, appliedTerm: 0, snapshotIndex: 0, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
+    applied: 0, appliedTerm: 0, snapshotIndex: 0, backend: { applied: 0, at: 0 }, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
   }
   if (data !== null) loadSnapshot(state, member, clusters[cluster].origin)
   return member
@@ -131,7 +145,18 @@ function linkBetween(description: EtcdDescription, a: string, b: string): LinkSe
   }
 }
 
+function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refusal | null {
+  const refusal = carryOut(state, kernel, action)
+  if (refusal === null) observe(state, kernel)
+  return refusal
+}
+
 function handle(state: EtcdState, kernel: Kernel, due: Scheduled): void {
+  handleDue(state, kernel, due)
+  if (state.availability.stale) observe(state, kernel)
+}
+
+function handleDue(state: EtcdState, kernel: Kernel, due: Scheduled): void {
   const { owner, body } = due
   switch (due.kind) {
     case Due.Message: return handleMessage(state, kernel, state.members[owner], body as Envelope)
@@ -154,7 +179,7 @@ function handle(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.WatchClose: return handleWatchClose(state.members[owner], body as number)
     case Due.RequestDeadline: return handleRequestDeadline(state, kernel, body as number)
     case Due.KeepAlive: return handleKeepAlive(state, kernel, body as number)
-    case Due.TransferTimeout: return handleTransferTimeout(state, kernel, state.members[owner], body as number)
+    case Due.TransferCheck: return handleTransferCheck(state, kernel, state.members[owner], body as number)
     case Due.Gone: return leave(state, kernel, state.members[owner])
     default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)
   }

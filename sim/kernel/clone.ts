@@ -2,7 +2,8 @@
  * Packing a state of plain data (objects, arrays, Maps, Sets, typed arrays) so that it can be kept,
  * and made again any number of times. A packed state takes little: what never changes once made is
  * not copied but shared with the living state, and what is as it was in the state packed before is
- * shared with that one. Of a list that only grows, only the growth is kept.
+ * shared with that one. Of a list that grows at its end and shrinks at its beginning (a log), only the
+ * growth is kept; lists that grew alike (the logs of a group) share it.
  *
  * What never changes is named by its owner, by property name: `name` when the value is immutable
  * through and through, `name[]` when the list or Map may change but its items do not, `name[flag]`
@@ -21,8 +22,8 @@ export interface Packed {
   readonly multiple: ReadonlySet<unknown>
 }
 
-/** A packed array: the first `kept` items of another one, then its own. */
-type Items = readonly [length: number, before: Items | null, kept: number, own: readonly unknown[]]
+/** A packed array: the items of another one in [from, to), then its own. */
+type Items = readonly [length: number, before: Items | null, from: number, to: number, own: readonly unknown[]]
 
 type Plain = Record<string, unknown>
 type Numbers = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array
@@ -37,6 +38,8 @@ interface Work {
   /** Parts of what was packed before that were one object then: each is used again by one only. */
   readonly once: ReadonlySet<unknown>
   readonly taken: Set<unknown>
+  /** Growths of lists, by their first items. */
+  readonly grown: Map<unknown, readonly unknown[]>
   /** How deep in the state the work is: a state that refers to itself has no end. */
   depth: number
 }
@@ -47,7 +50,8 @@ function begin(shared: SharedNames, before?: Packed): Work {
   return {
     whole: new Set(shared.filter(name => !name.endsWith(']'))),
     items: new Map(shared.filter(name => name.endsWith(']')).map(name => name.slice(0, -1).split('[') as [string, string])),
-    made: new Map(), multiple: new Set(), once: before?.multiple ?? new Set(), taken: new Set(), depth: 0,
+    made: new Map(), multiple: new Set(), once: before?.multiple ?? new Set(), taken: new Set(),
+    grown: new Map(), depth: 0,
   }
 }
 
@@ -143,18 +147,40 @@ function same(now: unknown, then: unknown): boolean {
 }
 
 function packedArray(work: Work, value: readonly unknown[], before: Items | null, flag: string | undefined): Items {
-  const items = flag === '' ? value : packedItems(work, value, before, flag)
-  const kept = before === null ? 0 : commonStart(items, before)
-  if (before !== null && kept === items.length && kept === before[0]) return before
+  const old = before === null ? NOTHING : flat(before)
+  const items = flag === '' ? value : packedItems(work, value, old, flag)
+  const from = shift(items, old)
+  let to = from
+  while (to < old.length && to - from < items.length && same(items[to - from], old[to])) to++
+  const kept = to - from
+  if (before !== null && kept === old.length && kept === items.length) return before
   // Of short lists a copy costs less than a chain of two.
-  if (kept < SHORT) return [items.length, null, 0, items.slice()]
-  let base = before as Items
-  while (base[2] >= kept) base = base[1] as Items
-  return [items.length, base, kept, items.slice(kept)]
+  if (kept < SHORT) return [items.length, null, 0, 0, growth(work, items, 0)]
+  return [items.length, ...placed(before as Items, from, to), growth(work, items, kept)]
 }
 
-function packedItems(work: Work, value: readonly unknown[], before: Items | null, flag: string | undefined): readonly unknown[] {
-  const old = before === null ? NOTHING : before[1] === null ? before[3] : flat(before)
+/** How many items have gone from the beginning of a list since it was `old`. */
+function shift(items: readonly unknown[], old: readonly unknown[]): number {
+  if (items.length < SHORT || typeof items[0] !== 'object') return 0
+  return Math.max(0, old.indexOf(items[0]))
+}
+
+/** Where these items of a packed array stand: in the one before it, if they all do. */
+function placed(items: Items, from: number, to: number): [Items, number, number] {
+  const [, before, start, end] = items
+  return before !== null && to <= end - start ? placed(before, start + from, start + to) : [items, from, to]
+}
+
+/** A list's items from `kept` on, in a list that others of the same growth share. */
+function growth(work: Work, items: readonly unknown[], kept: number): readonly unknown[] {
+  const known = work.grown.get(items[kept])
+  if (known !== undefined && known.length === items.length - kept && known.every((item, i) => same(item, items[kept + i]))) return known
+  const own = items.slice(kept)
+  if (own.length > 0 && typeof own[0] === 'object') work.grown.set(own[0], own)
+  return own
+}
+
+function packedItems(work: Work, value: readonly unknown[], old: readonly unknown[], flag: string | undefined): readonly unknown[] {
   let items = value
   for (let i = 0; i < value.length; i++) {
     const item = value[i]
@@ -170,36 +196,19 @@ function packedItems(work: Work, value: readonly unknown[], before: Items | null
 const NOTHING: readonly unknown[] = Object.freeze([])
 const SHORT = 32
 
-/** Number of items, from the first, that are the same in both. */
-function commonStart(items: readonly unknown[], packedItems: Items): number {
-  let common = Math.min(items.length, packedItems[0])
-  let part: Items | null = packedItems
-  let end = packedItems[0]
-  while (part !== null) {
-    const [, before, kept, own]: Items = part
-    const last = Math.min(end, common)
-    for (let i = kept; i < last; i++) {
-      if (!same(items[i], own[i - kept])) {
-        common = i
-        break
-      }
-    }
-    end = kept
+/** All items of a packed array; not to be changed. */
+function flat(items: Items): readonly unknown[] {
+  if (items[1] === null) return items[4]
+  const parts: (readonly unknown[])[] = []
+  let part: Items | null = items
+  let [first, last] = [0, items[0]]
+  while (part !== null && first < last) {
+    const [, before, from, to, own]: Items = part
+    const head = to - from
+    if (last > head) parts.push(own.slice(Math.max(0, first - head), last - head))
+    first += from
+    last = Math.min(last, head) + from
     part = before
-  }
-  return common
-}
-
-/** All items of a packed array, in a list of one's own. */
-function flat([length, before, kept, own]: Items): unknown[] {
-  if (before === null) return own.slice(0, length)
-  const parts: (readonly unknown[])[] = [own]
-  let part: Items | null = before
-  let end = kept
-  while (part !== null) {
-    parts.push(part[3].slice(0, end - part[2]))
-    end = part[2]
-    part = part[1]
   }
   return ([] as unknown[]).concat(...parts.reverse())
 }
@@ -242,7 +251,7 @@ function unpacked(work: Work, value: unknown, flag?: string): unknown {
   if (typeof value !== 'object' || value === null) return value
   const known = work.made.get(value)
   if (known !== undefined) return known
-  const living = Array.isArray(value) ? unpackedArray(work, flat(value as unknown as Items), flag)
+  const living = Array.isArray(value) ? unpackedArray(work, flat(value as unknown as Items).slice(), flag)
     : value instanceof Map ? unpackedMap(work, value, flag)
       : value instanceof Set || isNumbers(value) ? copied(value)
         : unpackedObject(work, value as Plain)

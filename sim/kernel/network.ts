@@ -33,6 +33,8 @@ export interface Network {
   readonly endpoints: readonly Endpoint[]
   /** By pair of sites, row = from: `sites.length` squared. */
   readonly links: LinkSettings[]
+  /** The pair of sites of each pair of endpoints (row = from): where to look in `links` and `siteCuts`. */
+  readonly sitePairs: readonly number[]
   /** By pair of endpoints where it is not as between their sites; most often all null. */
   readonly ownLinks: (LinkSettings | null)[]
   /** Cut by someone, by pair of endpoints (row = from) and by pair of sites. 0 open, 1 cut. */
@@ -62,8 +64,9 @@ export function createNetwork(
   for (const from of endpoints) {
     for (const to of endpoints) streams.push(streamOf(random, `link ${from.name}→${to.name}`))
   }
+  const sitePairs = endpoints.flatMap(from => endpoints.map(to => from.site * sites.length + to.site))
   return {
-    sites, endpoints, links, streams,
+    sites, endpoints, links, sitePairs, streams,
     ownLinks: new Array<LinkSettings | null>(pairs).fill(null),
     endpointCuts: new Array<number>(pairs).fill(0),
     siteCuts: new Array<number>(sites.length * sites.length).fill(0),
@@ -75,9 +78,8 @@ export function createNetwork(
 
 /** True when nothing passes from one endpoint to the other. */
 export function isCut(network: Network, from: number, to: number): boolean {
-  const { endpoints, sites } = network
-  return network.endpointCuts[from * endpoints.length + to] === 1
-    || network.siteCuts[endpoints[from].site * sites.length + endpoints[to].site] === 1
+  const link = from * network.endpoints.length + to
+  return network.endpointCuts[link] === 1 || network.siteCuts[network.sitePairs[link]] === 1
 }
 
 /**
@@ -106,8 +108,9 @@ export function duplicates(network: Network, from: number, to: number): boolean 
 
 /** How the way from one endpoint to another is: its own settings, or those between their sites. */
 export function settingsOf(network: Network, from: number, to: number): LinkSettings {
-  const { endpoints, sites, links, ownLinks } = network
-  return ownLinks[from * endpoints.length + to] ?? links[endpoints[from].site * sites.length + endpoints[to].site]
+  const { endpoints, links, ownLinks, sitePairs } = network
+  const link = from * endpoints.length + to
+  return ownLinks[link] ?? links[sitePairs[link]]
 }
 
 /** True when a message sent at `sentAt` was on the wire while its link was cut. */

@@ -23,7 +23,7 @@ const diary: World<null, Diary, never, null> = {
   handle(state, kernel, due) { state.seen.push([kernel.now, due.body]) },
   view: () => null,
   salience: () => null,
-  narrate: () => null,
+  narrate: () => null, landmark: () => null,
   explain: refusal => refusal.refused,
   shared: [],
   invariants: [],

@@ -1,7 +1,7 @@
 /**
- * The event queue: a binary heap in a total order (time, then sequence number), so that two events
- * due at one instant always come out in the order they were scheduled. Entries are plain data that
- * never change: keyframes share them.
+ * The event queue: a heap in a total order (time, then sequence number), so that two events due at
+ * one instant always come out in the order they were scheduled. Entries are plain data that never
+ * change: keyframes share them. Four children each: half as deep as a binary heap, half the moves.
  */
 import type { Micros } from './time.ts'
 
@@ -41,7 +41,7 @@ export function enqueue(
   let i = heap.length
   heap.push(entry)
   while (i > 0) {
-    const parent = (i - 1) >> 1
+    const parent = (i - 1) >> 2
     const above = heap[parent]
     if (above.at <= at) break
     heap[i] = above
@@ -69,16 +69,15 @@ export function dequeue(queue: EventQueue): Scheduled {
   if (size === 0) return top
   const at = moved.at
   const seq = moved.seq
-  const half = size >> 1
   let i = 0
-  while (i < half) {
-    let child = 2 * i + 1
-    let below = heap[child]
-    const right = child + 1
-    if (right < size) {
-      const other = heap[right]
+  for (let first = 1; first < size; first = 4 * i + 1) {
+    let child = first
+    let below = heap[first]
+    const end = first + 4 < size ? first + 4 : size
+    for (let sibling = first + 1; sibling < end; sibling++) {
+      const other = heap[sibling]
       if (other.at < below.at || (other.at === below.at && other.seq < below.seq)) {
-        child = right
+        child = sibling
         below = other
       }
     }

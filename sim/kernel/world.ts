@@ -5,7 +5,7 @@
  * A world's state and the kernel's are plain data (no function, no class instance), so a keyframe
  * is one packed copy of both together, shared references kept.
  */
-import { ANY_LIFE, createQueue, dequeue, enqueue, nextInstant, NOBODY } from './queue.ts'
+import { ANY_LIFE, createQueue, dequeue, enqueue, NOBODY } from './queue.ts'
 import type { EventQueue, Scheduled } from './queue.ts'
 import { createRandom } from './random.ts'
 import type { RandomSource } from './random.ts'
@@ -48,6 +48,38 @@ export interface EventKind {
   readonly fields: readonly (readonly [name: string, kind: string])[]
 }
 
+/** What a director wants to happen next: the verb and its object are the world's. */
+export interface Wish { readonly verb: string, readonly member?: string }
+/** A kind of event that a reader of the journal may want alone, and its French title. */
+export interface EventGroup {
+  readonly id: string
+  readonly title: string
+}
+
+/** Whom or what somebody asks about: a member by name, a message on its way by its number. */
+export type Subject = { readonly kind: 'member', readonly name: string } | { readonly kind: 'message', readonly id: number }
+
+/** All that is known of one thing at an instant, in French words and numbers. */
+export interface Inspection {
+  readonly title: string
+  readonly sections: readonly InspectionSection[]
+}
+
+/** A table: with `columns`, a row has one cell for each; without, a row is a name, its value and, most often, a gloss. */
+export interface InspectionSection {
+  readonly title: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** Said in place of no row. */
+  readonly empty: string
+}
+
+/** What the last word of a line may become: whole words, in place of what stands from `from` on. */
+export interface Completion {
+  readonly from: number
+  readonly words: readonly string[]
+}
+
 /**
  * @typeParam D description the world is built from (plain data, part of a scenario)
  * @typeParam S state
@@ -75,6 +107,20 @@ export interface World<D, S, A, V> {
   salience(code: number, fields: ArrayLike<number>): Salience | null
   /** An event in a French sentence, with its reason; null for what no reader needs. */
   narrate(state: S, code: number, fields: ArrayLike<number>): string | null
+  /** What an event is to a timeline; null for most. */
+  landmark(state: S, code: number, fields: ArrayLike<number>): Landmark | null
+  /**
+   * Director verbs: an action that makes a wish come true from now on without breaking a rule of what
+   * is simulated, tried; null when there is none. A world without any has no verbs.
+   */
+  direct?(engine: Engine<S>, wish: Wish): A | null
+  /** Groups of events, and the id of an event's; a world without any has no filters to offer. */
+  readonly groups?: readonly EventGroup[]
+  group?(code: number, fields: ArrayLike<number>): string
+  /** What is known of a thing; null when there is no such thing (any more). Costs more than a view: for whoever asks. */
+  inspect?(state: S, kernel: Kernel, subject: Subject): Inspection | null
+  /** How a line typed at a client's console may go on; a world without consoles has none. */
+  complete?(state: S, line: string): Completion
   /** What it models and what it leaves out, in French, for whoever watches. */
   readonly fidelity: string
   /** A refusal in a French sentence. */
@@ -94,6 +140,21 @@ export interface Salience {
   readonly span: Micros
   readonly wall: number
 }
+
+/**
+ * What stands on a timeline. An *era* is a time with somebody in charge (a term and its leader); it
+ * ends when its owner gives up, stops, or begins another. Owners and requests are numbers of the
+ * world's; texts are French, a few words.
+ */
+export type Landmark =
+  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string }
+  | { readonly kind: 'era-ended', readonly owner: number }
+  /** Somebody asks for an election. */
+  | { readonly kind: 'contest', readonly no: number, readonly text: string }
+  /** `owner`: whose era ends with it, if anybody's. */
+  | { readonly kind: 'fault' | 'repair', readonly text: string, readonly owner?: number }
+  | { readonly kind: 'asked', readonly request: number, readonly by: number, readonly text: string }
+  | { readonly kind: 'ended', readonly request: number, readonly outcome: 'ok' | 'failed' | 'unknown' }
 
 // A run, a link or a scene does not know which world it holds; `AnyWorld` is that ignorance.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -132,8 +193,8 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
 /** Handles the next event, if one is due by `until` (µs); false when none is. */
 export function stepEngine(engine: Engine, until: Micros): boolean {
   const { kernel } = engine
-  const next = nextInstant(kernel.queue)
-  if (next > until || next === Infinity) return false
+  const { heap } = kernel.queue
+  if (heap.length === 0 || heap[0].at > until) return false
   const due = dequeue(kernel.queue)
   kernel.now = due.at
   if (due.owner !== NOBODY) {

@@ -58,7 +58,7 @@
  *
  * Not modelled: asynchronous storage writes.
  */
-export { createNode, DRAWS_AHEAD } from './node.ts'
+export { createNode, DRAWS_AHEAD, takeNotes } from './node.ts'
 export type { RaftNode, Restored, SoftState } from './node.ts'
 export { DEFAULT_LIMITS } from './config.ts'
 export type { RaftConfig, RaftLimits, RaftOptions } from './config.ts'
@@ -73,6 +73,7 @@ export { transferLeader } from './transfer.ts'
 export { forgetLeader, step, StepError, tick } from './step.ts'
 export { advance, hasReady, ready } from './ready.ts'
 export type { Ready } from './ready.ts'
+export { promotable } from './membership.ts'
 export { logStatus, setRandomizedElectionTimeout, status } from './status.ts'
 export type { LogStatus, PeerStatus, Status } from './status.ts'
 export { entriesBetween, firstIndex, lastIndex, termAt } from './log.ts'

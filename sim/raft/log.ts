@@ -89,7 +89,7 @@ export const NO_ENTRIES: readonly Entry[] = Object.freeze([])
 
 /** Adds entries at the end of the log. */
 export function append(log: RaftLog, entries: readonly Entry[]): void {
-  for (const entry of entries) log.entries.push(entry)
+  for (let i = 0; i < entries.length; i++) log.entries.push(entries[i])
   log.tail = entries
   log.revision++
 }

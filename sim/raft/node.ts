@@ -261,6 +261,16 @@ export function note(node: RaftNode, what: Note, a = 0, b = 0, c = 0, d = 0): vo
   node.notes = added(node.notes, { note: what, a, b, c, d })
 }
 
+/** What there is to tell since the last time, for the host to record. */
+export function takeNotes(node: RaftNode): readonly NoteRow[] {
+  const { notes } = node
+  node.notes = EMPTIED
+  return notes
+}
+
+/** What stands for every list that has been emptied: `added` makes a new one. */
+export const EMPTIED: never[] = []
+
 /**
  * A list with one item more. Most inputs leave one message and one note: a list made of one has
  * room for one, while a push onto an empty list reserves seventeen places.

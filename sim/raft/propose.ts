@@ -5,7 +5,7 @@
  */
 import { asV2, leavesJoint } from './confchange.ts'
 import { lastIndex } from './log.ts'
-import { appendAsLeader, message, note, send } from './node.ts'
+import { appendAsLeader, note, send } from './node.ts'
 import type { Proposed, RaftNode } from './node.ts'
 import { broadcastAppend } from './replicate.ts'
 import { payloadSize, payloadsSize } from './size.ts'
@@ -33,7 +33,10 @@ export function proposeEntries(node: RaftNode, entries: readonly Entry[]): boole
   if (node.role === Role.Leader) return proposeAsLeader(node, entries)
   if (node.role !== Role.Follower || node.lead === NONE) return drop(node, entries, Why.NoLeader)
   if (node.config.disableProposalForwarding) return drop(node, entries, Why.NoForwarding)
-  send(node, { ...message(node, MsgType.Prop, node.lead), term: 0, entries })
+  send(node, {
+    type: MsgType.Prop, from: node.config.id, to: node.lead, term: 0,
+    logTerm: 0, index: 0, entries, commit: 0, reject: false, rejectHint: 0, context: 0, snapshot: null,
+  })
   return true
 }
 

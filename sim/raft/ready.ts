@@ -7,6 +7,7 @@
 import { appliedTo, entriesBetween, lastIndex } from './log.ts'
 import type { RaftLog } from './log.ts'
 import { leaveWhenDue } from './membership.ts'
+import { EMPTIED } from './node.ts'
 import type { RaftNode, SoftState } from './node.ts'
 import { reduceUncommitted } from './propose.ts'
 import type { ReadState } from './reads.ts'
@@ -58,10 +59,10 @@ export function ready(node: RaftNode): Ready {
   const entries = entriesBetween(log, log.handed + 1, lastIndex(log))
   const committed = entriesBetween(log, log.applying + 1, appliable(log), node.config.maxCommittedSizePerReady)
   const { messages, afterAppend, toSelf, readStates } = node
-  if (messages.length > 0) node.messages = []
-  if (afterAppend.length > 0) node.afterAppend = []
-  if (toSelf.length > 0) node.toSelf = []
-  if (readStates.length > 0) node.readStates = []
+  if (messages.length > 0) node.messages = EMPTIED
+  if (afterAppend.length > 0) node.afterAppend = EMPTIED
+  if (toSelf.length > 0) node.toSelf = EMPTIED
+  if (readStates.length > 0) node.readStates = EMPTIED
   if (hardState !== null) node.lastHardState = hardState
   if (softState !== null) node.lastSoftState = softState
   if (snapshot !== null) log.snapshotHanded = true
@@ -82,7 +83,7 @@ function both(first: readonly Message[], second: readonly Message[]): readonly M
 /** The host has persisted and applied the last `ready`: the node's own acknowledgements take effect. */
 export function advance(node: RaftNode, done: Ready): void {
   const { log } = node
-  for (const m of done.toSelf) stepOwn(node, m)
+  for (let i = 0; i < done.toSelf.length; i++) stepOwn(node, done.toSelf[i])
   if (done.snapshot !== null) {
     // Another one may have come meanwhile.
     if (log.pending === done.snapshot) log.pending = null

@@ -65,7 +65,7 @@ export function logStatus({ log }: RaftNode): LogStatus {
   return { first: firstIndex(log), last: lastIndex(log), handed, applying, snapshot, pending }
 }
 
-/** For tests that play a certain timing: the timeout now running, in ticks. */
+/** For whoever plays a certain timing, a test or a director: the timeout now running, in ticks. */
 export function setRandomizedElectionTimeout(node: RaftNode, ticks: number): void {
   node.randomizedElectionTimeout = ticks
 }

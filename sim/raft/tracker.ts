@@ -70,10 +70,10 @@ const ofOutgoing: number[] = []
 export function quorumMatch({ progress, incoming, outgoing }: Tracker, floor: number): number {
   // Most answers decide nothing: then one walk tells.
   if (!enoughAbove(progress, incoming, floor) || !enoughAbove(progress, outgoing, floor)) return floor
-  ofIncoming.length = incoming.length
+  if (ofIncoming.length !== incoming.length) ofIncoming.length = incoming.length
   for (let i = 0; i < incoming.length; i++) ofIncoming[i] = progress[incoming[i]].match
   if (outgoing.length === 0) return committedIndex(ofIncoming)
-  ofOutgoing.length = outgoing.length
+  if (ofOutgoing.length !== outgoing.length) ofOutgoing.length = outgoing.length
   for (let i = 0; i < outgoing.length; i++) ofOutgoing[i] = progress[outgoing[i]].match
   return jointCommittedIndex(ofIncoming, ofOutgoing)
 }

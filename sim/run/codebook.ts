@@ -17,7 +17,7 @@ export const ACTION_SHAPES: readonly (readonly string[])[] = [
   ['start', 'member'], ['start', 'member', 'state'], ['start', 'member', 'forceNewCluster'], ['restore', 'member', 'backup', 'initialCluster'],
   ['restore', 'member', 'backup', 'initialCluster', 'bumpRevision', 'markCompacted'],
   ['ask', 'client', 'call'], ['ask', 'client', 'call', 'member'],
-  ['etcdctl', 'client', 'line'], ['interrupt', 'client'],
+  ['etcdctl', 'client', 'line'], ['interrupt', 'client'], ['nudge', 'timers'], ['terminate', 'member'],
 ]
 
 /** Fields of other objects; first none at all. */
@@ -26,6 +26,7 @@ export const OBJECT_SHAPES: readonly (readonly string[])[] = [
   ['kind', 'key', 'value'], ['kind', 'key'], ['key', 'target', 'result', 'operand'],
   ['kind'], ['kind', 'name'], ['kind', 'id'], ['kind', 'key', 'serializable'], ['kind', 'id', 'ttl'], ['kind', 'name', 'learner'], ['kind', 'key', 'value', 'lease'],
   ['kind', 'compare', 'success', 'failure'], ['kind', 'revision'], ['version'],
+  ['member', 'ticks', 'later'],
 ]
 
 /** Texts, after those of the scenario itself. */

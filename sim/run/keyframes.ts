@@ -11,7 +11,7 @@ export interface Placed {
   readonly keyframe: Keyframe
   /** Actions carried out before it. */
   readonly done: number
-  /** What the journal has told last: it need not look back beyond a keyframe. */
+  /** What the journal has told last, of each group: it need not look back beyond a keyframe. */
   readonly told: readonly JournalEntry[]
 }
 

@@ -21,6 +21,8 @@ export const CAPTION_LIMIT = 300
 /** Conditions on one event, and longest word in one. */
 export const WHERE_LIMIT = 20
 export const WORD_LIMIT = 100
+/** Answers that a bet offers. */
+export const ANSWER_LIMIT = 6
 /** Raised when the same scenario, seed and log no longer give the same trace: links say which one wrote them. */
 export const ENGINE_VERSION = 1
 /** Characters of a link's fragment. */

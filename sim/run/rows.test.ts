@@ -81,6 +81,24 @@ describe.each([['the story’s own run', []], ['a forked run', forks]] as const)
   })
 })
 
+describe('the journal of one group', () => {
+  it('is what a reader of all rows finds, however long ago the last of it was', () => {
+    const { run, all } = both(forks)
+    for (const at of [1_500_000, 9_500_000, 25_000_000, END]) {
+      const rows = positionIn(all, at)
+      for (const { id } of etcd.groups!) {
+        const expected = []
+        for (let no = rows - 1; no >= 0 && expected.length < JOURNAL_LIMIT; no--) {
+          const { at: when, code, fields } = rowAt(all, no)
+          const text = etcd.group!(code, fields) === id ? etcd.narrate(run.recorder.state as never, code, fields) : null
+          if (text !== null) expected.push({ no, at: when, text, group: id })
+        }
+        expect(journalOf(run, rows, JOURNAL_LIMIT, id), `${id} at ${at}`).toEqual(expected)
+      }
+    }
+  })
+})
+
 describe('the journal', () => {
   it('after a long calm still tells what came before it', () => {
     const calm = openRun(etcd, { id: 'calm', title: 'Calme', world: 'etcd', seed: 17, description: { ...twoSites(), clients: [] }, story: [{ cue: 'Début.' }] })

@@ -13,13 +13,13 @@
 import { hashOf, markOf, rowAt } from '../kernel/trace.ts'
 import { handled } from '../kernel/queue.ts'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe, stepEngine } from '../kernel/world.ts'
-import type { AnyWorld, Engine, Refusal } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Refusal, Wish } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 import { dueAt, nearestTo, thinned } from './keyframes.ts'
 import type { Placed } from './keyframes.ts'
 import { compile, matches } from './match.ts'
 import type { Matcher } from './match.ts'
-import { JOURNAL_LIMIT, journalOf } from './journal.ts'
+import { journalToKeep } from './journal.ts'
 import type { Stretch } from './rows.ts'
 import { idOf, rejectPlayed, rejectRequest } from './admit.ts'
 import { EVENT_LIMIT, LOG_LIMIT } from './limits.ts'
@@ -36,6 +36,9 @@ export interface TimedAction {
 export interface Cue {
   readonly at: Micros
   readonly caption: string
+  readonly focus: readonly string[]
+  /** Position in the trace: rows before it had happened. */
+  readonly rows: number
 }
 
 /** The run at an instant: all that is ever shown of it. */
@@ -105,6 +108,34 @@ export function openRun(world: AnyWorld, scenario: Scenario, log: readonly Timed
   }
 }
 
+/**
+ * The run that `openRun` gives for another log, without playing again what it has in common with
+ * this run: it begins at this run's last keyframe before they part.
+ */
+export function forkRun(run: Run, log: readonly TimedAction[]): Run {
+  const sorted = [...log].sort((a, b) => a.at - b.at)
+  const common = sorted.findIndex((a, i) => run.log[i]?.id !== a.id || run.log[i].at !== a.at)
+  const parts = sorted[common]?.at ?? 0
+  // The story goes on until the first action: of two that differ in it, one lacks steps.
+  const isLonger = common === run.log.length || (common > 0 && run.log[common].at > parts)
+  if (rejectPlayed(run.world, run.scenario, log) || !isLonger) return openRun(run.world, run.scenario, log)
+  recordTo(run, parts)
+  const actions = run.actions.filter(a => a.at <= parts)
+  const keyframes = run.keyframes.filter(k => k.keyframe.at <= parts && k.done <= actions.length)
+  const { keyframe, done } = keyframes[keyframes.length - 1]
+  const recorder = restoreKeyframe(run.world, keyframe, RECORDED_ROWS)
+  for (const { at, action } of actions.slice(done)) {
+    runUntil(recorder, at)
+    run.world.act(recorder.state, recorder.kernel, action)
+  }
+  return {
+    world: run.world, scenario: run.scenario, recorder, log: sorted, actions, cues: run.cues.filter(c => c.at <= parts),
+    step: run.scenario.story.length, stepFrom: 0, scanned: 0, matched: 0, matcher: null, found: -1, storyOver: true, logged: common,
+    keyframes, keyframeDue: dueAt(handled(recorder.kernel.queue)), stretches: [],
+    player: { engine: restoreKeyframe(run.world, keyframe, 1), done },
+  }
+}
+
 /** Plays the story to its end; then every cue is known. Returns the instant where the run ends. */
 export function playStory(run: Run): Micros {
   while (!run.storyOver) advanceStory(run)
@@ -156,6 +187,14 @@ export function refusalOf(run: Run, at: Micros, action: TimedAction['action']): 
   const { engine } = seek(run, at)
   const trial = restoreKeyframe(run.world, saveKeyframe(engine, nearestTo(run.keyframes, at).keyframe))
   return run.world.act(trial.state, trial.kernel, action)
+}
+
+/** What a director would have to do at an instant for a wish to come true; null when there is no way. */
+export function directionOf(run: Run, at: Micros, wish: Wish): TimedAction['action'] | null {
+  // The action itself falls on the next whole ms.
+  recordTo(run, Math.ceil(at / 1_000) * 1_000)
+  const { engine } = seek(run, Math.ceil(at / 1_000) * 1_000)
+  return run.world.direct?.(engine, wish) as TimedAction['action'] | null ?? null
 }
 
 /** The same scenario with one more action; later actions of the log go, for that future is gone. */
@@ -224,7 +263,7 @@ function takeStep(run: Run, step: Step, at: Micros): void {
     const refusal = carryOut(run, step.act, at)
     if (refusal) fail(run, `action refusée (${refusal.refused}, ${refusal.subject})`)
   } else {
-    run.cues.push({ at, caption: step.cue })
+    run.cues.push({ at, caption: step.cue, focus: step.focus ?? [], rows: run.scanned })
     keep(run)
   }
   run.step++
@@ -293,7 +332,7 @@ function advanceOne(run: Run, until: Micros): boolean {
 /** Lays a keyframe here. */
 function keep(run: Run): void {
   const { trace, queue } = run.recorder.kernel
-  const told = journalOf(run, trace.count, JOURNAL_LIMIT)
+  const told = journalToKeep(run, trace.count)
   const keyframe = saveKeyframe(run.recorder, run.keyframes[run.keyframes.length - 1].keyframe)
   run.keyframes = thinned([...run.keyframes, { keyframe, done: run.actions.length, told }])
   run.keyframeDue = dueAt(handled(queue))

@@ -9,7 +9,7 @@
 import * as v from 'valibot'
 import { fields, firstIssue, list, micros, options, text, whole } from '../kernel/form.ts'
 import type { Micros } from '../kernel/time.ts'
-import { CAPTION_LIMIT, ID_LIMIT, STEP_LIMIT, TITLE_LIMIT, WHERE_LIMIT, WORD_LIMIT } from './limits.ts'
+import { ANSWER_LIMIT, CAPTION_LIMIT, ID_LIMIT, STEP_LIMIT, TITLE_LIMIT, WHERE_LIMIT, WORD_LIMIT } from './limits.ts'
 
 export interface Wait {
   /** Name of an event in the world's vocabulary; without it only time passes. */
@@ -22,8 +22,18 @@ export interface Wait {
   readonly plus?: Micros
 }
 
+/**
+ * A question that a cue decides. It is asked at the cue before; the run itself answers: the first of
+ * the answers whose event comes on the way is the right one.
+ */
+export interface Bet {
+  readonly question: string
+  readonly answers: readonly (Pick<Wait, 'event' | 'where'> & { readonly text: string })[]
+}
+
 export type Step = Wait & (
-  | { readonly cue: string }
+  /** `focus`: names of what matters there; the rest is dimmed. */
+  | { readonly cue: string, readonly focus?: readonly string[], readonly bet?: Bet }
   | { readonly act: { readonly type: string } & Readonly<Record<string, unknown>> }
 )
 
@@ -55,6 +65,10 @@ const where = v.pipe(
   v.record(fieldName, v.union([text(WORD_LIMIT), v.pipe(v.number(), v.finite('n’est pas un nombre fini'))], 'est un texte ou un nombre'), 'est un objet'),
   v.maxEntries(WHERE_LIMIT, `compte plus de ${WHERE_LIMIT} conditions`),
 )
+const betForm = fields({
+  question: text(CAPTION_LIMIT),
+  answers: list(fields({ text: text(TITLE_LIMIT), event: text(ID_LIMIT), where: v.optional(options(where)) }), 2, ANSWER_LIMIT),
+})
 const stepForm = v.pipe(
   fields({
     event: v.optional(text(ID_LIMIT)),
@@ -63,11 +77,14 @@ const stepForm = v.pipe(
     plus: v.optional(micros()),
     // Whether a step is the one or the other is told by its field being there.
     cue: v.exactOptional(text(CAPTION_LIMIT)),
+    focus: v.optional(list(text(ID_LIMIT), 1, WHERE_LIMIT)),
+    bet: v.optional(betForm),
     act: v.exactOptional(v.looseObject({ type: text(ID_LIMIT) }, 'est une action, nommée par son « type »')),
   }),
   v.check(s => (s.cue === undefined) !== (s.act === undefined), 'est soit un repère (« cue »), soit une action (« act »)'),
   v.check(s => s.event !== undefined || (s.where === undefined && s.nth === undefined), 'a « where » ou « nth » sans « event »'),
-  v.metadata({ oneOf: [{ required: ['cue'] }, { required: ['act'] }], dependentRequired: { where: ['event'], nth: ['event'] } }),
+  v.check(s => s.cue !== undefined || (s.focus === undefined && s.bet === undefined), 'a « focus » ou « bet » sans « cue »'),
+  v.metadata({ oneOf: [{ required: ['cue'] }, { required: ['act'] }], dependentRequired: { where: ['event'], nth: ['event'], focus: ['cue'], bet: ['cue'] } }),
 )
 
 /** The form of a scenario. What its description and its actions mean is its world's business. */

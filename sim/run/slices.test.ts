@@ -61,7 +61,7 @@ const standstill: World<null, object, never, null> = {
   act: () => null,
   handle: (_, kernel) => schedule(kernel, 0, 0, NOBODY, null),
   hold: (_state, _kernel, due) => due,
-  view: () => null, salience: () => null, narrate: () => null, fidelity: '', explain: r => r.refused, invariants: [], shared: [],
+  view: () => null, salience: () => null, narrate: () => null, landmark: () => null, fidelity: '', explain: r => r.refused, invariants: [], shared: [],
 }
 
 it('a run that does not end is stopped, and says so', () => {

@@ -102,10 +102,11 @@ export function virtualAt(tempo: Tempo, ms: number): Micros {
 /** The audience's time at which a virtual instant is first reached, ms. */
 export function wallAt(tempo: Tempo, at: Micros): number {
   const { wall, virtual } = tempo
-  let i = virtual.findIndex(v => v >= at)
-  if (i < 0) return wall[wall.length - 1]
-  if (virtual[i] === at || i === 0) return wall[i]
-  i--
+  let i = lastAtMost(virtual, at)
+  if (i >= virtual.length - 1 || at <= virtual[0]) return wall[at <= virtual[0] ? 0 : wall.length - 1]
+  // A hold is several breakpoints of one instant: it is reached at the first of them.
+  while (i > 0 && virtual[i] === at && virtual[i - 1] === at) i--
+  if (virtual[i] === at) return wall[i]
   return wall[i] + (at - virtual[i]) / (virtual[i + 1] - virtual[i]) * (wall[i + 1] - wall[i])
 }
 

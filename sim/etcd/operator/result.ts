@@ -62,7 +62,6 @@ export function errorOf({ ended, reply, took, timeout }: Result): string | null 
   if (ended === Ended.Deadline && (timeout === null || took < timeout)) return unmapped('Unknown', ERRORS.proposalDeadlineExceeded.text)
   // Not among the errors that clientv3 knows (api/v3rpc/rpctypes).
   if (ended === Ended.ConnectionLost) return unmapped('Unavailable', ENDINGS[ended].text)
-  if (ended === Ended.TransferTimeout) return unmapped(ERRORS.timeoutLeaderTransfer.code, ENDINGS[ended].text)
   return ENDINGS[ended].text
 }
 

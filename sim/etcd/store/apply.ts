@@ -69,7 +69,7 @@ function isRecordOf(store: Store, { key, value, lease = 0, prevKv }: PutRequest,
 
 /** The commonest case by far, a member that does as another did. */
 function take(store: Store, made: readonly KeyRecord[]): Applied {
-  const [record] = made
+  const record = made[0]
   store.newest.set(record.key, record)
   store.recordBytes += recordBytes(record)
   return { response: { kind: 'put', revision: ++store.revision, prevKv: null }, made, changes: true }

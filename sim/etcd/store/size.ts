@@ -66,16 +66,17 @@ export function isOverQuota(store: Store, request: StoreRequest, quotaBytes: num
 
 /** Length of a request as it is proposed, bytes: keys, values and a few for tags and numbers. */
 export function requestBytes(request: StoreRequest | Operation): number {
-  const text = (...texts: (string | undefined)[]) => texts.reduce((sum, t) => sum + (t === undefined ? 0 : utf8Length(t) + 4), 0)
-  const range = ({ key, end }: KeyRange) => text(key, end)
   switch (request.kind) {
-    case 'put': return text(request.key, request.value) + 12
-    case 'delete': return range(request) + 4
-    case 'range': return range(request) + 16
+    case 'put': return textBytes(request.key) + textBytes(request.value) + 12
+    case 'delete': return rangeBytes(request) + 4
+    case 'range': return rangeBytes(request) + 16
     case 'txn': {
-      const compares = request.compare.reduce((sum, c) => sum + text(c.key, typeof c.operand === 'string' ? c.operand : undefined) + 16, 0)
+      const compares = request.compare.reduce((sum, c) => sum + textBytes(c.key) + textBytes(typeof c.operand === 'string' ? c.operand : undefined) + 16, 0)
       return [...request.success, ...request.failure].reduce((sum, o) => sum + requestBytes(o) + 4, compares)
     }
     default: return 16
   }
 }
+
+const textBytes = (text: string | undefined) => (text === undefined ? 0 : utf8Length(text) + 4)
+const rangeBytes = ({ key, end }: KeyRange) => textBytes(key) + textBytes(end)
