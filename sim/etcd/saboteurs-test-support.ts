@@ -47,7 +47,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a follower accepts an append without looking at the entry before it', module: '../raft/log.ts', caught: 'log-matching', seed: 7,
+    rule: 'a follower accepts an append without looking at the entry before it', module: '../raft/log.ts', caught: 'log-matching', seed: 95,
     by: (sound: typeof log): Partial<typeof log> => ({ matchesTerm: (own, index) => index <= sound.lastIndex(own) }),
   },
   {

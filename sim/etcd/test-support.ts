@@ -137,8 +137,10 @@ export function told(trace: Trace, from = 0): Told[] {
  * A cluster and what goes wrong in it, all drawn from the seed: members over two sites, loss up to
  * 20 %, jitter, slow disks, clients that write, and every 0.2 to 2 s a fault or a repair. Nothing is
  * compacted and nobody joins or leaves: a test may look into the logs (the fuzzer's storms are in `storm.ts`).
+ *
+ * @param preVotes draw whether members ask for pre-votes; never when left out
  */
-export function storm(seed: number): Omit<Storm, 'rest'> {
+export function storm(seed: number, { preVotes = false }: { readonly preVotes?: boolean } = {}): Omit<Storm, 'rest'> {
   const s = streamOf(createRandom(seed), 'storm')
   const pick = <T>(list: readonly T[]): T => list[below(s, list.length)]
   const size = pick([3, 5])
@@ -164,7 +166,8 @@ export function storm(seed: number): Omit<Storm, 'rest'> {
     // Faults come in clusters.
     if (happens(s, 0.3)) actions.push({ at, action: fault(pick(names), pick(names), happens(s, 0.5), below(s, 14)) })
   }
-  return { description: { ...description, settings: { ...description.settings, preVote: false } }, actions, until }
+  const preVote = preVotes && happens(s, 0.5)
+  return { description: { ...description, settings: { ...description.settings, preVote } }, actions, until }
 }
 
 function fault(member: string, other: string, oneWay: boolean, kind: number): EtcdAction {
