@@ -31,6 +31,9 @@ describe('a message', () => {
     ['request', { label: 'x=7' }, 'x=7', 'client'],
     ['answer', { label: 'x=7' }, 'OK', 'client'],
     ['answer', { label: 'x=7', refused: true }, '?', 'client'],
+    ['MsgSnap', {}, 'snapshot', 'entry'],
+    ['MsgReadIndex', {}, 'à jour\u202F?', 'client'],
+    ['MsgReadIndexResp', {}, 'à jour', 'client'],
     ['MsgHeartbeat', {}, '', 'beat'],
     ['MsgHeartbeatResp', {}, '', 'beat'],
   ] as const)('%s %j says « %s » in the tone %s', (type, more, text, tone) => {

@@ -34,6 +34,9 @@ export function messageText(m: MessageView): string {
     case 'MsgVoteResp': return m.refused ? 'non' : 'oui'
     case 'MsgApp': return m.entries === 0 ? `commis : ${m.commit}` : m.label || `mandat ${m.term}`
     case 'MsgAppResp': return m.refused ? 'refus' : 'reçu'
+    case 'MsgSnap': return 'snapshot'
+    case 'MsgReadIndex': return 'à jour ?'
+    case 'MsgReadIndexResp': return 'à jour'
     case 'MsgProp': case 'request': return m.label
     case 'answer': return m.refused ? '?' : 'OK'
     default: return ''
@@ -46,8 +49,9 @@ export function messageTone(m: MessageView): MessageTone {
   switch (m.type) {
     case 'MsgVote': case 'MsgVoteResp': case 'MsgPreVote': case 'MsgPreVoteResp': return 'vote'
     case 'MsgApp': return m.entries > 0 ? 'entry' : 'ack'
+    case 'MsgSnap': return 'entry'
     case 'MsgAppResp': return 'ack'
-    case 'MsgProp': case 'request': case 'answer': return 'client'
+    case 'MsgProp': case 'MsgReadIndex': case 'MsgReadIndexResp': case 'request': case 'answer': return 'client'
     default: return 'beat'
   }
 }
