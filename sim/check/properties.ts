@@ -26,15 +26,24 @@ export interface Checked {
 
 /** The checkers of one run, with their memory. */
 export interface Watch {
+  /** What has changed, in the world's bits; null where it does not say. */
+  readonly survey: ((state: unknown, kernel: Kernel) => number) | null
   readonly checks: readonly {
     readonly id: string
+    readonly concerns: number
     readonly check: (state: unknown, kernel: Kernel) => string | null
   }[]
 }
 
+/** All bits: everything may have changed, everything concerns it. */
+const ALL = -1
+
 /** Fresh checkers for all invariants of a world. */
 export function watchOver(world: AnyWorld): Watch {
-  return { checks: world.invariants.map(({ id, start }) => ({ id, check: start() })) }
+  return {
+    survey: world.survey?.() ?? null,
+    checks: world.invariants.map(({ id, concerns = ALL, start }) => ({ id, concerns, check: start() })),
+  }
 }
 
 /**
@@ -57,9 +66,13 @@ export function runChecked(engine: Engine, until: Micros, watch: Watch = watchOv
 /** What does not hold now. */
 function checkNow({ state, kernel }: Engine, watch: Watch): readonly Violation[] {
   let violations = NONE_FOUND
-  for (const { id, check } of watch.checks) {
-    const sentence = check(state, kernel)
-    if (sentence !== null) violations = [...violations, { invariant: id, at: kernel.now, sentence }]
+  const changed = watch.survey === null ? ALL : watch.survey(state, kernel)
+  if (changed === 0) return violations
+  const { checks } = watch
+  for (let i = 0; i < checks.length; i++) {
+    if ((checks[i].concerns & changed) === 0) continue
+    const sentence = checks[i].check(state, kernel)
+    if (sentence !== null) violations = [...violations, { invariant: checks[i].id, at: kernel.now, sentence }]
   }
   return violations
 }

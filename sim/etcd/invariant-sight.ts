@@ -8,7 +8,7 @@
  * its id started again on an empty one) is outside the model: no rule that compares members applies
  * to that lineage any more (`sound`). A backup restored or a new cluster forced begins another lineage.
  */
-import { handled } from '../kernel/queue.ts'
+import { handled, NOBODY } from '../kernel/queue.ts'
 import type { Invariant, Kernel } from '../kernel/world.ts'
 import { lastIndex } from '../raft/index.ts'
 import type { Entry, HardState, RaftNode, Role, Snapshot } from '../raft/index.ts'
@@ -98,20 +98,25 @@ let latest: Sight | null = null
  *
  * @param had number of the look that the asker had last
  */
-function look(state: EtcdState, { queue, trace }: Kernel, had: number): Sight {
+function look(state: EtcdState, { queue, trace, turn }: Kernel, had: number): Sight {
   const sight = latest !== null && latest.state === state ? latest : latest = sightOf(state)
   const done = handled(queue)
   if (sight.looks !== had && sight.handled === done && sight.traced === trace.count && sight.looks > 0) return sight
+  // An event changes whose it is, and nobody else; an action, or more than one event, anybody.
+  const one = sight.handled === done - 1 && turn !== NOBODY && sight.looks > 0
   sight.handled = done
   sight.traced = trace.count
   sight.looks++
-  scan(sight)
+  if (one) scan(sight, turn, turn + 1)
+  else scan(sight, 0, sight.views.length)
   return sight
 }
 
 /** The same, for who looks once. */
 export function sightNow(state: EtcdState, kernel: Kernel): Sight {
-  return look(state, kernel, 0)
+  const sight = look(state, kernel, 0)
+  scan(sight, 0, sight.views.length)
+  return sight
 }
 
 /** Keeps nobody's run alive: a later one takes the place of the latest. */
@@ -138,6 +143,7 @@ export type Check = (sight: Sight, since: number) => string | null
 export function rule(id: string, kinds: readonly Kind[], start: () => Check): Invariant<EtcdState> {
   return {
     id,
+    concerns: kinds.reduce((bits, kind) => bits | 1 << kind, 0),
     start() {
       const check = start()
       let had = 0
@@ -155,6 +161,21 @@ export function rule(id: string, kinds: readonly Kind[], start: () => Check): In
   }
 }
 
+/** The kinds that have changed since this watch looked last, a bit each (see `World.survey`). */
+export function survey(): (state: EtcdState, kernel: Kernel) => number {
+  let had = 0
+  let since = 0
+  return (state, kernel) => {
+    const sight = look(state, kernel, had)
+    had = sight.looks
+    if (sight.changes === since) return 0
+    let changed = 0
+    for (let kind = 0; kind < KINDS; kind++) if (sight.at[kind] > since) changed |= 1 << kind
+    since = sight.changes
+    return changed
+  }
+}
+
 /** Calls `examine` for each member of a sound lineage of which this kind changed; the first sentence counts. */
 export function eachChanged(sight: Sight, kind: Kind, since: number, examine: (view: View, replica: Replica) => string | null): string | null {
   const { views } = sight
@@ -168,12 +189,13 @@ export function eachChanged(sight: Sight, kind: Kind, since: number, examine: (v
   return null
 }
 
-function scan(sight: Sight): void {
+/** Looks at the members in places [from, to). */
+function scan(sight: Sight, from: number, to: number): void {
   const { views } = sight
   const { members } = sight.state
   const now = sight.changes + 1
   let found = false
-  for (let i = 0; i < views.length; i++) {
+  for (let i = from; i < to; i++) {
     const view = views[i]
     const member = members[i]
     if (member.data !== view.data || member.wal !== view.wal) {

@@ -62,7 +62,7 @@ function committedStays(): Check {
   return (sight, since) => {
     for (const view of sight.views) {
       const { replica, node } = view
-      if (replica === null || !replica.line.sound) continue
+      if (replica === null || !replica.line.sound || (view.at[Kind.Disk] <= since && view.at[Kind.Role] <= since)) continue
       const started = node !== null && lives.get(replica) !== node
       if (view.at[Kind.Disk] <= since && !started) continue
       const before = reached.get(replica)
@@ -81,9 +81,9 @@ function committedStays(): Check {
 
 /** Applied ≤ committed ≤ last index (raft.go, log.go). */
 function appliedIsCommitted(): Check {
-  return sight => {
-    for (const { node, member: { name, applied } } of sight.views) {
-      if (node === null) continue
+  return (sight, since) => {
+    for (const { node, at, member: { name, applied } } of sight.views) {
+      if (node === null || (at[Kind.Log] <= since && at[Kind.Commit] <= since && at[Kind.Applied] <= since)) continue
       const { committed } = node.log
       if (applied > committed) return `${name} has applied entry ${applied}, and ${committed} are committed`
       if (committed > lastIndex(node.log)) return `${name} has committed entry ${committed}, and its log ends at ${lastIndex(node.log)}`

@@ -114,11 +114,12 @@ function leaderCompleteness(): Check {
       const { node, replica } = view
       if (view.role !== Role.Leader || node === null || replica === null || !replica.line.sound) continue
       const { line } = replica
-      const known = complete.get(view)
-      const upTo = known !== undefined && known.node === node && known.term === node.term ? known.upTo : line.base
+      let known = complete.get(view)
+      if (known === undefined || known.node !== node || known.term !== node.term) complete.set(view, known = { node, term: node.term, upTo: line.base })
+      const { upTo } = known
       const end = committedIn(line)
       if (upTo === end) continue
-      complete.set(view, { node, term: node.term, upTo: end })
+      known.upTo = end
       const missing = missingFrom(node, line, upTo)
       if (missing > 0) return `${replica.name} leads term ${node.term} without entry ${missing}, committed in term ${line.inTerm[missing - line.base - 1]}`
     }
@@ -144,10 +145,11 @@ function stateMachineSafety(): Check {
     const { node, member: { applied, appliedTerm } } = view
     if (node === null) return null
     const { log } = node
-    const known = upTo.get(view)
-    const before = known !== undefined && known.node === node ? known.applied : 0
+    let known = upTo.get(view)
+    if (known === undefined || known.node !== node) upTo.set(view, known = { node, applied: 0 })
+    const before = known.applied
     if (applied < before) return `${name} applied entry ${applied} after entry ${before}`
-    upTo.set(view, { node, applied })
+    known.applied = applied
     const shelf = shelfOf(line)
     // What a snapshot brought, or was forgotten at once, is known by its last entry only.
     for (let i = Math.max(before, log.offset); i < applied; i++) {

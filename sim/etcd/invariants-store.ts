@@ -18,10 +18,15 @@ function revisionsRise(): Check {
     if (node === null) return null
     const { applied, store: { revision } } = member
     const before = known.get(replica)
-    if (before !== undefined && applied < before.applied) return null
-    known.set(replica, { applied, revision })
-    return before !== undefined && revision < before.revision
-      ? `${member.name} goes back from revision ${before.revision} to ${revision}, having applied entry ${applied}` : null
+    if (before === undefined) {
+      known.set(replica, { applied, revision })
+      return null
+    }
+    if (applied < before.applied) return null
+    const was = before.revision
+    before.applied = applied
+    before.revision = revision
+    return revision < was ? `${member.name} goes back from revision ${was} to ${revision}, having applied entry ${applied}` : null
   })
 }
 

@@ -28,6 +28,7 @@ import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { group, GROUPS } from './groups.ts'
 import { inspect } from './inspect.ts'
+import { survey } from './invariant-sight.ts'
 import { invariants } from './invariants.ts'
 import { handleForward } from './leases.ts'
 import { landmark } from './landmarks.ts'
@@ -73,6 +74,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   fidelity,
   explain,
   invariants,
+  survey,
   shared: SHARED,
 }
 export default etcd

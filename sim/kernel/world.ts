@@ -22,6 +22,8 @@ export interface Kernel {
   readonly queue: EventQueue
   readonly random: RandomSource
   readonly processes: Process[]
+  /** Whose event was handled last, or `NOBODY`. */
+  turn: number
   /** Not part of the state: a keyframe keeps a mark of it only. */
   trace: Trace
 }
@@ -35,6 +37,8 @@ export interface Refusal {
 /** A property that must hold after every event. */
 export interface Invariant<S> {
   readonly id: string
+  /** What it looks at, as bits of the world's `survey`; everything when left out. */
+  readonly concerns?: number
   /** A fresh checker with its own memory: a sentence for the first violation it sees, else null. */
   start(): (state: S, kernel: Kernel) => string | null
 }
@@ -127,6 +131,12 @@ export interface World<D, S, A, V> {
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
   /**
+   * One look for all invariants: what has changed since this watch looked last, as bits whose meaning
+   * is the world's. An invariant that none of them concerns holds as it did. A world without one has
+   * each asked after every event.
+   */
+  readonly survey?: () => (state: S, kernel: Kernel) => number
+  /**
    * Properties of the state whose value never changes once made (`x`), or of whose list or Map the
    * items do not (`x[]`; `x[flag]` once they are flagged): keyframes share them with the running
    * engine instead of copying them.
@@ -185,6 +195,7 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
     queue: createQueue(),
     random: createRandom(options.seed),
     processes: [],
+    turn: NOBODY,
     trace: createTrace(options.keepTrace === true ? Infinity : options.keepTrace || undefined),
   }
   return { world, kernel, state: world.build(description, kernel) }
@@ -197,6 +208,7 @@ export function stepEngine(engine: Engine, until: Micros): boolean {
   if (heap.length === 0 || heap[0].at > until) return false
   const due = dequeue(kernel.queue)
   kernel.now = due.at
+  kernel.turn = due.owner
   if (due.owner !== NOBODY) {
     const process = kernel.processes[due.owner]
     if (due.life !== ANY_LIFE && (due.life !== process.life || process.status === ProcessStatus.Down)) return true
