@@ -6,7 +6,7 @@
  * interrupted by actions must go on with the checkers it began with: see `watchOver`.
  */
 import { stepEngine } from '../kernel/world.ts'
-import type { AnyWorld, Engine, Kernel } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Inspector, Invariant } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 
 export interface Violation {
@@ -26,24 +26,20 @@ export interface Checked {
 
 /** The checkers of one run, with their memory. */
 export interface Watch {
-  /** What has changed, in the world's bits; null where it does not say. */
-  readonly survey: ((state: unknown, kernel: Kernel) => number) | null
-  readonly checks: readonly {
-    readonly id: string
-    readonly concerns: number
-    readonly check: (state: unknown, kernel: Kernel) => string | null
-  }[]
+  readonly broken: Inspector<unknown>
 }
-
-/** All bits: everything may have changed, everything concerns it. */
-const ALL = -1
 
 /** Fresh checkers for all invariants of a world. */
 export function watchOver(world: AnyWorld): Watch {
-  return {
-    survey: world.survey?.() ?? null,
-    checks: world.invariants.map(({ id, concerns = ALL, start }) => ({ id, concerns, check: start() })),
-  }
+  return { broken: (world.together ?? oneByOne)(world.invariants) }
+}
+
+function oneByOne(invariants: readonly Invariant<unknown>[]): Inspector<unknown> {
+  const checks = invariants.map(({ id, start }) => ({ invariant: id, check: start() }))
+  return (state, kernel) => checks.flatMap(({ invariant, check }) => {
+    const sentence = check(state, kernel)
+    return sentence === null ? [] : [{ invariant, sentence }]
+  })
 }
 
 /**
@@ -64,17 +60,9 @@ export function runChecked(engine: Engine, until: Micros, watch: Watch = watchOv
 }
 
 /** What does not hold now. */
-function checkNow({ state, kernel }: Engine, watch: Watch): readonly Violation[] {
-  let violations = NONE_FOUND
-  const changed = watch.survey === null ? ALL : watch.survey(state, kernel)
-  if (changed === 0) return violations
-  const { checks } = watch
-  for (let i = 0; i < checks.length; i++) {
-    if ((checks[i].concerns & changed) === 0) continue
-    const sentence = checks[i].check(state, kernel)
-    if (sentence !== null) violations = [...violations, { invariant: checks[i].id, at: kernel.now, sentence }]
-  }
-  return violations
+function checkNow({ state, kernel }: Engine, { broken }: Watch): readonly Violation[] {
+  const found = broken(state, kernel)
+  return found.length === 0 ? NONE_FOUND : found.map(({ invariant, sentence }) => ({ invariant, at: kernel.now, sentence }))
 }
 
 const NONE_FOUND: readonly Violation[] = Object.freeze([])

@@ -5,19 +5,21 @@
  */
 import { lastIndex, majorityOf, NONE, progressOf, Role, termAt } from '../raft/index.ts'
 import type { ConfState, NodeId, RaftLog, RaftNode } from '../raft/index.ts'
-import { committedAt, committedIn, eachChanged, Kind, rule } from './invariant-sight.ts'
-import type { Check, Line, Replica, Sight, View } from './invariant-sight.ts'
+import { changedSince, eachChanged, rule } from './invariant-rules.ts'
+import type { Check, Memory } from './invariant-rules.ts'
+import { committedAt, committedIn, Kind } from './invariant-sight.ts'
+import type { Line, Sight, View } from './invariant-sight.ts'
 import { diskReach, diskTermAt } from './invariants-disk.ts'
 
 /** LogInv: what two members know to be committed never conflicts. */
 function committedLogsAgree(): Check {
-  const upTo = new Map<View, { node: RaftNode, index: number }>()
+  const upTo: Memory<{ node: RaftNode, index: number }> = []
   return (sight, since) => eachChanged(sight, Kind.Commit, since, (view, { line, name }) => {
     const { node } = view
     if (node === null) return null
     const { log } = node
-    let known = upTo.get(view)
-    if (known === undefined || known.node !== node) upTo.set(view, known = { node, index: 0 })
+    let known = upTo[view.no]
+    if (known === undefined || known.node !== node) upTo[view.no] = known = { node, index: 0 }
     const from = Math.max(known.index, log.offset - 1)
     known.index = log.committed
     for (let i = Math.max(from, line.base) + 1; i <= log.committed; i++) {
@@ -35,7 +37,7 @@ function leaderHoldsMost(): Check {
       if (leader.role !== Role.Leader || leader.node === null || !leader.replica?.line.sound) continue
       const own = lastOfTerm(leader.node.log, leader.term)
       const anew = leader.at[Kind.Log] > since || leader.at[Kind.Role] > since
-      for (const other of sight.views) {
+      for (const other of anew ? sight.views : changedSince(sight, since)) {
         if (!(anew || other.at[Kind.Log] > since) || other.node === null || other.replica?.line !== leader.replica.line) continue
         const its = lastOfTerm(other.node.log, leader.term)
         if (its > own) return `${other.replica.name} holds entry ${its} of term ${leader.term}, whose leader ${leader.replica.name} ends at ${own}`
@@ -59,7 +61,7 @@ function lastOfTerm(log: RaftLog, term: number): number {
  * makes up no quorum any more; who was added and never started does, and holds nothing.
  */
 function quorumHoldsCommitted(): Check {
-  const reached = new Map<Replica, number>()
+  const reached: Memory<number> = []
   const checked = new Map<Line, { upTo: number, conf: ConfState }>()
   return sight => {
     for (const line of sight.lines.values()) {
@@ -81,7 +83,7 @@ function quorumHoldsCommitted(): Check {
 }
 
 /** Is there a majority none of whom holds the entry? */
-function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], index: number, reached: Map<Replica, number>): boolean {
+function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], index: number, reached: Memory<number>): boolean {
   let lacking = 0
   for (let i = 0; i < voters.length; i++) {
     const replica = line.replicas.get(voters[i])
@@ -90,8 +92,8 @@ function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], i
     } else if (replica.view === null) {
       if (!replica.promised) lacking++
     } else {
-      const reach = diskReach(sight, replica, replica.view, reached.get(replica) ?? line.base)
-      reached.set(replica, reach)
+      const reach = diskReach(sight, replica, replica.view, reached[replica.no] ?? line.base)
+      reached[replica.no] = reach
       if (reach < index) lacking++
     }
   }
@@ -101,7 +103,7 @@ function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], i
 /** MoreUpToDateCorrectInv: whose log is as up to date as another's holds all that the other knows to be committed. */
 function upToDateHoldsCommitted(): Check {
   return (sight, since) => {
-    for (const one of sight.views) {
+    for (const one of changedSince(sight, since)) {
       const grown = one.at[Kind.Log] > since
       if (!grown && one.at[Kind.Commit] <= since) continue
       for (const other of sight.views) {
@@ -117,9 +119,9 @@ function upToDateHoldsCommitted(): Check {
 
 function lacksCommitted(a: View, b: View): string | null {
   if (a.node === null || b.node === null || !a.replica?.line.sound || b.replica?.line !== a.replica.line) return null
-  if (!isUpToDate(a.node.log, b.node.log)) return null
   const committed = Math.min(b.node.log.committed, lastIndex(b.node.log))
   if (committed <= a.node.log.offset || termAt(a.node.log, committed) === termAt(b.node.log, committed)) return null
+  if (!isUpToDate(a.node.log, b.node.log)) return null
   return `${a.replica.name} is as up to date as ${b.replica.name}, and lacks entry ${committed}, which that one knows to be committed`
 }
 
@@ -137,7 +139,7 @@ function isUpToDate(a: RaftLog, b: RaftLog): boolean {
  */
 function leaderCountsDurable(): Check {
   return (sight, since) => {
-    for (const { node, role, replica, member, at } of sight.views) {
+    for (const { node, role, replica, member, at } of changedSince(sight, since)) {
       if (role !== Role.Leader || node === null || !replica?.line.sound) continue
       if (at[Kind.Log] <= since && at[Kind.Disk] <= since && at[Kind.Commit] <= since && at[Kind.Role] <= since) continue
       const match = progressOf(node, node.config.id)?.match ?? NONE

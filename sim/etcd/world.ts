@@ -28,7 +28,8 @@ import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { group, GROUPS } from './groups.ts'
 import { inspect } from './inspect.ts'
-import { survey } from './invariant-sight.ts'
+import { together } from './invariant-rules.ts'
+import type { Rule } from './invariant-rules.ts'
 import { invariants } from './invariants.ts'
 import { handleForward } from './leases.ts'
 import { landmark } from './landmarks.ts'
@@ -74,7 +75,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   fidelity,
   explain,
   invariants,
-  survey,
+  together: rules => together(rules as readonly Rule[]),
   shared: SHARED,
 }
 export default etcd

@@ -37,11 +37,13 @@ export interface Refusal {
 /** A property that must hold after every event. */
 export interface Invariant<S> {
   readonly id: string
-  /** What it looks at, as bits of the world's `survey`; everything when left out. */
-  readonly concerns?: number
   /** A fresh checker with its own memory: a sentence for the first violation it sees, else null. */
   start(): (state: S, kernel: Kernel) => string | null
 }
+
+/** Says which invariants do not hold now; an empty list when all do. */
+export type Inspector<S> = (state: S, kernel: Kernel) => readonly Broken[]
+export interface Broken { readonly invariant: string, readonly sentence: string }
 
 /**
  * Name and fields of an event code: what the numbers of a trace row mean. A field is a name and a
@@ -131,11 +133,10 @@ export interface World<D, S, A, V> {
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
   /**
-   * One look for all invariants: what has changed since this watch looked last, as bits whose meaning
-   * is the world's. An invariant that none of them concerns holds as it did. A world without one has
-   * each asked after every event.
+   * Fresh checkers of these invariants, asked together: where many look at the same things, they look
+   * once. A world without one has each asked by itself.
    */
-  readonly survey?: () => (state: S, kernel: Kernel) => number
+  readonly together?: (invariants: readonly Invariant<S>[]) => Inspector<S>
   /**
    * Properties of the state whose value never changes once made (`x`), or of whose list or Map the
    * items do not (`x[]`; `x[flag]` once they are flagged): keyframes share them with the running
