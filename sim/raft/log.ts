@@ -85,7 +85,17 @@ export function entriesBetween(log: RaftLog, first: number, last: number, limit 
   return log.entries.slice(from, to)
 }
 
-export const NO_ENTRIES: readonly Entry[] = Object.freeze([])
+/**
+ * Nothing, of the kind that lists of objects are to an engine once they have held one (it tells lists
+ * of small numbers, of objects and frozen ones apart): what reads messages and logs meets one kind.
+ */
+export function emptyList<T>(): T[] {
+  const list = [{}]
+  list.pop()
+  return list as T[]
+}
+
+export const NO_ENTRIES: readonly Entry[] = emptyList()
 
 /** Adds entries at the end of the log. */
 export function append(log: RaftLog, entries: readonly Entry[]): void {
