@@ -18,13 +18,17 @@ function putBackOlderDisk(engine: EtcdEngine, { name: member }: Member, entries:
   act(engine, { type: 'restart', member })
 }
 
+function writeApart(engine: EtcdEngine, writes: number): void {
+  for (let i = 0; i < writes; i++) {
+    write(engine, leaderOf(engine)?.name)
+    pass(engine, 20_000)
+  }
+}
+
 describe('a follower without entries that are committed', () => {
   it('panics at the first heartbeat, and the others go on', () => {
     const engine = settled()
-    for (let i = 0; i < 20; i++) {
-      write(engine)
-      pass(engine, 20_000)
-    }
+    writeApart(engine, 20)
     const [follower] = followersOf(engine)
     const commit = follower.node?.log.committed as number
     putBackOlderDisk(engine, follower, 10)
@@ -50,7 +54,7 @@ describe('a follower without entries that it acknowledged and nobody could commi
     const committed = leader.node?.log.committed as number
     for (let i = 0; i < 4; i++) write(engine, leader.name)
     pass(engine, 50_000)
-    expect(lastIndex((follower.node as NonNullable<Member['node']>).log)).toBe(committed + 4)
+    expect(lastIndex(logOf(engine, follower.name))).toBe(committed + 4)
     putBackOlderDisk(engine, follower, 3)
     const from = engine.kernel.trace.count
     // Until there is something new to send, nobody notices.
@@ -59,8 +63,7 @@ describe('a follower without entries that it acknowledged and nobody could commi
     pass(engine, 600_000)
     expect(leader.node?.role, 'the leader still leads').toBe(2)
     const refused = told(engine.kernel.trace, from).filter(e => e.event === 'append-refused')
-    const { log } = memberOf(engine, follower.name).node as NonNullable<Member['node']>
-    return { has: lastIndex(log) - committed, refused: refused.length }
+    return { has: lastIndex(logOf(engine, follower.name)) - committed, refused: refused.length }
   }
 
   it('is sent them again by etcd 3.4 and 3.5', () => {
@@ -75,3 +78,42 @@ describe('a follower without entries that it acknowledged and nobody could commi
     expect(refused).toBeLessThanOrEqual(11)
   })
 })
+
+describe('a majority with older disks', () => {
+  /** m1 and m2 lose the last five entries and write others in their place; m3 comes back with what was committed. */
+  function split(version: string) {
+    const engine = settled(cluster({ settings: { version } }))
+    const names = ['m1', 'm2', 'm3']
+    // One after the other: a commit index is only synced with the next entry.
+    writeApart(engine, 10)
+    const before = logOf(engine, 'm3')
+    for (const member of names) act(engine, { type: 'crash', member })
+    for (const member of ['m1', 'm2']) {
+      act(engine, { type: 'roll-back-disk', member, entries: 5 })
+      act(engine, { type: 'restart', member })
+    }
+    passUntil(engine, () => leaderOf(engine) !== undefined)
+    writeApart(engine, 10)
+    act(engine, { type: 'restart', member: 'm3' })
+    const { committed } = logOf(engine, 'm3')
+    const from = engine.kernel.trace.count
+    pass(engine, 5_000_000)
+    return { engine, committed, kept: before.entries.slice(0, committed), told: told(engine.kernel.trace, from) }
+  }
+
+  it.each(['3.4.23', '3.6.11'])('goes on, and the third member silently stays with a history of its own (%s)', version => {
+    const { engine, committed, kept, told } = split(version)
+    const [own, theirs] = [logOf(engine, 'm3'), logOf(engine, 'm1')]
+    expect(own).toMatchObject({ committed, applied: committed })
+    expect(own.entries.slice(0, committed)).toEqual(kept)
+    expect(theirs.committed).toBeGreaterThan(committed)
+    expect(theirs.entries[committed - 1].term).toBeGreaterThan(own.entries[committed - 1].term)
+    expect(told.filter(e => e.event === 'panicked')).toEqual([])
+    // Refused again and again, once or twice a heartbeat.
+    const refused = told.filter(e => e.event === 'append-refused').length
+    expect(refused).toBeGreaterThan(30)
+    expect(refused).toBeLessThan(110)
+  })
+})
+
+const logOf = (engine: EtcdEngine, name: string) => (memberOf(engine, name).node as NonNullable<Member['node']>).log
