@@ -152,6 +152,32 @@ describe('a cluster forced on a machine that joined and holds no entry yet', () 
   })
 })
 
+describe('a cluster forced while members of the old one still run', () => {
+  it('may be led by one that was added since: then neither lineage is in the model', () => {
+    const { members, ...rest } = cluster({ settings: { version: '3.6.11', strictReconfigCheck: false } })
+    const engine = settled({ ...rest, members: [...members, { name: 'm4', site: 'A', spare: true }] }, 1, m => m.data !== null)
+    const check = watch(engine, 'quorum-holds-committed')
+    const apart = followersOf(engine).find(m => m.data !== null) as Member
+    act(engine, { type: 'crash', member: apart.name })
+    ask(engine, { kind: 'member-add', name: 'm4' }, leaderOf(engine)?.name)
+    pass(engine, 500_000)
+    act(engine, { type: 'start', member: 'm4', state: 'existing' })
+    pass(engine, 2_000_000)
+    ask(engine, { kind: 'move-leader', name: 'm4' }, leaderOf(engine)?.name)
+    pass(engine, 2_000_000)
+    expect(leaderOf(engine)?.name).toBe('m4')
+    expect(check()).toBeNull()
+    act(engine, { type: 'start', member: apart.name, forceNewCluster: true })
+    expect(soundness(engine)).toEqual([[1, true], [2, true]])
+    for (let i = 0; i < 40; i++) {
+      write(engine, 'm4')
+      pass(engine, 100_000)
+      expect(check()).toBeNull()
+    }
+    expect(soundness(engine)).toEqual([[1, false], [2, false]])
+  })
+})
+
 describe('stores that differ in what only reading them through can tell', () => {
   it('are found at the end of a run, within a sound lineage', () => {
     const engine = settled()
