@@ -6,7 +6,8 @@
  * keep what was synced. Who wipes a disk takes its replica away for good, as a crash without return
  * would. A replica that had promised something and comes back without it (its disk rolled back, or
  * its id started again on an empty one) is outside the model: no rule that compares members applies
- * to that lineage any more (`sound`). A backup restored or a new cluster forced begins another lineage.
+ * to that lineage any more (`sound`). A backup restored or a new cluster forced begins another lineage;
+ * lineages whose members follow each other's leaders are no longer within the model either.
  */
 import { handled, NOBODY } from '../kernel/queue.ts'
 import type { Kernel } from '../kernel/world.ts'
@@ -215,7 +216,7 @@ function changedProcess(sight: Sight, view: View, member: Member, now: number): 
   if (other || log.committed !== view.committed) {
     view.committed = log.committed
     stamp(sight, view, Kind.Commit, now)
-    if (view.replica !== null) extend(view.replica, node)
+    if (view.replica !== null) extend(sight, view.replica, node)
     found = true
   }
   if (other || member.applied !== view.applied) {
@@ -288,17 +289,27 @@ export function committedAt({ base, committed }: Line, index: number): Entry | n
   return index > base ? committed[index - base - 1] ?? null : null
 }
 
-function extend(replica: Replica, { log, term }: RaftNode): void {
+function extend(sight: Sight, replica: Replica, { log, term, lead }: RaftNode): void {
   const { line } = replica
   const from = committedIn(line)
   // A log may be broken in any way: what it does not hold is not known.
   const upTo = Math.min(log.committed, lastIndex(log))
   if (upTo <= from) return
+  suspendMixed(sight, line, lead)
   for (let i = from + 1; i <= upTo; i++) {
     line.committed.push(log.entries[i - log.offset - 1] ?? null)
     line.inTerm.push(term)
   }
   line.by = replica
+}
+
+/** Who forces a new cluster keeps its id and the cluster's: left running, members of the old one may lead it, or it them. */
+function suspendMixed({ lines, state: { places, members } }: Sight, line: Line, lead: number): void {
+  const data = members[places[lead] - 1]?.data
+  if (!data || data.raftId !== lead || data.cluster !== line.cluster || data.lineage === line.id) return
+  line.sound = false
+  const other = lines.get(data.lineage)
+  if (other !== undefined) other.sound = false
 }
 
 /** Where a disk's entries begin: index of its last snapshot, or of what its cluster began with. */

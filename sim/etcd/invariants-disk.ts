@@ -26,13 +26,15 @@ export function diskTermAt({ clusters }: EtcdState, { wal, data }: Member, index
  */
 export function diskReach({ state }: Sight, { line }: Replica, view: View, before: number): number {
   const base = diskBase(state, view)
+  const last = base + view.wal.entries.length
   const holds = (index: number) => {
     if (index < base) return true
     const entry = committedAt(line, index)
-    return entry === null ? index <= base + view.wal.entries.length : diskTermAt(state, view.member, index) === entry.term
+    // A cluster forced on a disk that had nothing yet begins with entries of term 0: no term alone tells that one is there.
+    return index <= last && (entry === null || diskTermAt(state, view.member, index) === entry.term)
   }
   // Who came later than what is remembered begins anew.
-  let reach = Math.min(before, base + view.wal.entries.length)
+  let reach = Math.min(before, last)
   while (reach > line.base && !holds(reach)) reach--
   const end = committedIn(line)
   while (reach < end && holds(reach + 1)) reach++

@@ -104,7 +104,11 @@ export function append(log: RaftLog, entries: readonly Entry[]): void {
   log.revision++
 }
 
-/** Removes the entry at `index` and all after it. Never a committed one. */
+/**
+ * Removes the entry at `index` and all after it. Never a committed one: no message asks for that, not even
+ * a leader's of another history, for an append that begins below the commit index is answered with that
+ * index (`handleAppend`). It is an assertion in etcd, too (log.go: « entry %d conflict with committed entry »).
+ */
 export function truncateFrom(log: RaftLog, index: number): void {
   if (index <= log.committed) {
     throw new Error(`invariant log/committed-stays: entry ${index} is committed (commit index ${log.committed})`)
