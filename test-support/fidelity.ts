@@ -9,6 +9,8 @@ export interface DocumentedRow {
   readonly id: string
   readonly recorded: string
   readonly simulated: string
+  /** A scenario of the catalogue that shows it; null where none does. */
+  readonly scenario: string | null
 }
 
 /** Rows of the document's tables that end with the id of a behaviour. */
@@ -16,7 +18,7 @@ export const documented: readonly DocumentedRow[] = readFileSync(new URL('../doc
   .split('\n').flatMap(line => {
     const cells = line.split('|').map(cell => cell.trim())
     const id = /^`([a-z-]+)`$/.exec(cells.at(-2) ?? '')?.[1]
-    return id === undefined ? [] : [{ id, recorded: cells[2], simulated: cells[3] }]
+    return id === undefined ? [] : [{ id, recorded: cells[2], simulated: cells[3], scenario: /^`([a-z-]+)`$/.exec(cells.at(-3) ?? '')?.[1] ?? null }]
   })
 
 /** A number as the document writes it: narrow spaces between thousands, a comma, one decimal below ten. */

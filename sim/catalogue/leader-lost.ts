@@ -10,9 +10,9 @@ export const leaderLost: Scenario = {
   description: { ...twoSites, clients: [{ ...clientInA, endpoints: ['m2', 'm3', 'm1'] }, { name: 'c2', site: 'B', endpoints: ['m3'], deadline: 10_000_000 }] },
   story: [
     { act: { type: 'write', client: 'c1', key: 'x', value: '1' }, event: 'committed', where: { member: 'm3', index: 1 }, plus: 500_000 },
-    { cue: 'm1 est leader. c1 passe par m2 et c2 par m3, qui lui transmettent.', event: 'request-ended', where: { outcome: 'ok' }, plus: 400_000 },
+    { cue: 'm1 est leader. c1 passe par m2, c2 par m3, qui lui transmettent.', event: 'request-ended', where: { outcome: 'ok' }, plus: 400_000 },
     { act: { type: 'crash', member: 'm1' }, plus: 100_000 },
-    { cue: 'm1 tombe. Personne ne le sait encore : les followers attendent un battement.', plus: 30_000 },
+    { cue: 'm1 tombe. Personne ne le sait encore : m3 lui transmet y = 1, pour rien.', plus: 30_000 },
     { act: { type: 'write', client: 'c2', key: 'y', value: '1' }, plus: 20_000 },
     { act: { type: 'write', client: 'c1', key: 'x', value: '2' }, event: 'role-changed', where: { to: 'candidate' } , plus: 100 },
     {

@@ -19,11 +19,11 @@ export const splitBrain: Scenario = {
     { cue: 'Le lien est coupé. A décide, m3 ne décide rien : pas de split brain. Mais vu de B, A a l’air mort.', event: 'role-changed', where: { member: 'm3', to: 'candidate' }, plus: 50_000 },
     { act: { type: 'crash', member: 'm3' }, plus: 600_000 },
     { act: { type: 'etcdctl', client: 'c2', line: 'etcd --name m3 --force-new-cluster' }, plus: 500_000 },
-    { cue: 'Quelqu’un force un nouveau cluster sur m3 : quorum d’un sur un. Deux leaders, pour de bon.', event: 'role-changed', where: { member: 'm3', to: 'leader' }, plus: 20_000, focus: ['m3', 'c2'] },
+    { cue: 'Quelqu’un force un nouveau cluster sur m3 : quorum d’un sur un. Deux leaders, pour de bon.', event: 'role-changed', where: { member: 'm3', to: 'leader' }, plus: 20_000 },
     { act: { type: 'write', client: 'c2', key: 'x', value: '7' }, plus: 300_000 },
     { act: { type: 'write', client: 'c1', key: 'x', value: '10' }, event: 'request-ended', where: { outcome: 'ok' }, plus: 100_000 },
     { cue: 'x = 7 sur B, x = 10 sur A : les deux sont commises, les deux clients ont reçu « OK ».', event: 'request-ended', where: { outcome: 'ok' }, plus: 20_000 },
     { act: { type: 'heal', from: 'A', to: 'B' }, plus: 500_000 },
-    { cue: 'Le lien revient. Pour m3, m1 et m2 ont été retirés : il le leur dit, ils s’arrêtent. x = 10, confirmée, est perdue.', event: 'gone', nth: 2, plus: 200_000 },
+    { cue: 'Le lien revient : m3 a retiré m1 et m2, qui s’arrêtent. x = 10, confirmée, est perdue. Avant de forcer B, éteindre A.', event: 'gone', nth: 2, plus: 200_000 },
   ],
 }

@@ -23,7 +23,7 @@ export const vmSnapshot: Scenario = {
     { cue: 'm3 est arrêté, et sa VM remise comme elle était : même identité, quatre entrées de moins.', plus: 100_000, focus: ['m3'] },
     { act: { type: 'restart', member: 'm3' }, plus: 100_000 },
     {
-      cue: 'Le leader lui annonce l’entrée 8, son journal s’arrête à la 4 : m3 panique, et s’arrête.', event: 'panicked', where: { member: 'm3' }, plus: 20_000, focus: ['m3'],
+      cue: 'Le leader lui annonce l’entrée 8, son journal s’arrête à la 4 : m3 panique, et s’arrête.', event: 'panicked', where: { member: 'm3' }, plus: 20_000, focus: ['m1', 'm3'],
       bet: {
         question: 'm3 redémarre sur son vieux disque : que fait-il ?',
         answers: [{ text: 'Il rattrape', event: 'applied', where: { member: 'm3', index: 8 } }, { text: 'Il panique', event: 'panicked' }],

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { documented, inFrench } from '../../test-support/fidelity.ts'
+import { scenarios } from '../catalogue/index.ts'
 import { recordedAnswers, recordedTimes } from './recorded-behaviours.ts'
 import type { RecordedBehaviour } from './recorded-behaviours.ts'
 import { withoutPreVote, withPreVote } from './recorded-failovers.ts'
@@ -28,6 +29,12 @@ describe('docs/fidelite.md', () => {
   it('has a row for each recorded behaviour, and no other', () => {
     expect(documented.map(row => row.id).sort()).toEqual(Object.keys(all).sort())
     expect(several).toBe(7)
+  })
+
+  it('names scenarios of the catalogue', () => {
+    const named = documented.flatMap(row => row.scenario ?? [])
+    expect(named.length).toBeGreaterThan(20)
+    for (const id of named) expect(scenarios.map(s => s.id)).toContain(id)
   })
 
   it.each(Object.keys(all))('tells of %s what was recorded', (id) => {
