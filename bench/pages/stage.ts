@@ -4,7 +4,7 @@
  * to it, so that all measures draw the same frames.
  */
 import { createApp, defineComponent, h, nextTick, ref, shallowRef } from 'vue'
-import Journal from '../../components/panel/Journal.vue'
+import SidePanel from '../../components/stage/SidePanel.vue'
 import StageView from '../../components/stage/StageView.vue'
 import { atCue } from '../../composables/playhead.ts'
 import type { Speed } from '../../composables/playback.ts'
@@ -13,8 +13,6 @@ import { useStage } from '../../composables/useStage.ts'
 import type { EtcdView } from '../../sim/etcd/view.ts'
 import { crowdedScenario, SETTLED } from '../cluster.ts'
 
-/** Sentences that a slide's journal shows. */
-const SENTENCES = 9
 /** Frames of the warm-up: what is compiled, loaded and laid out once. */
 const WARM_UP = 60
 /** A screen of 60 Hz, ms. */
@@ -74,7 +72,7 @@ function viewOf(stage: ReturnType<typeof useStage<EtcdView>>) {
   return defineComponent({
     render: () => h('div', { style: 'position: relative; display: flex; flex-direction: column; width: 980px; height: 480px; gap: 6px' }, [
       h(StageView, { stage, frame: stage.frame.value!, caption: 'Le trafic est établi.', cue: 0, live: true, panel: 'logs' }, {
-        beside: () => h(Journal, { sentences: stage.sentences(SENTENCES) }),
+        beside: () => h(SidePanel, { class: 'stage-panel', stage, frame: stage.frame.value!, panel: 'journal', live: true }),
       }),
     ]),
   })
