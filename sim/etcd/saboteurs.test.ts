@@ -4,6 +4,7 @@ import type * as node from '../raft/node.ts'
 import type * as vote from '../raft/vote.ts'
 import type { EtcdDescription } from './description.ts'
 import { saboteurs } from './saboteurs-test-support.ts'
+import { electionStorm } from './storm-elections.ts'
 import { cluster } from './test-support.ts'
 
 afterEach(() => {
@@ -21,12 +22,12 @@ function breakRule(module: string, by: (sound: never) => object): void {
 }
 
 describe('a storm catches that', () => {
-  it.each(saboteurs)('$rule: $caught, with seed $seed', async ({ module, by, caught, seed }) => {
+  it.each(saboteurs)('$rule: $caught, with seed $seed', async ({ module, by, caught, seed, elections }) => {
     breakRule(module, by)
     const { watcherOf } = await import('../fuzzing.ts')
     const { fuzz, fuzzStorm } = await import('./fuzz.ts')
     // Of the invariants this one alone: another may be faster, and proves nothing about it. The last one records.
-    const { finding } = fuzz(seed, fuzzStorm(seed, 60), world =>
+    const { finding } = fuzz(seed, elections ? electionStorm(seed) : fuzzStorm(seed, 60), world =>
       watcherOf({ ...world, invariants: world.invariants.filter(({ id }, i, all) => id === caught || i === all.length - 1) }))
     expect(finding).toMatchObject({ seed, property: caught })
     expect(finding?.sentence.length).toBeGreaterThan(10)
@@ -34,16 +35,30 @@ describe('a storm catches that', () => {
 
   it('and finds nothing in the same storms when the rules hold', async () => {
     const { fuzzSeed } = await import('../fuzzing.ts')
-    for (const seed of new Set(saboteurs.map(s => s.seed))) expect(fuzzSeed(seed, 60).finding).toBeNull()
+    for (const seed of new Set(saboteurs.filter(s => !s.elections).map(s => s.seed))) expect(fuzzSeed(seed, 60).finding).toBeNull()
   }, 60_000)
 })
 
 it('every checker of the fuzzer is caught failing', async () => {
   const { invariants } = await import('./invariants.ts')
-  const judged = ['stays-up', 'progress', 'convergence', 'revisions', 'linearizability', 'watches']
+  const judged = ['stays-up', 'progress', 'convergence', 'revisions', 'linearizability', 'serializable-reads', 'watches']
   const ofThePaper = ['election-safety', 'leader-append-only', 'log-matching', 'leader-completeness', 'state-machine-safety']
   expect(invariants.map(i => i.id)).toEqual(expect.arrayContaining(ofThePaper))
   expect(new Set(saboteurs.map(s => s.caught))).toEqual(new Set([...judged, ...ofThePaper]))
+})
+
+describe('storms of elections', () => {
+  it('find nothing when the rules hold', async () => {
+    const { watcherOf } = await import('../fuzzing.ts')
+    const { fuzz } = await import('./fuzz.ts')
+    for (let seed = 1; seed <= 24; seed++) expect(fuzz(seed, electionStorm(seed), watcherOf).finding).toBeNull()
+  }, 120_000)
+
+  it('are the same whenever a seed is drawn, and leaders come and go in them', () => {
+    expect(electionStorm(7)).toEqual(electionStorm(7))
+    const crashes = Array.from({ length: 40 }, (_, i) => electionStorm(i + 1).actions.filter(({ action }) => action.type === 'crash').length)
+    expect(Math.min(...crashes)).toBeGreaterThan(40)
+  })
 })
 
 /** What no storm's property says: nobody is disturbed, and timings are etcd's. */
