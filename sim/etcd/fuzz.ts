@@ -2,8 +2,8 @@
  * Storms by the thousand. While one lasts: every invariant after every event. Then a majority
  * recovers (`calm.ts`) and must make progress: a write acknowledged in time, all keys read, members
  * in the same state. At the end the histories are judged: what clients were told is linearizable (a
- * lost write shows in the last read), serializable reads come from a past state (a property of their own), watches are ordered
- * and complete, no member's revision went back.
+ * lost write shows in the last read), serializable reads come from a past state, watches are ordered
+ * and complete, no member's revision went back; each is a property of its own.
  */
 import { createEngine } from '../kernel/world.ts'
 import type { AnyWorld, Engine, Kernel } from '../kernel/world.ts'
