@@ -7,11 +7,11 @@ import { computed, onUnmounted, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import { useDocumentVisibility, usePreferredReducedMotion } from '@vueuse/core'
 import { scenarios } from '../sim/catalogue/index.ts'
-import type { AnyWorld } from '../sim/kernel/world.ts'
 import { playedScenario } from '../sim/run/link.ts'
 import type { SharedRun } from '../sim/run/link.ts'
 import { openLink } from '../sim/run/share.ts'
 import { cueInstant, openRun, playStory } from '../sim/run/run.ts'
+import type { Run } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
 import type { Scenario } from '../sim/run/scenario.ts'
 import { atCue } from './playhead.ts'
@@ -69,7 +69,6 @@ export function useLab<V>(first: Source): Lab<V> {
   onUnmounted(stage.stop)
 
   async function open(next: Source): Promise<void> {
-    notice.value = ''
     await show(next, 0, ++opening)
   }
 
@@ -89,7 +88,12 @@ export function useLab<V>(first: Source): Lab<V> {
     clear()
     source.value = next
     ready.value = true
-    stage.guarded(() => stage.show(atCue(runOf(scenario.value, []), Math.min(cue, cuesOf(next.scenario).length - 1), 1, 'labo')))
+    notice.value = ''
+    stage.guarded(() => {
+      const run = runOf(scenario.value, [])
+      stage.show(atCue(run, Math.min(cue, cuesOf(next.scenario).length - 1), 1, 'labo'))
+      notice.value = whyUntold(run)
+    })
     return stage.error.value === ''
   }
 
@@ -122,7 +126,7 @@ export function useLab<V>(first: Source): Lab<V> {
   async function shareTo(run: SharedRun, said: string | null, mine: number): Promise<void> {
     const shown = await show(run, run.cue ?? 0, mine)
     if (mine !== opening) return
-    notice.value = said ?? ''
+    if (said) notice.value = `${said} ${notice.value}`.trim()
     const playback = stage.playback.value
     // The first cue at instant 0: a story told from its beginning (`story.ts`), which stands there by now.
     if (!shown || !playback || (run.cue === 0 && run.at === 0 && run.log.length === 0)) return
@@ -136,7 +140,7 @@ export function useLab<V>(first: Source): Lab<V> {
     const world = await prepare(base)
     for (let i = 1; i <= TRIES && mine === opening; i++) {
       const next = (seed + i) % 0x1_0000_0000
-      if (tellsStory(world, playedScenario({ ...source.value, seed: next, log: [], at: 0 }))) return open({ scenario: base, seed: next, settings })
+      if (whyUntold(openRun(world, playedScenario({ ...source.value, seed: next, log: [], at: 0 }))) === '') return open({ scenario: base, seed: next, settings })
       await new Promise((done) => { setTimeout(done) })
     }
     if (mine === opening) notice.value = `Aucun des ${TRIES} tirages suivants ne mène à cette histoire.`
@@ -178,12 +182,13 @@ export function useLab<V>(first: Source): Lab<V> {
   }
 }
 
-function tellsStory(world: AnyWorld, scenario: Scenario): boolean {
+/** Which step of its story does not come under a run's seed, in a sentence; empty when all do. */
+function whyUntold(run: Run): string {
   try {
-    playStory(openRun(world, scenario))
-    return true
-  } catch {
-    return false
+    playStory(run)
+    return ''
+  } catch (reason) {
+    return (reason as Error).message
   }
 }
 

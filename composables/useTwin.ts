@@ -23,7 +23,8 @@ export function useTwin<V>(lab: Lab<V>, description: ComputedRef<unknown>, at: (
 
   /** What the story does, at the instants at which it does it: both twins suffer the same. */
   function storyOf(run: Run): readonly TimedAction[] {
-    playStory(run)
+    // A story that stops on the way has done what it did.
+    tried(() => playStory(run))
     const acts = run.scenario.story.flatMap(step => ('act' in step ? [step.act] : []))
     return run.actions.filter(({ action }) => acts.includes(action)).map(({ at, action }, i) => ({ at, action, id: `récit-${i}` }))
   }
