@@ -72,6 +72,8 @@ export interface Stage<V> {
   /** What is known of a thing at the playhead. */
   readonly inspect: (subject: Subject) => Inspection | null
   readonly complete: (line: string) => Completion
+  /** Names of what matters at a cue of the scenario on which the run stands; null where all does. */
+  readonly focusAt: (cue: number, at: number) => readonly string[] | null
   /** The question that a cue of the scenario decides, and which answer its run gives; null for none. */
   readonly betAt: (cue: number) => { readonly bet: Bet, readonly answer: () => number } | null
   readonly guarded: (work: () => void) => void
@@ -192,6 +194,10 @@ export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: 
     inspect(subject) {
       const { world, player: { engine } } = run()
       return world.inspect?.(engine.state, engine.kernel, subject) ?? null
+    },
+    focusAt(cue, at) {
+      const stands = run().cues[cue]
+      return stands?.at === at && stands.focus.length > 0 ? stands.focus : null
     },
     betAt(cue) {
       const bet = scenario.value && betOf(scenario.value, cue)

@@ -20,12 +20,12 @@ import { runChecked, watchOver } from './check/properties.ts'
 import type { Violation } from './check/properties.ts'
 import { kolmogorovSmirnov, quantile } from './check/statistics.ts'
 import { typeLine } from './console.ts'
-import { fuzz } from './etcd/fuzz.ts'
-import type { Watcher } from './etcd/fuzz.ts'
+import type { Finding } from './etcd/fuzz.ts'
 import type { EtcdState } from './etcd/state.ts'
 import { etcd } from './etcd/world.ts'
 import { sampleFailover } from './etcd/failover.ts'
 import { withoutPreVote, withPreVote } from './etcd/recorded-failovers.ts'
+import { fuzzSeed, shrinkStorm } from './fuzzing.ts'
 import { hashOf, markOf, rowAt } from './kernel/trace.ts'
 import { createEngine, runUntil } from './kernel/world.ts'
 import type { AnyWorld, Engine } from './kernel/world.ts'
@@ -181,7 +181,7 @@ function failover(args: readonly string[]): void {
   process.stdout.write(`more than one campaign: ${(100 * again / runs).toFixed(1)} % simulated, ${recorded.filter(s => s.campaigns > 1).length} of ${recorded.length} recorded\n`)
 }
 
-/** Storms, seeds A to B: the first thing wrong in each, and the command that shows it again. */
+/** Storms, seeds A to B: the first thing wrong in each, and the command that shows it again; as text, also what it takes. */
 function runFuzz(args: readonly string[]): void {
   const { values } = parseArgs({
     args: [...args], options: { seeds: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'boolean', default: false } },
@@ -190,26 +190,31 @@ function runFuzz(args: readonly string[]): void {
   const seconds = numberOf('--seconds', values.seconds, 3_600)
   if (first === undefined || !seconds || Number(first) > Number(last)) throw new UsageError(USAGE)
   const violations = []
+  let undecided = 0
   for (let seed = Number(first); seed <= Number(last); seed++) {
-    const found = fuzz(seed, seconds, watcher())
-    if (found) violations.push({ ...found, replay: `npm run --silent sim -- fuzz --seeds ${seed}..${seed} --seconds ${seconds}` })
+    const fuzzed = fuzzSeed(seed, seconds)
+    if (fuzzed.undecided) undecided++
+    if (fuzzed.finding) violations.push(tellFinding(fuzzed.finding, seconds, values.json))
+    if (seed % FUZZ_PROGRESS === 0) process.stderr.write(`seed ${seed}, ${violations.length} violations\n`)
   }
   const seeds = Number(last) - Number(first) + 1
+  if (undecided > 0) process.stderr.write(`${undecided} histories too hard to judge\n`)
   if (values.json) print({ seeds, virtualSeconds: seeds * seconds, violations })
-  else {
-    for (const v of violations) process.stdout.write(`seed ${v.seed}, ${v.atMs} ms: ${v.property}\n  ${v.replay}\n`)
-    process.stdout.write(`${seeds} seeds, ${seeds * seconds} virtual seconds, ${violations.length} violations\n`)
-  }
+  else process.stdout.write(`${seeds} seeds, ${seeds * seconds} virtual seconds, ${violations.length} violations\n`)
   if (violations.length > 0) process.exitCode = 1
 }
 
-/** Every invariant after every event, with one memory for the whole storm. */
-function watcher(): Watcher {
-  const watch = watchOver(etcd)
-  return (engine, until) => {
-    const [wrong] = runChecked(engine, until, watch).violations
-    return wrong ? { at: wrong.at, property: wrong.invariant } : null
+/** Seeds between two lines on standard error. */
+const FUZZ_PROGRESS = 1_000
+
+function tellFinding(finding: Finding, seconds: number, json: boolean) {
+  const { seed, atMs, property, sentence } = finding
+  const replay = `npm run --silent sim -- fuzz --seeds ${seed}..${seed} --seconds ${seconds}`
+  if (!json) {
+    process.stdout.write(`seed ${seed}, ${atMs} ms: ${property}\n  ${sentence}\n  ${replay}\n  what it takes, of the storm's actions:\n`)
+    for (const { at, action } of shrinkStorm(finding, seconds)) process.stdout.write(`  ${String(at / 1_000).padStart(12)} ms ${JSON.stringify(action)}\n`)
   }
+  return { seed, atMs, property, replay }
 }
 
 function print(value: unknown): void {

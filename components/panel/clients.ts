@@ -1,6 +1,5 @@
 /** Requests as bars on one time axis that ends now, and what they say of availability. Times in µs. */
 import type { ClientView, EtcdView, RequestView } from '../../sim/etcd/view.ts'
-import { latencyText } from '../scene/words.ts'
 
 /** Rows of a client, and the shortest and the longest time that the axis spans. */
 const ROWS = 10
@@ -37,7 +36,7 @@ export function lanesOf(clients: readonly ClientView[], at: number): readonly La
     client,
     bars: client.requests.slice(-ROWS).reverse().map((request) => {
       const end = request.outcome === 'waiting' ? at : request.answeredAt
-      return { request, from: share(request.sentAt), to: share(end), earlier: at - request.sentAt > span, lasted: latencyText(end - request.sentAt) }
+      return { request, from: share(request.sentAt), to: share(end), earlier: at - request.sentAt > span, lasted: durationText(end - request.sentAt) }
     }),
   }))
 }
@@ -50,6 +49,14 @@ export const OUTCOMES = {
 /** Whole per cent, rounded down: 100 means all. */
 export const percent = (part: number, of: number) => `${Math.floor(100 * part / of)}\u00A0%`
 
+/** "3,66 ms", "201 ms", "1,2 s" from µs. */
+export function durationText(micros: number): string {
+  if (micros >= 1_000_000) return `${seconds.format(micros / 1_000_000)}\u00A0s`
+  return `${(micros < 10_000 ? fine : whole).format(micros / 1_000)}\u00A0ms`
+}
+
+const fine = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
+const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 })
 const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1, minimumFractionDigits: 1 })
 
 export interface Share { readonly name: string, readonly share: number, readonly text: string }

@@ -1,5 +1,5 @@
 /** The members' logs beside one another: which entries are in sight, and what each member has of them. */
-import type { EtcdView, LogCell, MemberView } from '../../sim/etcd/view.ts'
+import type { EtcdView, LogCell, MemberView, ProgressView } from '../../sim/etcd/view.ts'
 
 /** Rows in sight: as many as a view has cells of a log. */
 const ROWS = 8
@@ -13,7 +13,7 @@ export interface LogRow {
 }
 
 /** The last rows, newest last; none while every log is empty. */
-export function rowsOf({ members }: Pick<EtcdView, 'members'>): readonly LogRow[] {
+function rowsOf({ members }: Pick<EtcdView, 'members'>): readonly LogRow[] {
   const last = Math.max(0, ...members.map(m => m.lastIndex))
   const first = Math.max(1, last - ROWS + 1)
   return Array.from({ length: last - first + 1 }, (_, i) => ({ index: first + i, cells: members.map(m => heldAt(m, first + i)) }))
@@ -25,8 +25,31 @@ function heldAt(member: MemberView, index: number): Held {
   return index < member.firstIndex ? 'snapshot' : 'absent'
 }
 
+export interface LogColumn {
+  readonly name: string
+  readonly down: boolean
+  readonly commit: number
+  readonly applied: number
+  /** What the leader knows of it; null without a leader, or for one who is not in its group. */
+  readonly known: ProgressView | null
+}
+
+export interface LogTableData {
+  readonly columns: readonly LogColumn[]
+  readonly rows: readonly LogRow[]
+  /** The leader whose view it is; empty without one. */
+  readonly viewer: string
+}
+
+export function tableOf(view: Pick<EtcdView, 'members'>): LogTableData {
+  const viewer = viewerOf(view)
+  const columns = view.members.map(({ name, status, commit, applied }) =>
+    ({ name, down: status === 'down', commit, applied, known: viewer?.progress.find(p => p.name === name) ?? null }))
+  return { columns, rows: rowsOf(view), viewer: viewer?.name ?? '' }
+}
+
 /** The leader of the highest term, whose view of the others is shown. */
-export function viewerOf({ members }: Pick<EtcdView, 'members'>): MemberView | null {
+function viewerOf({ members }: Pick<EtcdView, 'members'>): MemberView | null {
   const leaders = members.filter(m => m.role === 'leader' && m.status !== 'down')
   return leaders.reduce<MemberView | null>((best, m) => (best === null || m.term > best.term ? m : best), null)
 }

@@ -8,6 +8,7 @@ import type { Run } from '../../sim/run/run.ts'
 import { loadWorld } from '../../sim/run/worlds.ts'
 import { offersFor, titleOf } from './actions.ts'
 import type { Offer, Target } from './actions.ts'
+import { targetsOf } from './command-list.ts'
 
 let world: AnyWorld
 beforeAll(async () => { world = await loadWorld('etcd') })
@@ -32,15 +33,6 @@ function choose(stage: { run: Run, at: number }, target: Target, label: string):
   const offer = offersFor(viewAt(stage.run, stage.at), target).find(o => o.label === label)
   if (!offer) expect.unreachable(`« ${label} » is not among ${labels(stage, target).join(', ')}`)
   return after(stage, offer.action)
-}
-
-function targetsOf(view: EtcdView): Target[] {
-  return [
-    ...view.members.map(({ name }): Target => ({ kind: 'member', name })),
-    ...view.sites.map((name): Target => ({ kind: 'site', name })),
-    ...view.clients.map(({ name }): Target => ({ kind: 'client', name })),
-    ...view.links.filter(l => l.kind === 'site').map(({ from, to }): Target => ({ kind: 'link', from, to })),
-  ]
 }
 
 /** Every offer for everything in sight, tried on the world as it is at that instant. */
@@ -152,15 +144,29 @@ describe('offers follow what was done', () => {
   it('has more to offer on demand: reads, members, disks, delays', () => {
     const stage = open('replication')
     expect(others(stage, client)).toEqual(['Lire x', ...['m1', 'm2', 'm3'].map(m => `Lire x sur ${m} sans demander au leader`)])
-    expect(others(stage, m2)).toEqual(['Passer la main à m2', 'Retirer m2 du cluster', 'Ralentir le disque de m2'])
-    expect(others(stage, { kind: 'member', name: 'm1' })).toEqual(['Retirer m1 du cluster', 'Ralentir le disque de m1'])
+    expect(others(stage, m2)).toEqual(['Passer la main à m2', 'Retirer m2 du cluster', 'Couper m2 de m1', 'Couper m2 de m3', 'Ralentir le disque de m2'])
+    expect(others(stage, { kind: 'member', name: 'm1' })).toEqual(['Retirer m1 du cluster', 'Couper m1 de m2', 'Couper m1 de m3', 'Ralentir le disque de m1'])
     expect(others(choose(stage, m2, 'Ralentir le disque de m2'), m2)).toContain('Rendre sa vitesse au disque de m2')
     const stopped = choose(stage, m2, 'Arrêter m2')
-    expect(others(stopped, m2)).toEqual(['Retirer m2 du cluster', 'Effacer le disque de m2', 'Forcer un cluster de m2 seul', 'Ralentir le disque de m2'])
+    expect(others(stopped, m2)).toEqual(['Retirer m2 du cluster', 'Couper m2 de m1', 'Couper m2 de m3', 'Effacer le disque de m2', 'Forcer un cluster de m2 seul', 'Ralentir le disque de m2'])
     expect(others(choose(stopped, m2, 'Effacer le disque de m2'), m2)).toContain('Démarrer m2 dans le cluster existant')
     expect(others(stage, link)).toEqual(['Ralentir le lien', 'Ralentir de A vers B'])
     expect(others(choose(stage, link, 'Ralentir le lien'), link)).toEqual(['Rendre son délai au lien'])
     expect(others(choose(choose(stage, link, 'Ralentir le lien'), link, 'Rendre son délai au lien'), link)).toEqual(others(stage, link))
+  })
+
+  it('a link between two members is cut and healed from either of them, or by itself', () => {
+    const pair: Target = { kind: 'link', from: 'm1', to: 'm2' }
+    const cut = choose(open('replication'), m2, 'Couper m2 de m1')
+    expect(labels(cut, pair)).toEqual(['Rétablir le lien'])
+    expect(labels(choose(cut, { kind: 'member', name: 'm1' }, 'Rétablir le lien de m1 à m2'), pair)).toEqual(['Couper le lien', 'Couper de m1 vers m2', 'Couper de m2 vers m1'])
+    expect(others(cut, pair)).toEqual(['Ralentir le lien', 'Ralentir de m1 vers m2'])
+  })
+
+  it('nothing is offered for a link between members whose sites are cut: whether it is open is not known', () => {
+    const cut = choose(open('replication'), link, 'Couper de A vers B')
+    expect(offersFor(viewAt(cut.run, cut.at), { kind: 'link', from: 'm1', to: 'm3' })).toEqual([])
+    expect(labels(cut, { kind: 'link', from: 'm1', to: 'm2' })).toContain('Couper le lien')
   })
 
   it('hands the lead over within some milliseconds', () => {

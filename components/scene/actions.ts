@@ -1,5 +1,5 @@
 /** What can be done to a thing of the scene now, and what it is called. */
-import type { EtcdView } from '../../sim/etcd/view.ts'
+import type { EtcdView, LinkView } from '../../sim/etcd/view.ts'
 import type { Action } from '../../composables/useRun.ts'
 import { moreOffers } from './more-actions.ts'
 
@@ -77,14 +77,23 @@ function siteOffers(view: EtcdView, site: string): readonly Offer[] {
   return offers
 }
 
+/** Between two sites, or two members: of these nothing is known while their sites are cut. */
 function linkOffers(view: EtcdView, from: string, to: string): readonly Offer[] {
-  const cut = view.links.find(l => l.kind === 'site' && l.from === from && l.to === to)?.cut ?? 'none'
+  const link = linkOf(view, from, to)
+  if (link === undefined) return []
   const offers: Offer[] = []
-  if (cut !== 'both') {
+  if (link.cut !== 'both') {
     offers.push({ label: 'Couper le lien', action: { type: 'cut', from, to } })
-    if (cut !== 'forward') offers.push({ label: `Couper de ${from} vers ${to}`, action: { type: 'cut', from, to, oneWay: true } })
-    if (cut !== 'backward') offers.push({ label: `Couper de ${to} vers ${from}`, action: { type: 'cut', from: to, to: from, oneWay: true } })
+    if (link.cut !== 'forward') offers.push({ label: `Couper de ${from} vers ${to}`, action: { type: 'cut', from, to, oneWay: true } })
+    if (link.cut !== 'backward') offers.push({ label: `Couper de ${to} vers ${from}`, action: { type: 'cut', from: to, to: from, oneWay: true } })
   }
-  if (cut !== 'none') offers.push({ label: 'Rétablir le lien', action: { type: 'heal', from, to } })
+  if (link.cut !== 'none') offers.push({ label: 'Rétablir le lien', action: { type: 'heal', from, to } })
   return offers
+}
+
+export function linkOf(view: EtcdView, from: string, to: string): LinkView | undefined {
+  const link = view.links.find(l => l.from === from && l.to === to)
+  if (link?.kind !== 'member') return link
+  const siteOf = (name: string) => view.members.find(m => m.name === name)?.site
+  return isClosed(view, siteOf(from), siteOf(to)) || isClosed(view, siteOf(to), siteOf(from)) ? undefined : link
 }

@@ -1,6 +1,6 @@
 /** What can also be done to a thing of the scene: reads, changes of members, disks, delays. */
 import type { EtcdView, MemberView } from '../../sim/etcd/view.ts'
-import { isClosed } from './actions.ts'
+import { isClosed, linkOf } from './actions.ts'
 import type { Offer, Target } from './actions.ts'
 
 /** A disk that is slow takes this long to write, one that is not this long, µs. */
@@ -17,7 +17,7 @@ export function moreOffers(view: EtcdView, target: Target): readonly Offer[] {
   if (target.kind === 'client') return reads(view, target.name)
   if (target.kind === 'link') return delays(view, target.from, target.to)
   const member = target.kind === 'member' ? view.members.find(m => m.name === target.name) : undefined
-  return member === undefined ? [] : [...changes(view, member), ...disks(member)]
+  return member === undefined ? [] : [...changes(view, member), ...links(view, member), ...disks(member)]
 }
 
 function reads(view: EtcdView, client: string): readonly Offer[] {
@@ -48,6 +48,18 @@ function changes(view: EtcdView, { name, standing, status, role }: MemberView): 
   return offers
 }
 
+/** Its links to each other member, one by one. */
+function links(view: EtcdView, { name }: MemberView): readonly Offer[] {
+  return view.members.flatMap((other) => {
+    const [from, to] = view.links.some(l => l.from === name && l.to === other.name) ? [name, other.name] : [other.name, name]
+    const link = other.name === name ? undefined : linkOf(view, from, to)
+    if (link === undefined) return []
+    return [link.cut === 'none'
+      ? more(`Couper ${name} de ${other.name}`, { type: 'cut', from, to })
+      : more(`Rétablir le lien de ${name} à ${other.name}`, { type: 'heal', from, to })]
+  })
+}
+
 function disks({ name, status, fsync, lastIndex, hasData }: MemberView): readonly Offer[] {
   const speed = fsync >= SLOW_DISK
     ? more(`Rendre sa vitesse au disque de ${name}`, { type: 'slow-disk', member: name, fsync: DISK, jitter: DISK })
@@ -63,7 +75,7 @@ function disks({ name, status, fsync, lastIndex, hasData }: MemberView): readonl
 }
 
 function delays(view: EtcdView, from: string, to: string): readonly Offer[] {
-  const link = view.links.find(l => l.kind === 'site' && l.from === from && l.to === to)
+  const link = linkOf(view, from, to)
   if (link === undefined) return []
   const delay = (latency: number, oneWay?: true) => ({ type: 'delay', from, to, latency, ...(oneWay ? { oneWay } : {}) })
   if (link.latency > link.normal) return [more('Rendre son délai au lien', delay(link.normal))]

@@ -9,6 +9,13 @@ export function roleOf(m: MemberView): string {
   return m.role
 }
 
+/** The same where there is little room. */
+export function shortRoleOf(m: MemberView): string {
+  const counts = m.status === 'up' && (m.role === 'candidate' || m.role === 'pre-candidate')
+  if (!counts) return roleOf(m)
+  return `${m.role === 'candidate' ? 'voix' : 'pré'} ${m.votes.granted}/${m.votes.needed}`
+}
+
 /**
  * For a screen reader: all that the drawing says of a member. What stands written on it comes first,
  * in its order, so that one who says what is written names it (WCAG 2.5.3).
@@ -43,6 +50,13 @@ export function messageTone(m: MessageView): MessageTone {
     case 'MsgProp': case 'request': case 'answer': return 'client'
     default: return 'beat'
   }
+}
+
+/** For a screen reader: a message on its way; what is written on it first. */
+export function describeMessage(m: MessageView): string {
+  const says = messageText(m)
+  const what = m.type === 'request' ? 'requête' : m.type === 'answer' ? 'réponse' : m.type
+  return `${says ? `${says}, ` : ''}${what} de ${m.from} à ${m.to}${m.doomed ? ', n’arrivera pas' : ''}`
 }
 
 /** A cell holds three characters: "x=7", or the value alone, or its beginning. */

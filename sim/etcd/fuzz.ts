@@ -1,94 +1,157 @@
 /**
- * Storms by the thousand. Safety while it lasts: every invariant after every event. Then the sky
- * clears (all links healed, all members running) and the cluster must make progress: a new write is
- * committed in time, and no write that was ever acknowledged is missing from the leader's log.
+ * Storms by the thousand. While one lasts: every invariant after every event. Then a majority
+ * recovers (`calm.ts`) and must make progress: a write acknowledged in time, all keys read, members
+ * in the same state. At the end the histories are judged: what clients were told is linearizable (a
+ * lost write shows in the last read), serializable reads come from a past state, watches are ordered
+ * and complete, no member's revision went back.
  */
-import { ProcessStatus } from '../kernel/process.ts'
-import { createEngine, stepEngine } from '../kernel/world.ts'
-import type { Engine } from '../kernel/world.ts'
-import { Role, termAt } from '../raft/index.ts'
-import type { RaftNode } from '../raft/index.ts'
+import { createEngine } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Kernel } from '../kernel/world.ts'
+import { act } from './actions.ts'
+import type { Call } from './calls.ts'
+import { beginCalm, compareAtRest, establishedLeader, heal, isStuck } from './calm.ts'
+import type { Calm } from './calm.ts'
+import { diceOf } from './dice.ts'
+import { createRecorder, noteStops, observe, recordedRequests, recordedWatches, witnesses } from './history-record.ts'
+import type { Recorder } from './history-record.ts'
+import { checkRevisions } from './history-revisions.ts'
+import { checkHistoryAndWatches } from './history-watches.ts'
+import { Outcome } from './state.ts'
+import type { EtcdState } from './state.ts'
+import { ALL_KEYS } from './storm-load.ts'
 import { storm } from './storm.ts'
 import type { Storm } from './storm.ts'
-import { Outcome } from './state.ts'
-import type { Command, EtcdState } from './state.ts'
 import { etcd } from './world.ts'
 
-/** What watches an engine: runs it to an instant, and says what was wrong first, if anything. */
-export type Watcher = (engine: Engine, until: number) => { readonly at: number, readonly property: string } | null
+/** What is wrong first. */
+export interface Wrong {
+  /** Virtual instant, µs. */
+  readonly at: number
+  readonly property: string
+  readonly sentence: string
+}
+
+/** Runs an engine to an instant, and checks its world's invariants after every event. */
+export type Watcher = (engine: Engine, until: number) => Wrong | null
 
 export interface Finding {
   readonly seed: number
   readonly atMs: number
   readonly property: string
+  readonly sentence: string
 }
 
-/** After the storm a healthy cluster elects and commits well within this, µs. */
-const CALM = 30_000_000
+export interface Fuzzed {
+  readonly finding: Finding | null
+  /** The search for a history that explains the answers spent its budget: neither pass nor failure. */
+  readonly undecided: boolean
+}
 
-const SIZES = [1, 2, 3, 4, 5, 6, 7]
+/** After the storm a leader, a write and a read take no longer than this; nor does coming to rest, µs. */
+const CALM = 30_000_000
+const POLL = 500_000
+
+/** Requests carried out in search of a history, at most. */
+const HISTORY_STEPS = 100_000
 
 /** The storm of a seed as the fuzzer draws it, lasting that many virtual seconds. */
 export function fuzzStorm(seed: number, seconds: number): Storm {
-  return storm(seed, { sizes: SIZES, lasts: seconds * 1_000_000, preVotes: true })
+  return storm(seed, { lasts: seconds * 1_000_000 })
 }
 
-/** One storm, watched; what it found, or null. */
-export function fuzz(seed: number, seconds: number, watch: Watcher): Finding | null {
-  const { description, actions, until } = fuzzStorm(seed, seconds)
-  const engine: Engine<EtcdState> = createEngine(etcd, description, { seed })
-  const { kernel, state } = engine
-  const found = (wrong: { at: number, property: string }): Finding => ({ seed, atMs: wrong.at / 1_000, property: wrong.property })
+/**
+ * One storm, watched.
+ *
+ * @param watcherOf makes the watcher of the fuzzer's world: etcd's, which also records histories
+ */
+export function fuzz(seed: number, of: Storm, watcherOf: (world: AnyWorld) => Watcher): Fuzzed {
+  const recorder = createRecorder()
+  const world = recording(recorder)
+  const engine = createEngine(world, of.description, { seed }) as Engine<EtcdState>
+  const run: Run = { engine, recorder, watch: watcherOf(world) }
+  let wrong: Wrong | 'undecided' | null
+  try {
+    wrong = weather(run, of) ?? clear(run, seed, of) ?? judge(run)
+  } catch (error) {
+    const { message, stack } = error as Error
+    wrong = { at: engine.kernel.now, property: `assertion: ${message}`, sentence: stack ?? message }
+  }
+  if (wrong === null || wrong === 'undecided') return { finding: null, undecided: wrong !== null }
+  return { finding: { seed, atMs: wrong.at / 1_000, property: wrong.property, sentence: wrong.sentence }, undecided: false }
+}
+
+interface Run {
+  readonly engine: Engine<EtcdState>
+  readonly recorder: Recorder
+  readonly watch: Watcher
+}
+
+/** etcd's world with one checker more, which records. */
+function recording(recorder: Recorder): AnyWorld {
+  const check = (state: EtcdState, kernel: Kernel) => observe(recorder, state, kernel)
+  return { ...etcd, invariants: [...etcd.invariants, { id: 'stays-up', start: () => check }] }
+}
+
+function weather({ engine, recorder, watch }: Run, { actions, until }: Storm): Wrong | null {
   for (const { at, action } of actions) {
     const wrong = watch(engine, at)
-    if (wrong) return found(wrong)
-    // One that makes no sense now is refused, and changes nothing.
-    etcd.act(state, kernel, action)
-  }
-  const wrong = watch(engine, until)
-  if (wrong) return found(wrong)
-  clear(engine)
-  const after = settle(engine, watch)
-  return after && found(after)
-}
-
-/** Heals every link, resumes and restarts every member. */
-function clear({ state, kernel }: Engine<EtcdState>): void {
-  const act = (action: Parameters<typeof etcd.act>[2]) => void etcd.act(state, kernel, action)
-  act({ type: 'heal', from: 'A', to: 'B' })
-  for (const { id, name } of state.members) {
-    act({ type: 'rejoin', member: name })
-    const { status } = kernel.processes[id - 1]
-    if (status === ProcessStatus.Down) act({ type: 'restart', member: name })
-    else if (status === ProcessStatus.Paused) act({ type: 'resume', member: name })
-  }
-}
-
-/** Progress: some write sent after the storm is acknowledged. Durability: none that ever was is lost. */
-function settle(engine: Engine<EtcdState>, watch: Watcher): { at: number, property: string } | null {
-  const { kernel, state } = engine
-  const calm = kernel.now
-  const isNew = (r: { sentAt: number, outcome: number }) => r.sentAt > calm && r.outcome === Outcome.Ok
-  let leader = establishedLeader(state)
-  while (!leader || !state.requests.some(isNew)) {
-    if (kernel.now - calm > CALM) return { at: kernel.now, property: 'progress' }
-    const wrong = watch(engine, kernel.now + 500_000)
     if (wrong) return wrong
-    leader = establishedLeader(state)
+    // One that makes no sense now is refused, and changes nothing.
+    act(engine.state, engine.kernel, action)
+    noteStops(recorder, engine.state)
   }
-  const held = new Set(leader.log.entries.map(e => (e.data as Command | null)?.request))
-  const lost = state.requests.some(r => r.outcome === Outcome.Ok && !held.has(r.id))
-  return lost ? { at: kernel.now, property: 'acknowledged-writes-stay' } : null
+  return watch(engine, until)
 }
 
-/** A leader that has committed in its own term: what it has committed is all there is. */
-function establishedLeader(state: EtcdState): RaftNode | undefined {
-  return state.members.map(m => m.node).find(node => node?.role === Role.Leader && termAt(node.log, node.log.committed) === node.term) ?? undefined
+/** What the calm must bring, in this order: a write acknowledged, a read of all keys, members at rest in the same state. */
+function clear(run: Run, seed: number, { rest }: Storm): Wrong | null {
+  const { state, kernel } = run.engine
+  const calm = beginCalm(state, kernel, run.recorder, rest, diceOf(seed, 'calm'))
+  // Over its quota the cluster takes no put; a deletion always has room.
+  return until(run, calm, 'progress', () => answered(run, calm, { kind: 'delete', key: 'calm' }))
+    ?? until(run, calm, 'progress', () => answered(run, calm, { kind: 'range', ...ALL_KEYS }))
+    ?? until(run, calm, 'convergence', () => {
+      const found = compareAtRest(state, calm)
+      if (typeof found !== 'object') return found === 'the same'
+      return { at: kernel.now, property: 'convergence', sentence: found.sentence }
+    })
 }
 
-/** Runs without checking anything: for measuring, and for tests of what the calm requires. */
-export const unwatched: Watcher = (engine, until) => {
-  while (stepEngine(engine, until));
-  engine.kernel.now = Math.max(engine.kernel.now, until)
-  return null
+/** Goes on until something is so; what is wrong, when it is not in time. */
+function until({ engine, recorder, watch }: Run, calm: Calm, property: string, isSo: () => boolean | Wrong): Wrong | null {
+  const { state, kernel } = engine
+  const since = kernel.now
+  while (kernel.now - since <= CALM) {
+    heal(state, kernel, recorder, calm)
+    noteStops(recorder, state)
+    const so = isSo()
+    if (so === true) return null
+    const wrong = so === false ? watch(engine, kernel.now + POLL) : so
+    if (wrong) return wrong
+  }
+  if (isStuck(state, recorder, calm)) return null
+  const well = state.members.filter(m => calm.healed.has(m.id)).map(m => m.name)
+  return { at: kernel.now, property, sentence: `nothing of the kind within ${CALM / 1e6} s, with ${well.join(', ')} well again` }
+}
+
+/** Has the leader of the calm answered this? Asks it, if not. */
+function answered({ engine: { state, kernel } }: Run, calm: Calm, call: Call): boolean {
+  const asked = state.requests.filter(r => r.call.kind === call.kind && r.sentAt >= calm.since && r.answeredAt >= calm.since)
+  if (asked.some(r => r.outcome === Outcome.Ok)) return true
+  const leader = establishedLeader(state, calm)
+  if (leader) act(state, kernel, { type: 'ask', client: state.clients[0].description.name, member: leader.name, call })
+  return false
+}
+
+function judge({ engine: { state, kernel }, recorder }: Run): Wrong | 'undecided' | null {
+  const at = kernel.now
+  const revisions = checkRevisions(recorder.revisions)
+  if (revisions !== null) return { at, property: 'revisions', sentence: revisions }
+  const requests = recordedRequests(state)
+  const watches = recordedWatches(recorder, state)
+  // The members' own account most often is the explanation. If it is not, any other will do.
+  if (checkHistoryAndWatches(requests, [...watches, ...witnesses(recorder)], HISTORY_STEPS).verdict === 'kept') return null
+  const { verdict, property, sentence } = checkHistoryAndWatches(requests, watches, HISTORY_STEPS)
+  if (verdict === 'unknown') return 'undecided'
+  return verdict === 'kept' ? null : { at, property: property === 'watch' ? 'watches' : 'linearizability', sentence }
 }

@@ -29,6 +29,8 @@ export interface Recorded {
    * so are writes that no client asked for, as the revocation of a lease that expires.
    */
   readonly outcome: 'ok' | 'failed' | 'unknown'
+  /** Where the log has it, as far as anybody knows. Says only what to try first. */
+  readonly place?: number
 }
 
 /** The history that was found: what each revision changed, in order. */

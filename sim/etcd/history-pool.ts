@@ -19,6 +19,8 @@ export interface Pool {
 interface Kind {
   /** In order of call. */
   readonly writes: readonly Recorded[]
+  /** Their known places in the log, lowest first: when the next one of them most likely happened. */
+  readonly places: readonly number[]
   /** The key, for a plain put. */
   readonly key: string | null
 }
@@ -43,31 +45,35 @@ export function createPool(recorded: readonly Recorded[], evidence: Evidence): P
       else putting.set(put, [kind])
     }
   }
-  const placed = seenPuts(evidence)
+  const seen = seenPuts(evidence)
   const free = [...kinds.keys()].filter((kind) => {
     const { writes, key } = kinds[kind]
     if (key === null) return true
     // All of them were seen, each at its revision: none is left for another.
     const put = putsOf(writes[0].request)[0]
-    return (putting.get(put) as number[]).length > 1 || (placed.get(put) ?? 0) < writes.length
+    return (putting.get(put) as number[]).length > 1 || (seen.get(put) ?? 0) < writes.length
   })
-  return { kinds, putting, free }
+  const placed = kinds.map(kind => ({ ...kind, places: kind.writes.flatMap(({ place }) => place ?? []).sort((a, b) => a - b) }))
+  return { kinds: placed, putting, free }
 }
 
-/** Writes that may have made the revision after `before`, one of each kind; first those that a read is the first to demand. */
+/** Writes that may have made the revision after `before`, one of each kind; first those that the log has first, or that a read is the first to demand. */
 export function candidatesFor(pool: Pool, evidence: Evidence, before: StoreState, used: Uint16Array): { by: Recorded, kind: number }[] {
   const revision = before.revision + 1
   const sighted = evidence.sightings.get(revision)?.[0]
   const kinds = sighted ? pool.putting.get(putOf(sighted)) ?? [] : pool.free
   const deadline = evidence.deadline(revision)
   return kinds.flatMap((kind) => {
-    const { writes, key } = pool.kinds[kind]
+    const { writes, places, key } = pool.kinds[kind]
     const by = writes[used[kind]]
     if (by === undefined || by.call > deadline) return []
     const due = key === null ? Infinity : evidence.hiddenPut(key, before.kvs.get(key), revision)
-    return due > 0 ? [{ by, kind, due }] : []
-  }).sort((a, b) => (a.due === b.due ? 0 : a.due - b.due))
+    return due > 0 ? [{ by, kind, due, place: places[used[kind]] ?? Infinity }] : []
+  }).sort((a, b) => compare(a.place, b.place) || compare(a.due, b.due))
 }
+
+/** Infinity included, which no difference is. */
+const compare = (a: number, b: number) => (a === b ? 0 : a - b)
 
 /** How often each put was seen at revisions that nobody was acknowledged. */
 function seenPuts({ sightings, at }: Evidence): Map<string, number> {

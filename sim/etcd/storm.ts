@@ -1,72 +1,96 @@
 /**
- * Random faults drawn from a seed, in the manner of TigerBeetle's simulator (VOPR): first the
- * cluster, then one fault or repair after the other. The same seed gives the same storm.
+ * A cluster and all that befalls it, drawn from a seed in the manner of TigerBeetle's simulator
+ * (VOPR): its size, sites, links, clocks, disks and settings, the faults and repairs
+ * (`storm-faults.ts`) and what clients ask meanwhile (`storm-load.ts`). Each seed draws which kinds
+ * of trouble it uses and how much of each (swarm testing: Groce et al., 2012): rare combinations come
+ * up that an even mix would drown. The same seed gives the same storm.
  */
-import { below, createRandom, happens, streamOf } from '../kernel/random.ts'
 import type { EtcdAction } from './actions.ts'
-import type { EtcdDescription } from './description.ts'
+import type { EtcdDescription, EtcdSettings, LinkDescription } from './description.ts'
+import { diceOf } from './dice.ts'
+import type { Dice } from './dice.ts'
+import { drawFaults } from './storm-faults.ts'
+import { drawLoad } from './storm-load.ts'
 
-/** A cluster, and what goes wrong in it. */
+export interface Timed {
+  /** µs. */
+  readonly at: number
+  readonly action: EtcdAction
+}
+
+/** What becomes of the members that the calm does not need: they recover too, stay down, or stay cut off. */
+export type Rest = 'healed' | 'down' | 'cut'
+
 export interface Storm {
   readonly description: EtcdDescription
   /** In order of time; some make no sense when their instant comes, and are refused. */
-  readonly actions: readonly { readonly at: number, readonly action: EtcdAction }[]
+  readonly actions: readonly Timed[]
   readonly until: number
+  readonly rest: Rest
 }
 
 export interface StormOptions {
-  /** Numbers of members to draw from. */
+  /** Numbers of founding members to draw from. */
   readonly sizes?: readonly number[]
-  /** How long it lasts, µs; drawn between 20 and 30 s when left out. */
+  /** How long it lasts, µs. */
   readonly lasts?: number
-  /** Draw whether members ask for pre-votes; never when left out. */
-  readonly preVotes?: boolean
 }
 
-/**
- * A cluster and what goes wrong in it, all drawn from the seed: members over two sites, loss up to
- * 20 %, jitter, slow disks, clients that write, and every 0.2 to 2 s a fault or a repair.
- */
-export function storm(seed: number, { sizes = [3, 5], lasts, preVotes = false }: StormOptions = {}): Storm {
-  const s = streamOf(createRandom(seed), 'storm')
-  const pick = <T>(list: readonly T[]): T => list[below(s, list.length)]
-  const size = pick(sizes)
-  const names = Array.from({ length: size }, (_, i) => `m${i + 1}`)
-  const between = (from: number, to: number) => from + below(s, to - from + 1)
-  const loss = pick([0, 0, 5, 10, 20]) / 100
-  const jitter = pick([0, 200, 5_000, 40_000])
-  const link = (a: string, b: string, latency: number) => ({ between: [a, b] as const, latency, jitter, loss })
+const SIZES = [1, 2, 3, 4, 5, 6, 7]
+const SITES = ['A', 'B', 'C']
+
+export function storm(seed: number, { sizes = SIZES, lasts = 60_000_000 }: StormOptions = {}): Storm {
+  const dice = diceOf(seed, 'storm')
+  const sites = SITES.slice(0, dice.between(1, SITES.length))
+  const founders = Array.from({ length: dice.pick(sizes) }, (_, i) => `m${i + 1}`)
+  const spares = dice.chance(0.4) ? Array.from({ length: dice.between(1, 3) }, (_, i) => `m${founders.length + i + 1}`) : []
+  const members = [...founders, ...spares]
+  const drift = dice.pick([0, 0, 10_000, 100_000])
   const description: EtcdDescription = {
-    sites: [{ name: 'A' }, { name: 'B' }],
-    links: [link('A', 'A', 300), link('B', 'B', 300), link('A', 'B', pick([300, 2_500, 15_000]))],
-    members: names.map((name, i) => ({ name, site: i < (size + 1) / 2 ? 'A' : 'B' })),
-    clients: [
-      { name: 'c1', site: 'A', endpoints: names, every: between(60_000, 300_000), deadline: 2_000_000 },
-      { name: 'c2', site: 'B', endpoints: [...names].reverse(), every: between(60_000, 300_000) },
-    ],
-    settings: { fsync: pick([500, 1_000, 10_000]), fsyncJitter: pick([0, 1_000, 30_000]) },
+    sites: sites.map(name => ({ name })),
+    links: drawLinks(dice, sites),
+    members: members.map((name, i) => ({
+      name, site: sites[i % sites.length], drift: drift === 0 ? 0 : dice.between(-drift, drift), ...(i < founders.length ? {} : { spare: true }),
+    })),
+    clients: ['c1', 'c2', 'c3'].map(name => ({
+      name, site: dice.pick(sites), endpoints: dice.shuffle(members), deadline: dice.pick([1_000_000, 5_000_000, 10_000_000]),
+    })),
+    settings: drawSettings(dice),
   }
-  const until = lasts ?? between(20_000_000, 30_000_000)
-  const actions: { at: number, action: EtcdAction }[] = []
-  for (let at = between(500_000, 3_000_000); at < until; at += between(200_000, 2_000_000)) {
-    actions.push({ at, action: fault(pick(names), pick(names), happens(s, 0.5), below(s, 14)) })
-    // Faults come in clusters.
-    if (happens(s, 0.3)) actions.push({ at, action: fault(pick(names), pick(names), happens(s, 0.5), below(s, 14)) })
-  }
-  const preVote = preVotes && happens(s, 0.5)
-  return { description: { ...description, settings: { ...description.settings, preVote } }, actions, until }
+  const cast = { sites, founders, spares, clients: description.clients.map(c => c.name), until: lasts }
+  const actions = [...drawFaults(diceOf(seed, 'storm/faults'), cast), ...drawLoad(diceOf(seed, 'storm/load'), cast)]
+  return { description, actions: actions.sort((a, b) => a.at - b.at), until: lasts, rest: dice.pick(['healed', 'down', 'cut']) }
 }
 
-function fault(member: string, other: string, oneWay: boolean, kind: number): EtcdAction {
-  switch (kind) {
-    case 0: case 1: return { type: 'crash', member }
-    case 2: case 3: case 4: return { type: 'restart', member }
-    case 5: return { type: 'pause', member }
-    case 6: case 7: return { type: 'resume', member }
-    case 8: return { type: 'isolate', member }
-    case 9: case 10: return { type: 'rejoin', member }
-    case 11: return { type: 'cut', from: member, to: other, oneWay }
-    case 12: return { type: 'cut', from: 'A', to: 'B', oneWay }
-    default: return { type: 'heal', from: 'A', to: 'B' }
+/** Who can be struck, and who asks. */
+export interface Cast {
+  readonly sites: readonly string[]
+  readonly founders: readonly string[]
+  /** Machines that an operator may add. */
+  readonly spares: readonly string[]
+  readonly clients: readonly string[]
+  readonly until: number
+}
+
+function drawLinks(dice: Dice, sites: readonly string[]): readonly LinkDescription[] {
+  const loss = dice.pick([0, 0, 1, 5, 10, 20, 30]) / 100
+  const duplicates = dice.pick([0, 0, 0.05, 0.2])
+  const reorders = dice.pick([0, 0, 0.05, 0.3])
+  const jitter = dice.pick([0, 200, 5_000, 40_000])
+  return sites.flatMap((a, i) => sites.slice(i).map(b => ({
+    between: [a, b] as const, latency: a === b ? dice.pick([50, 300, 1_000]) : dice.pick([300, 2_500, 15_000, 50_000]), jitter, loss, duplicates, reorders,
+  })))
+}
+
+function drawSettings(dice: Dice): Partial<EtcdSettings> {
+  const snapshots = dice.chance(0.6)
+  return {
+    version: dice.pick(['3.4.23', '3.5.21', '3.5.30', '3.6.11', '3.7.0']),
+    preVote: dice.chance(0.5),
+    fsync: dice.pick([500, 1_000, 10_000]),
+    fsyncJitter: dice.pick([0, 1_000, 30_000]),
+    maxLearners: dice.pick([1, 2]),
+    ...(snapshots ? { snapshotCount: dice.pick([10, 30, 100]), catchUpEntries: dice.pick([0, 5, 30]) } : {}),
+    ...(dice.chance(0.05) ? { quota: dice.pick([30_000, 40_000]) } : {}),
   }
 }

@@ -49,7 +49,8 @@ function sendOne(state: EtcdState, kernel: Kernel, member: Member, to: number, a
     m.entries.length, m.commit, m.reject ? m.rejectHint : -1, arrival - kernel.now)
   const envelope: Envelope = { message: m, from, to, sentAt: kernel.now }
   enqueue(kernel.queue, arrival, Due.Message, to - 1, ANY_LIFE, envelope)
-  if (way > 0) return
+  // Raft takes anything twice but a forwarded proposal, which has no number of its own: there it relies on TCP.
+  if (way > 0 || m.type === MsgType.Prop) return
   if (duplicates(network, from - 1, to - 1)) {
     const again = transmit(network, kernel.now, from - 1, to - 1)
     if (again >= 0) enqueue(kernel.queue, again, Due.Message, to - 1, ANY_LIFE, envelope)

@@ -177,7 +177,7 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
   const own = member.membership.members.find(m => m.raftId === member.data?.raftId)
   const standing = own === undefined ? 'stranger' as const : own.learner ? 'learner' as const : 'voter' as const
   const store = [...member.store.newest.values()].filter(r => !r.deleted).map(r => [r.key, r.value] as const)
-  const base = { name: member.name, site, status, standing, store, applied: member.applied, hasData: member.data !== null, fsync: member.disk.settings.fsync }
+  const base = { name: member.name, site, status, standing, store, hasData: member.data !== null, fsync: member.disk.settings.fsync }
   const node = member.node
   const needed = majorityOf(member.membership.members.filter(m => !m.learner).length)
   if (node === null) return { ...base, ...asleep(state, member), votes: { granted: 0, refused: 0, needed } }
@@ -188,6 +188,7 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
     vote: nameOf(state, node.vote),
     leader: nameOf(state, node.lead),
     commit: node.log.committed,
+    applied: member.applied,
     firstIndex: firstIndex(node.log),
     lastIndex: lastIndex(node.log),
     progress: node.role === Role.Leader ? node.progress.map(p => ({ name: nameOf(state, p.id), match: p.match, next: p.next, state: FLOWS[p.flow] })) : [],
@@ -200,12 +201,12 @@ function memberView(state: EtcdState, kernel: Kernel, member: Member): MemberVie
 }
 
 /** A stopped member is what its disk holds. */
-function asleep(state: EtcdState, member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'standing' | 'store' | 'votes' | 'fsync' | 'hasData' | 'applied'> {
+function asleep(state: EtcdState, member: Member): Omit<MemberView, 'name' | 'site' | 'status' | 'standing' | 'store' | 'votes' | 'fsync' | 'hasData'> {
   const nothing = { role: 'follower' as const, vote: '', leader: '', elapsed: 0, timeout: 0, writing: false, progress: [] }
-  if (member.data === null) return { ...nothing, term: 0, commit: 0, firstIndex: 1, lastIndex: 0, log: [] }
+  if (member.data === null) return { ...nothing, term: 0, commit: 0, applied: 0, firstIndex: 1, lastIndex: 0, log: [] }
   const { hardState: { term, commit }, entries, snapshot } = recover(state, member)
   const last = snapshot.index + entries.length
-  return { ...nothing, term, commit, firstIndex: snapshot.index + 1, lastIndex: last, log: cells(state, entries.slice(-CELLS), commit, last) }
+  return { ...nothing, term, commit, applied: Math.min(member.applied, commit), firstIndex: snapshot.index + 1, lastIndex: last, log: cells(state, entries.slice(-CELLS), commit, last) }
 }
 
 function durableIndex(member: Member, node: RaftNode): number {

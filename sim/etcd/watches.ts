@@ -95,7 +95,7 @@ type Content = Pick<WatchBatch, 'revision' | 'events' | 'cancel' | 'compacted'>
 function send(state: EtcdState, kernel: Kernel, member: Member, watch: Watch, content: Content): boolean {
   const watcher = state.watchers[watch.watcher]
   const { endpoint } = state.clients[watcher.client]
-  const arrival = transmit(state.network, kernel.now, member.id - 1, endpoint)
+  const arrival = transmit(state.network, kernel.now, member.id - 1, endpoint, true)
   const lost = arrival < 0
   if (lost || content.cancel !== Ended.None) member.watches = member.watches.filter(w => w !== watch)
   if (lost) {

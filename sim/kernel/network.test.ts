@@ -37,6 +37,16 @@ describe('a link', () => {
     }))
   })
 
+  it('delivers out of turn where it reorders, but never what has to come in order', () => {
+    const arrivals = (inOrder: boolean) => {
+      const n = network({ reorders: 0.5 })
+      return Array.from({ length: 200 }, (_, now) => transmit(n, now, 0, 2, inOrder))
+    }
+    const isSorted = (list: readonly number[]) => list.every((at, i) => i === 0 || at >= list[i - 1])
+    expect(isSorted(arrivals(false))).toBe(false)
+    expect(isSorted(arrivals(true))).toBe(true)
+  })
+
   it('really jitters: single messages take every delay of the range', () => {
     const n = network({ jitter: 9 })
     const delays = new Set(Array.from({ length: 300 }, (_, i) => transmit(n, i * 1000, 0, 2) - i * 1000))

@@ -82,8 +82,12 @@ export function isCut(network: Network, from: number, to: number): boolean {
   return network.endpointCuts[link] === 1 || network.siteCuts[network.sitePairs[link]] === 1
 }
 
-/** Puts a message on the link: its instant of arrival, `LOST` or `CUT`. */
-export function transmit(network: Network, now: Micros, from: number, to: number): Micros {
+/**
+ * Puts a message on the link: its instant of arrival, `LOST` or `CUT`.
+ *
+ * @param inOrder what follows makes no sense without what came before: never out of turn, on any link
+ */
+export function transmit(network: Network, now: Micros, from: number, to: number, inOrder = false): Micros {
   if (isCut(network, from, to)) return CUT
   const link = from * network.endpoints.length + to
   const settings = settingsOf(network, from, to)
@@ -91,7 +95,7 @@ export function transmit(network: Network, now: Micros, from: number, to: number
   if (happens(stream, settings.loss)) return LOST
   let at = now + settings.latency
   if (settings.jitter > 0) at += below(stream, settings.jitter + 1)
-  if (happens(stream, settings.reorders)) return at + below(stream, 4 * settings.latency + 1)
+  if (!inOrder && happens(stream, settings.reorders)) return at + below(stream, 4 * settings.latency + 1)
   if (at < network.lastArrival[link]) at = network.lastArrival[link]
   network.lastArrival[link] = at
   return at

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { campaign } from './campaign.ts'
 import { readIndex } from './reads.ts'
 import { advance, hasReady, ready } from './ready.ts'
 import type { ReadState } from './reads.ts'
@@ -6,7 +7,7 @@ import type { RaftNode } from './node.ts'
 import { propose } from './propose.ts'
 import { step } from './step.ts'
 import { elect, feed, makeNode, msg, ofType, refill, settle } from './test-support.ts'
-import { MsgType } from './types.ts'
+import { MsgType, Role } from './types.ts'
 
 /** A leader of three that has committed its empty entry. */
 function leading(): RaftNode {
@@ -117,6 +118,15 @@ describe('a linearizable read (paper §8)', () => {
     elect(alone)
     readIndex(alone, 7)
     expect(served(alone)).toEqual([{ index: 1, context: 7 }])
+  })
+
+  it('of a lone member waits, too, until it has committed an entry of its own term: others may have committed more before', () => {
+    const lone = makeNode({ voters: [1], log: [1, 1], commit: 1 })
+    campaign(lone)
+    advance(lone, ready(lone))
+    expect(lone.role).toBe(Role.Leader)
+    readIndex(lone, 7)
+    expect(served(lone)).toEqual([{ index: 3, context: 7 }])
   })
 
   it('asked at a follower goes to its leader and comes back; without a leader nothing will come', () => {

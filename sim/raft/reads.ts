@@ -43,13 +43,17 @@ export function readIndex(node: RaftNode, context: number): boolean {
   return true
 }
 
-/** At the leader. Until it has committed an entry of its own term it does not know what is committed. */
+/**
+ * At the leader. Until it has committed an entry of its own term it does not know what is committed:
+ * not even one that is alone. etcd-io/raft answers there at once (raft.go, IsSingleton), and the read
+ * is stale where a leader that was removed had committed more than the last voter knows.
+ */
 export function askLeader(node: RaftNode, m: Message): void {
   const { committed } = node.log
-  if (isSingleton(node)) {
-    answerRead(node, m.from, m.context, committed)
-  } else if (termAt(node.log, committed) !== node.term) {
+  if (termAt(node.log, committed) !== node.term) {
     node.waitingReads.push(m)
+  } else if (isSingleton(node)) {
+    answerRead(node, m.from, m.context, committed)
   } else if (node.config.readOnly === 'lease-based') {
     answerRead(node, m.from, m.context, committed)
   } else {
