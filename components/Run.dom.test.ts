@@ -539,7 +539,7 @@ describe('with another window', () => {
     const log = more.log ?? [crash]
     const { log: _, ...rest } = more
     return {
-      cue: 0, epoch: `${more.cue ?? 0}/theirs`, branches: log.length > 0 ? [{ id: 'fork', log }] : [], branch: log.length > 0 ? 'fork' : '', gone: [],
+      cue: 0, epoch: `${more.cue ?? 0}/theirs`, branches: log.length > 0 ? [{ id: 'fork', born: 1, log }] : [], branch: log.length > 0 ? 'fork' : '', gone: [],
       speed: 'tempo', look: FIRST_LOOK, from: 1_600_000, since: null, to: null, version: 5, by: other.id, ...rest,
     }
   }

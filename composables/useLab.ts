@@ -96,7 +96,7 @@ export function useLab<V>(first: Source): Lab<V> {
     notice.value = link.notice ?? ''
     const playback = stage.playback.value
     if (!playback) return
-    const branches = run.log.length > 0 ? [{ id: 'lien', log: run.log }] : []
+    const branches = run.log.length > 0 ? [{ id: 'lien', born: 1, log: run.log }] : []
     stage.guarded(() => stage.show({ ...playback, branches, branch: branches[0]?.id ?? '', from: run.at, version: 2 }))
   }
 
