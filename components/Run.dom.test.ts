@@ -602,6 +602,23 @@ describe('with another window', () => {
     expect(other.runs[KEY].version).toBe(6)
   })
 
+  it('stands on its cue again, here and there, when a new session begins', async () => {
+    await show()
+    const look = { ...FIRST_LOOK, panel: 'quorum' }
+    await hear(fork({ cue: 0, look }))
+    expect(member('m1').classes()).toContain('down')
+    other.startAnew()
+    ether.deliver()
+    await pass(0)
+    expect(digest()).toBe(digestAt(cueInstant(reference, 0)))
+    expect(button('Revenir au scénario')).toBeUndefined()
+    expect([mine.runs, other.runs]).toEqual([{}, {}])
+    // What is done next is newer than all that was before.
+    await choose('m2', 'Figer m2')
+    await unanswered()
+    expect(other.runs[KEY].version).toBeGreaterThan(5)
+  })
+
   it('ignores an older account, and one of another click', async () => {
     await show()
     await hear(fork())
