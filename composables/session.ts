@@ -18,7 +18,9 @@ export interface Position {
   readonly clicks: number
 }
 
-export type Intent = 'next' | 'prev' | Position
+/** One click or one slide from where the presenter is: several at once all count. */
+export type Step = 'next' | 'prev' | 'nextSlide' | 'prevSlide'
+export type Intent = Step | Position
 
 type Message = { readonly from: string } & (
   | { readonly kind: 'hello', readonly presenter: boolean }

@@ -49,8 +49,7 @@ export default defineRootSetup(() => {
   let given = ''
 
   function move(to: Intent): void {
-    if (to === 'next') void nav.next()
-    else if (to === 'prev') void nav.prev()
+    if (typeof to === 'string') void nav[to]()
     else if (placeOf(to.no, to.clicks) !== here()) {
       given = placeOf(to.no, to.clicks)
       void nav.go(to.no, to.clicks)
