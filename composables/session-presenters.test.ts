@@ -42,6 +42,20 @@ it('a presenter that was only slow is found again', () => {
   ether.deliver()
   expect(viewer.ask('next')).toBe(true)
 })
+it('a presenter that was only slow comes to where the window went without it', () => {
+  const presenter = openWindow('presenter')
+  const viewer = openWindow('viewer')
+  ether.deliver()
+  viewer.told.length = 0
+  viewer.ask('prevSlide')
+  vi.advanceTimersByTime(ANSWER_TIME)
+  expect(viewer.told).toEqual(['prevSlide'])
+  const places = [{ no: 34, clicks: 0 }, { no: 35, clicks: 0 }]
+  expect(places.map(viewer.ask), 'it goes by itself').toEqual([false, false])
+  ether.deliver()
+  expect(presenter.told).toEqual(['prevSlide', ...places])
+  expect(viewer.ask('next'), 'and asks again').toBe(true)
+})
 
 const account = (version: number): Playback => ({
   cue: 1, epoch: 'e', branches: [], branch: '', gone: [], speed: 'tempo', look: FIRST_LOOK, from: 0, since: null, to: null, version, by: 'x',

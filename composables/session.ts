@@ -27,6 +27,7 @@ type Message = { readonly from: string } & (
   | { readonly kind: 'here', readonly to: string, readonly presenter: boolean, readonly position: Position, readonly runs: Record<string, Playback> }
   | { readonly kind: 'bye', readonly presenter: boolean }
   | { readonly kind: 'intent', readonly intent: Intent }
+  | { readonly kind: 'went', readonly position: Position }
   | { readonly kind: 'change', readonly key: string, readonly change: Change }
   | { readonly kind: 'new' }
   | { readonly kind: 'heard', readonly to: string }
@@ -91,6 +92,8 @@ export function openSession(options: SessionOptions): Session {
   const timer = setTimeout(settle, ANSWER_TIME)
   // What the presenter was asked and has not heard yet, oldest first: how to do it alone.
   let unheard: (() => void)[] = []
+  // The presenter was asked and did not answer: it may only be slow.
+  let silent = false
   const stages = new Map<string, (change: Change) => void>()
   const { storage, follows = () => false } = options
   const place = `${options.deck} · séance`
@@ -126,11 +129,13 @@ export function openSession(options: SessionOptions): Session {
   function seePresenter(name: string): void {
     presenters.add(name)
     presenterPresent.value = true
+    silent = false
   }
 
   /** The presenter's window is frozen, or was closed without a word: this one goes on alone. */
   function goOnAlone(): void {
     presenters.clear()
+    silent = true
     presenterPresent.value = options.presenter()
     const left = unheard
     unheard = []
@@ -161,6 +166,9 @@ export function openSession(options: SessionOptions): Session {
         if (!options.presenter()) return
         post({ from: id, kind: 'heard', to: message.from })
         options.move(message.intent)
+        break
+      case 'went':
+        if (options.presenter()) options.move(message.position)
         break
       case 'change': {
         const carryOut = options.presenter() ? stages.get(message.key) : undefined
@@ -197,7 +205,11 @@ export function openSession(options: SessionOptions): Session {
 
   return {
     id, presenterPresent, runs, settled, follows,
-    ask: intent => askPresenter({ from: id, kind: 'intent', intent }, () => options.move(intent)),
+    ask(intent) {
+      // Once awake, a presenter first does what it was asked: then it comes to where the talk has gone.
+      if (silent && typeof intent === 'object') post({ from: id, kind: 'went', position: intent })
+      return askPresenter({ from: id, kind: 'intent', intent }, () => options.move(intent))
+    },
     askStage: (key, change) => askPresenter({ from: id, kind: 'change', key, change }, () => stages.get(key)?.(change)),
     onStage(key, carryOut) {
       stages.set(key, carryOut)

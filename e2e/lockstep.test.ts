@@ -98,7 +98,8 @@ it(`stay together through ${SEQUENCES} sequences of ${STEPS} things, seeds from 
       failures.push(failure)
     })
     if (failures.length >= 5) break
+    const count = seed - FIRST_SEED + 1
+    if (count % 50 === 0) console.log(`${count} sequences in ${Math.round((Date.now() - begun) / 1000)} s, ${failures.length} came apart`)
   }
-  console.log(`${SEQUENCES} sequences in ${Math.round((Date.now() - begun) / 1000)} s`)
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} sequences came apart: ${String(failures[0])}`)
 }, 60_000 + SEQUENCES * 20_000)
