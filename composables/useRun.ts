@@ -85,8 +85,8 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     }, { immediate: true })
     watch(() => session.value?.runs[key], (theirs, before) => guarded(() => {
       if (theirs) adopt(theirs)
-      // « Nouvelle séance »
-      else if (before) show(atCue(scenarioRun(), step.value, playback.value?.version ?? 0, me()))
+      // « Nouvelle séance »: all windows count from zero, whatever each had seen of this slide.
+      else if (before) show(atCue(scenarioRun(), step.value, 0, me()))
     }), { immediate: true })
   }
 
