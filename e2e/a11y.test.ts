@@ -1,12 +1,14 @@
 /**
  * An automated audit of what a screen reader and a keyboard meet: axe on every slide of the built
- * deck as the audience has it, and on the presenter's window. Nothing serious, nothing critical.
+ * deck as the audience has it, on what opens on a run, and on the presenter's window. Nothing serious,
+ * nothing critical.
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { AxeResults, RunOptions } from 'axe-core'
-import type { Page } from 'playwright-chromium'
+import type { Locator, Page } from 'playwright-chromium'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PANELS } from '../components/stage/panels.ts'
 import { drawingContrast } from './contrast.ts'
 import { settle, startDeck, walk } from './support.ts'
 import type { Deck } from './support.ts'
@@ -83,6 +85,52 @@ it('finds nothing serious in the presenter’s window, on a run and on a picture
   }
   await close()
   expect(problems).toEqual([])
+})
+
+it('finds nothing serious in what opens on a run: menus, dialog, command list, each panel', async () => {
+  const { page, close } = await auditedPage()
+  const row = deck.rows.find(r => r.scenario === 'replication')!
+  await page.goto(`${deck.url}${row.no}?clicks=1`)
+  await settle(page, row.no, 1)
+  const slide = page.locator(`#slideshow .slidev-page-${row.no}`)
+  const problems: string[] = []
+  let audits = 0
+  const check = async (what: string, open: Locator) => {
+    await open.waitFor()
+    audits++
+    const drawn = await drawingContrast(page, row.no)
+    problems.push(...[...await audit(page), ...drawn.faint].map(each => `${what}: ${each}`))
+  }
+  const menu = slide.getByRole('menu')
+  for (const thing of ['.member', '.site-name', '.link', '.client .square']) {
+    await slide.locator(thing).first().click()
+    await check(`menu of ${thing}`, menu)
+    await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'hidden' })
+  }
+  const more = slide.getByRole('dialog', { name: 'Plus de commandes' })
+  const openMore = () => slide.getByRole('button', { name: 'Plus de commandes' }).click()
+  await openMore()
+  await more.getByRole('button', { name: 'Fidélité' }).click()
+  await check('more controls', more.getByRole('note'))
+  const panels = more.getByRole('radiogroup', { name: 'Panneau' }).getByRole('radio')
+  const names = await panels.allTextContents()
+  expect(names).toHaveLength(PANELS.length)
+  for (const [i, name] of names.entries()) {
+    if (!await more.isVisible()) await openMore()
+    await panels.nth(i).click()
+    await check(`panel ${name}`, slide.locator('.stage-panel'))
+  }
+  await openMore()
+  await more.getByRole('button', { name: 'Toutes les actions' }).click()
+  await check('command list', slide.getByRole('listbox'))
+  await page.keyboard.press('Escape')
+  await slide.locator('.member').first().click()
+  await menu.getByRole('menuitem', { name: /Tout savoir/ }).click()
+  await check('inspector', slide.getByRole('button', { name: 'Fermer' }))
+  await close()
+  expect([...new Set(problems)]).toEqual([])
+  expect(audits).toBe(4 + 1 + PANELS.length + 2)
 })
 
 it('would find a button without a name, faint words, in a drawing too, and a target too small', async () => {
