@@ -130,7 +130,7 @@ export function useLab<V>(first: Source): Lab<V> {
     const playback = stage.playback.value
     // The first cue at instant 0: a story told from its beginning (`story.ts`), which stands there by now.
     if (!shown || !playback || (run.cue === 0 && run.at === 0 && run.log.length === 0)) return
-    const branches = run.log.length > 0 ? [{ id: 'lien', log: run.log }] : []
+    const branches = run.log.length > 0 ? [{ id: 'lien', born: 1, log: run.log }] : []
     stage.guarded(() => stage.show({ ...playback, branches, branch: branches[0]?.id ?? '', from: run.at, version: 2 }))
   }
 

@@ -112,7 +112,7 @@ function playFreely(told: Scenario, rate: number, clock: Clock): Played {
   const acts = told.story.flatMap(step => ('act' in step ? [step.act] : []))
   const log = acts.map((action, i) => ({ at: FIRST_ACT + i * SECOND, id: `a${i}`, action }))
   const frames: string[] = []
-  const begin = { ...atCue(stage.run(), 0, 1, 'test'), branches: log.length > 0 ? [{ id: 'b', log }] : [], branch: log.length > 0 ? 'b' : '' }
+  const begin = { ...atCue(stage.run(), 0, 1, 'test'), branches: log.length > 0 ? [{ id: 'b', born: 1, log }] : [], branch: log.length > 0 ? 'b' : '' }
   clock.now = FIRST
   stage.show({ ...begin, since: clock.now })
   const slow = follow(stage, rate, clock, frames, SLOWLY)
