@@ -53,7 +53,7 @@ describe('an offer is accepted by the world', () => {
       for (const offer of refusedOffers(run, at)) refused.add(offer)
     }
     expect([...refused]).toEqual([])
-  })
+  }, 60_000)
 
   it.each([
     ['a member is stopped', [{ type: 'crash', member: 'm1' }]],

@@ -34,6 +34,8 @@ export function messageText(m: MessageView): string {
     case 'MsgVoteResp': return m.refused ? 'non' : 'oui'
     case 'MsgApp': return m.entries === 0 ? `commis : ${m.commit}` : m.label || `mandat ${m.term}`
     case 'MsgAppResp': return m.refused ? 'refus' : 'reçu'
+    case 'MsgReadIndex': return 'index ?'
+    case 'MsgReadIndexResp': return `index ${m.index}`
     case 'MsgProp': case 'request': return m.label
     case 'answer': return m.refused ? '?' : 'OK'
     default: return ''
@@ -47,7 +49,7 @@ export function messageTone(m: MessageView): MessageTone {
     case 'MsgVote': case 'MsgVoteResp': case 'MsgPreVote': case 'MsgPreVoteResp': return 'vote'
     case 'MsgApp': return m.entries > 0 ? 'entry' : 'ack'
     case 'MsgAppResp': return 'ack'
-    case 'MsgProp': case 'request': case 'answer': return 'client'
+    case 'MsgProp': case 'MsgReadIndex': case 'MsgReadIndexResp': case 'request': case 'answer': return 'client'
     default: return 'beat'
   }
 }

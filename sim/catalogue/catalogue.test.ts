@@ -46,9 +46,12 @@ describe('the catalogue', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/)
   })
 
-  it('tells the seven stories of the first floor, in the talk’s order', () => {
+  it('tells the talk’s stories, in its order', () => {
     expect(scenarios.map(s => s.id)).toEqual([
-      'election', 'replication', 'follower-lost', 'leader-lost', 'uncommitted-lost', 'majority-lost', 'two-sites-cut',
+      'write-path', 'election', 'replication', 'two-reads',
+      'member-replaced', 'member-added', 'member-second', 'member-learner', 'member-removed',
+      'two-one-refused',
+      'follower-lost', 'leader-lost', 'uncommitted-lost', 'majority-lost', 'two-sites-cut',
     ])
   })
 
