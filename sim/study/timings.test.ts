@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { measureTimings, tuningFor } from './timings.ts'
+import { measureTimings } from './timings.ts'
+import { tuningFor } from './tuning.ts'
 
 const usual = { rtt: 5, fsync: 1, heartbeat: 100, election: 1_000 }
 

@@ -2,8 +2,7 @@
  * What distance and disks do to a cluster over two sites: how long a write takes, from a client beside
  * the leader, when the majority is at hand (two members on the leader's site) and when it is across the
  * link; how long a new leader takes, and whether one keeps its office at all. Found by running the
- * engine. Beside it, etcd's own rule for --heartbeat-interval and --election-timeout
- * (etcd.io/docs/v3.6/tuning): a heartbeat of 0.5 to 1.5 times the RTT, an election timeout of ten RTTs at least.
+ * engine.
  */
 import { quantile } from '../check/statistics.ts'
 import type { EtcdDescription } from '../etcd/description.ts'
@@ -31,11 +30,6 @@ export interface Timings {
   readonly failover: number | null
   /** Elections in a minute in which nothing fails; 0 is right. */
   readonly unrest: number
-}
-
-/** What etcd advises for this round trip, ms. */
-export function tuningFor(rtt: number): { readonly heartbeat: readonly [number, number], readonly election: number } {
-  return { heartbeat: [rtt * 0.5, rtt * 1.5], election: 10 * rtt }
 }
 
 const MINUTE = 60_000_000
