@@ -129,7 +129,7 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
 
   function carryOut(change: Change): void {
     if (!playback.value) return
-    const next = { ...changed(playback.value, change, Date.now(), me()) }
+    const next = changed(playback.value, change, Date.now(), me())
     const mine = { ...next, version: Math.max(next.version, nextVersion()) }
     show(mine)
     session.value?.publishRun(key, mine)

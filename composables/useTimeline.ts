@@ -26,12 +26,21 @@ export interface ShownTimeline {
 const GROWTH = 1.25
 const HALF_SECOND: Micros = 500_000
 
+/** Where the story ends; of one that cannot be told to its end, a second after its last cue. */
+function storyEnd(run: Run): Micros {
+  try {
+    return playStory(run)
+  } catch {
+    return (run.cues.at(-1)?.at ?? 0) + 2 * HALF_SECOND
+  }
+}
+
 export function useTimeline<V>(stage: Stage<V>): ComputedRef<ShownTimeline | null> {
   const ends = new WeakMap<Run, Micros>()
   let last: ShownTimeline & { readonly run: Run } | null = null
 
   function endOf(run: Run, at: Micros): Micros {
-    const known = ends.get(run) ?? playStory(run)
+    const known = ends.get(run) ?? storyEnd(run)
     const end = at < known ? known : Math.ceil(at * GROWTH / HALF_SECOND) * HALF_SECOND
     ends.set(run, end)
     return end

@@ -38,7 +38,7 @@ it('a cluster that is laid out elects a leader and takes its clients’ writes',
 
 it.each<[Partial<BenchLayout>, string]>([
   [{ members: [0, 0] }, 'au moins un membre'], [{ members: [5, 5] }, 'au plus 9'], [{ latency: NaN }, 'délai entre sites'],
-  [{ fsync: 0 }, 'disque'], [{ heartbeat: 1 }, 'battement'], [{ election: 300 }, 'cinq battements'], [{ election: 60_000 }, '50\u00A0000'],
+  [{ fsync: 0 }, 'disque'], [{ heartbeat: 1 }, 'battement'], [{ election: 300 }, 'cinq battements'], [{ election: 60_000 }, '50\u202F000'],
 ])('%j is refused, with the reason', (wrong, reason) => {
   expect(rejectBench({ ...FIRST_BENCH, ...wrong })).toContain(reason)
 })

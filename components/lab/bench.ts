@@ -36,11 +36,11 @@ export function rejectBench({ members, latency, fsync, heartbeat, election }: Be
   if (count < 1) return 'Il faut au moins un membre.'
   if (count > MOST_MEMBERS) return `Le banc porte au plus ${MOST_MEMBERS} membres.`
   if (!(latency >= 0 && latency <= 500)) return 'Le délai entre sites va de 0 à 500\u00A0ms.'
-  if (!(fsync > 0 && fsync <= 2_000)) return 'Une écriture sur disque prend de 0,1 à 2\u00A0000\u00A0ms.'
-  if (!(heartbeat >= 10 && heartbeat <= 5_000)) return 'Le battement va de 10 à 5\u00A0000\u00A0ms.'
+  if (!(fsync > 0 && fsync <= 2_000)) return 'Une écriture sur disque prend de 0,1 à 2\u202F000\u00A0ms.'
+  if (!(heartbeat >= 10 && heartbeat <= 5_000)) return 'Le battement va de 10 à 5\u202F000\u00A0ms.'
   // etcd refuses to start otherwise (server/embed/config.go).
   if (!(election >= 5 * heartbeat)) return 'etcd veut un délai d’élection d’au moins cinq battements.'
-  if (election > 50_000) return 'Le délai d’élection va jusqu’à 50\u00A0000\u00A0ms.'
+  if (election > 50_000) return 'Le délai d’élection va jusqu’à 50\u202F000\u00A0ms.'
   return null
 }
 

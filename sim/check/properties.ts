@@ -6,7 +6,7 @@
  * interrupted by actions must go on with the checkers it began with: see `watchOver`.
  */
 import { stepEngine } from '../kernel/world.ts'
-import type { AnyWorld, Engine, Kernel } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Inspector, Invariant } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 
 export interface Violation {
@@ -26,15 +26,20 @@ export interface Checked {
 
 /** The checkers of one run, with their memory. */
 export interface Watch {
-  readonly checks: readonly {
-    readonly id: string
-    readonly check: (state: unknown, kernel: Kernel) => string | null
-  }[]
+  readonly broken: Inspector<unknown>
 }
 
 /** Fresh checkers for all invariants of a world. */
 export function watchOver(world: AnyWorld): Watch {
-  return { checks: world.invariants.map(({ id, start }) => ({ id, check: start() })) }
+  return { broken: (world.together ?? oneByOne)(world.invariants) }
+}
+
+function oneByOne(invariants: readonly Invariant<unknown>[]): Inspector<unknown> {
+  const checks = invariants.map(({ id, start }) => ({ invariant: id, check: start() }))
+  return (state, kernel) => checks.flatMap(({ invariant, check }) => {
+    const sentence = check(state, kernel)
+    return sentence === null ? [] : [{ invariant, sentence }]
+  })
 }
 
 /**
@@ -55,13 +60,9 @@ export function runChecked(engine: Engine, until: Micros, watch: Watch = watchOv
 }
 
 /** What does not hold now. */
-function checkNow({ state, kernel }: Engine, watch: Watch): readonly Violation[] {
-  let violations = NONE_FOUND
-  for (const { id, check } of watch.checks) {
-    const sentence = check(state, kernel)
-    if (sentence !== null) violations = [...violations, { invariant: id, at: kernel.now, sentence }]
-  }
-  return violations
+function checkNow({ state, kernel }: Engine, { broken }: Watch): readonly Violation[] {
+  const found = broken(state, kernel)
+  return found.length === 0 ? NONE_FOUND : found.map(({ invariant, sentence }) => ({ invariant, at: kernel.now, sentence }))
 }
 
 const NONE_FOUND: readonly Violation[] = Object.freeze([])

@@ -17,7 +17,7 @@ import { changed, validate } from './membership.ts'
 import { serveReads } from './reads.ts'
 import type { StoreResponse } from './request.ts'
 import { applyToStore, eventsOf } from './store/apply.ts'
-import type { KeyRecord } from './store/records.ts'
+import type { Applied } from './store/apply.ts'
 import { minimumTtlOf } from './store/lessor.ts'
 import { costOf } from './store/size.ts'
 import { storeFrom } from './store/snapshot.ts'
@@ -26,10 +26,10 @@ import type { ChangeContext, Command, EtcdState, Member, SnapshotData } from './
 import { notifyWatches } from './watches.ts'
 
 /**
- * What the first member to apply a command made of it: the others keep the same records where they
- * would make equal ones. It saves memory and changes nothing; by index, for the last few thousand.
+ * What the first member to apply a command made of it: the others keep the same where they would make
+ * its equal. It saves memory and changes nothing; by index, for the last few thousand.
  */
-const made: { of: Command | null, records: readonly KeyRecord[] }[] = Array.from({ length: 8_192 }, () => ({ of: null, records: [] }))
+const made: { of: Command | null, applied: Applied | undefined }[] = Array.from({ length: 8_192 }, () => ({ of: null, applied: undefined }))
 
 export function applyEntries(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode, entries: readonly Entry[]): void {
   commitBatches(member, kernel.now)
@@ -64,10 +64,10 @@ function applyCommand(state: EtcdState, kernel: Kernel, member: Member, entry: E
     return
   } else {
     const twin = made[entry.index % made.length]
-    const applied = applyToStore(member.store, body, kernel.now, twin.of === command ? twin.records : undefined)
+    const applied = applyToStore(member.store, body, kernel.now, twin.of === command ? twin.applied : undefined)
     if (twin.of !== command) {
       twin.of = command
-      twin.records = applied.made
+      twin.applied = applied
     }
     response = applied.response
     if (member.watches.length > 0 && applied.changes && applied.made.length > 0) notifyWatches(state, kernel, member, applied.response.revision, eventsOf(applied))

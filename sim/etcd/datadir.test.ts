@@ -37,7 +37,56 @@ describe('a spare machine', () => {
   })
 })
 
+describe('a machine that was removed and added again, its data wiped', () => {
+  it('takes its old id from the first peer that answers, if that one lags; wiped again, its new one', () => {
+    const engine = settled(cluster({ members: 5, settings: { strictReconfigCheck: false } }))
+    const first = leaderOf(engine) as Member
+    if (first.name !== 'm2') ask(engine, { kind: 'move-leader', name: 'm2' }, first.name)
+    pass(engine, 3_000_000)
+    expect(leaderOf(engine)?.name).toBe('m2')
+    for (const to of ['m2', 'm3', 'm4']) act(engine, { type: 'cut', from: 'm1', to })
+    for (const type of ['crash', 'wipe-disk'] as const) act(engine, { type, member: 'm5' })
+    for (const kind of ['member-remove', 'member-add'] as const) {
+      ask(engine, { kind, name: 'm5' }, 'm2')
+      pass(engine, 1_000_000)
+    }
+    expect(memberOf(engine, 'm2').membership.members.find(m => m.place === 5)?.raftId).toBe(6)
+    act(engine, { type: 'start', member: 'm5', state: 'existing' })
+    pass(engine, 5_000_000)
+    expect(memberOf(engine, 'm5')).toMatchObject({ data: { raftId: 5 }, applied: 0 })
+    for (const to of ['m2', 'm3', 'm4']) act(engine, { type: 'heal', from: 'm1', to })
+    pass(engine, 5_000_000)
+    if (memberOf(engine, 'm5').node !== null) act(engine, { type: 'crash', member: 'm5' })
+    act(engine, { type: 'wipe-disk', member: 'm5' })
+    act(engine, { type: 'start', member: 'm5', state: 'existing' })
+    passUntil(engine, () => memberOf(engine, 'm5').applied > 0)
+    expect(memberOf(engine, 'm5').data?.raftId).toBe(6)
+  })
+
+  it('asks the next peer when the first is paused: nobody answers there', () => {
+    const engine = settledWithoutSpare()
+    ask(engine, { kind: 'member-add', name: 'm4' })
+    pass(engine, 200_000)
+    for (const member of ['m1', 'm2', 'm3']) act(engine, { type: 'pause', member })
+    act(engine, { type: 'start', member: 'm4', state: 'existing' })
+    expect(whyRefused(engine)).toBe(RefusedStart.NobodyToAsk)
+    act(engine, { type: 'resume', member: 'm3' })
+    act(engine, { type: 'start', member: 'm4', state: 'existing' })
+    expect(memberOf(engine, 'm4').data?.raftId).toBe(4)
+  })
+})
+
 describe('--force-new-cluster', () => {
+  it('says nothing on a machine without data: it joins like any other (bootstrap.go, haveWAL)', () => {
+    const engine = settledWithoutSpare()
+    ask(engine, { kind: 'member-add', name: 'm4' })
+    pass(engine, 200_000)
+    act(engine, { type: 'start', member: 'm4', forceNewCluster: true })
+    expect(memberOf(engine, 'm4').data).toEqual({ ...memberOf(engine, 'm1').data, raftId: 4 })
+    passUntil(engine, () => memberOf(engine, 'm4').applied > 0)
+    expect(memberOf(engine, 'm4').membership.members).toHaveLength(4)
+  })
+
   it('makes a voter of a learner before the others go (CreateConfigChangeEnts)', () => {
     const engine = settledWithoutSpare()
     ask(engine, { kind: 'member-add', name: 'm4', learner: true })

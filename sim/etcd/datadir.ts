@@ -65,11 +65,13 @@ export function startProcess(
   state: EtcdState, kernel: Kernel, member: Member, { state: clusterState, forceNewCluster }: StartFlags,
 ): Refusal | number | null {
   if (kernel.processes[member.id - 1].status !== ProcessStatus.Down) return refuse('already-up', member.name)
+  // Without a write-ahead log the flag says nothing: there is no cluster to forget (bootstrap.go, haveWAL).
+  const forced = forceNewCluster && member.data !== null
   if (member.data === null) {
     const wrong = clusterState === 'existing' || !isFounder(state, member) ? join(state, kernel, member) : bootstrap(state, kernel, member)
     if (wrong !== null) return refuseStart(kernel, member, wrong)
   }
-  if (forceNewCluster && !forceNew(state, kernel, member)) return refuseStart(kernel, member, RefusedStart.NotInCluster)
+  if (forced && !forceNew(state, kernel, member)) return refuseStart(kernel, member, RefusedStart.NotInCluster)
   start(state, kernel, member)
   return null
 }
@@ -85,9 +87,9 @@ function isFounder({ clusters, tokens }: EtcdState, { id }: Member): boolean {
   return data?.membership.members.some(m => m.place === id) ?? false
 }
 
-/** A peer that runs and can be asked. */
+/** Peers that answer when they are asked, in the order in which that is done: of their URLs (getRemotePeerURLs). */
 function peersOf(state: EtcdState, kernel: Kernel, member: Member): Member[] {
-  return state.members.filter(m => m !== member && m.node !== null && m.data !== null
+  return state.members.filter(m => m !== member && m.data !== null && kernel.processes[m.id - 1].status === ProcessStatus.Up
     && connectedSince(state, kernel, m, m) >= 0 && reachesWhenUp(state, kernel, member, m))
 }
 
@@ -101,7 +103,13 @@ function reachesWhenUp(state: EtcdState, kernel: Kernel, member: Member, other: 
   return connected
 }
 
-/** --initial-cluster-state existing: takes the identity that the cluster gave it (GetClusterFromRemotePeers). */
+/**
+ * --initial-cluster-state existing: takes the id that the first peer to answer knows for its address
+ * (cluster_util.go GetClusterFromRemotePeers, ValidateClusterAndAssignIDs). That peer may lag: etcd, too,
+ * then takes the id of a member that was removed, and takes no part; its data must be wiped once more.
+ * One that does not know the address at all makes etcd end (« member count is unequal »), until whoever
+ * starts it names another in --initial-cluster: the next is asked here.
+ */
 function join(state: EtcdState, kernel: Kernel, member: Member): number | null {
   const peers = peersOf(state, kernel, member)
   if (peers.length === 0) return RefusedStart.NobodyToAsk

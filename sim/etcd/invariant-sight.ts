@@ -6,10 +6,11 @@
  * keep what was synced. Who wipes a disk takes its replica away for good, as a crash without return
  * would. A replica that had promised something and comes back without it (its disk rolled back, or
  * its id started again on an empty one) is outside the model: no rule that compares members applies
- * to that lineage any more (`sound`). A backup restored or a new cluster forced begins another lineage.
+ * to that lineage any more (`sound`). A backup restored or a new cluster forced begins another lineage;
+ * lineages whose members follow each other's leaders are no longer within the model either.
  */
-import { handled } from '../kernel/queue.ts'
-import type { Invariant, Kernel } from '../kernel/world.ts'
+import { handled, NOBODY } from '../kernel/queue.ts'
+import type { Kernel } from '../kernel/world.ts'
 import { lastIndex } from '../raft/index.ts'
 import type { Entry, HardState, RaftNode, Role, Snapshot } from '../raft/index.ts'
 import type { DataDir, EtcdState, Member } from './state.ts'
@@ -27,9 +28,11 @@ export const Kind = {
   Applied: 4,
 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
-const KINDS = 5
+export const KINDS = 5
 
 export interface Replica {
+  /** Its place among all of the run: what a rule remembers of it stands there. */
+  readonly no: number
   readonly line: Line
   readonly raftId: number
   name: string
@@ -57,6 +60,8 @@ export interface Line {
 
 /** A member as the last look found it. */
 export interface View {
+  /** Its place in `Sight.views`: what a rule remembers of it stands there. */
+  readonly no: number
   readonly member: Member
   replica: Replica | null
   node: RaftNode | null
@@ -75,15 +80,20 @@ export interface View {
   last: Entry | undefined
   /** When it last changed, by kind: `Sight.changes` of then. */
   readonly at: number[]
+  /** The list of it alone. */
+  readonly alone: View[]
 }
 
 export interface Sight {
   readonly state: EtcdState
   readonly views: readonly View[]
   readonly lines: Map<number, Line>
-  /** Looks that found a change, and when each kind last did. */
+  /** Replicas known so far. */
+  replicas: number
+  /** Looks that found a change; when each kind last did, and who changed at the last of them. */
   changes: number
   readonly at: number[]
+  changed: readonly View[]
   /** All looks; and where the run stood at the last one. */
   looks: number
   handled: number
@@ -98,20 +108,25 @@ let latest: Sight | null = null
  *
  * @param had number of the look that the asker had last
  */
-function look(state: EtcdState, { queue, trace }: Kernel, had: number): Sight {
+export function look(state: EtcdState, { queue, trace, turn }: Kernel, had: number): Sight {
   const sight = latest !== null && latest.state === state ? latest : latest = sightOf(state)
   const done = handled(queue)
   if (sight.looks !== had && sight.handled === done && sight.traced === trace.count && sight.looks > 0) return sight
+  // An event changes whose it is, and nobody else; an action, or more than one event, anybody.
+  const one = sight.handled === done - 1 && turn !== NOBODY && sight.looks > 0
   sight.handled = done
   sight.traced = trace.count
   sight.looks++
-  scan(sight)
+  if (one) scan(sight, turn, turn + 1)
+  else scan(sight, 0, sight.views.length)
   return sight
 }
 
 /** The same, for who looks once. */
 export function sightNow(state: EtcdState, kernel: Kernel): Sight {
-  return look(state, kernel, 0)
+  const sight = look(state, kernel, 0)
+  scan(sight, 0, sight.views.length)
+  return sight
 }
 
 /** Keeps nobody's run alive: a later one takes the place of the latest. */
@@ -119,74 +134,39 @@ function sightOf(state: EtcdState): Sight {
   const known = sights.get(state)
   if (known) return known
   const fresh: Sight = {
-    state, views: state.members.map(viewOf), lines: new Map(), changes: 0, at: new Array<number>(KINDS).fill(0), looks: 0, handled: -1, traced: -1,
+    state, views: state.members.map(viewOf), lines: new Map(), replicas: 0, changes: 0, at: new Array<number>(KINDS).fill(0), changed: [], looks: 0, handled: -1, traced: -1,
   }
   sights.set(state, fresh)
   return fresh
 }
 
-function viewOf(member: Member): View {
-  return {
-    member, replica: null, node: null, term: 0, vote: 0, role: -1, revision: -1, offset: 0, committed: 0, applied: -1, data: null,
-    wal: member.wal, hardState: null, snapshot: null, written: 0, last: undefined, at: new Array<number>(KINDS).fill(0),
+function viewOf(member: Member, no: number): View {
+  const view: View = {
+    no, member, replica: null, node: null, term: 0, vote: 0, role: -1, revision: -1, offset: 0, committed: 0, applied: -1, data: null,
+    wal: member.wal, hardState: null, snapshot: null, written: 0, last: undefined, at: new Array<number>(KINDS).fill(0), alone: [],
   }
+  view.alone.push(view)
+  return view
 }
 
-/** A rule with its own memory: called when one of its kinds has changed since it was last. */
-export type Check = (sight: Sight, since: number) => string | null
-
-export function rule(id: string, kinds: readonly Kind[], start: () => Check): Invariant<EtcdState> {
-  return {
-    id,
-    start() {
-      const check = start()
-      let had = 0
-      let since = 0
-      return (state, kernel) => {
-        const sight = look(state, kernel, had)
-        had = sight.looks
-        if (sight.changes === since) return null
-        const before = since
-        since = sight.changes
-        for (let i = 0; i < kinds.length; i++) if (sight.at[kinds[i]] > before) return check(sight, before)
-        return null
-      }
-    },
-  }
-}
-
-/** Calls `examine` for each member of a sound lineage of which this kind changed; the first sentence counts. */
-export function eachChanged(sight: Sight, kind: Kind, since: number, examine: (view: View, replica: Replica) => string | null): string | null {
-  const { views } = sight
-  for (let i = 0; i < views.length; i++) {
-    const view = views[i]
-    const { replica } = view
-    if (view.at[kind] <= since || replica === null || !replica.line.sound) continue
-    const wrong = examine(view, replica)
-    if (wrong !== null) return wrong
-  }
-  return null
-}
-
-function scan(sight: Sight): void {
+/** Looks at the members in places [from, to). */
+function scan(sight: Sight, from: number, to: number): void {
   const { views } = sight
   const { members } = sight.state
   const now = sight.changes + 1
   let found = false
-  for (let i = 0; i < views.length; i++) {
-    const view = views[i]
-    const member = members[i]
-    if (member.data !== view.data || member.wal !== view.wal) {
-      identify(sight, view, member, now)
-      found = true
-    }
-    if (changedDisk(view, member.wal)) {
-      stamp(sight, view, Kind.Disk, now)
-      found = true
-    }
-    if (changedProcess(sight, view, member, now)) found = true
-  }
-  if (found) sight.changes = now
+  for (let i = from; i < to; i++) if (changed(sight, views[i], members[i], now)) found = true
+  if (!found) return
+  sight.changes = now
+  sight.changed = to - from === 1 ? views[from].alone : views
+}
+
+function changed(sight: Sight, view: View, member: Member, now: number): boolean {
+  const other = member.data !== view.data || member.wal !== view.wal
+  if (other) identify(sight, view, member, now)
+  const disk = changedDisk(view, member.wal)
+  if (disk) stamp(sight, view, Kind.Disk, now)
+  return changedProcess(sight, view, member, now) || disk || other
 }
 
 function stamp(sight: Sight, view: View, kind: Kind, now: number): void {
@@ -236,7 +216,7 @@ function changedProcess(sight: Sight, view: View, member: Member, now: number): 
   if (other || log.committed !== view.committed) {
     view.committed = log.committed
     stamp(sight, view, Kind.Commit, now)
-    if (view.replica !== null) extend(view.replica, node)
+    if (view.replica !== null) extend(sight, view.replica, node)
     found = true
   }
   if (other || member.applied !== view.applied) {
@@ -270,7 +250,8 @@ function identify(sight: Sight, view: View, member: Member, now: number): void {
   view.last = undefined
 }
 
-function replicaOf({ lines, state }: Sight, view: View, { lineage, raftId, cluster }: DataDir): Replica {
+function replicaOf(sight: Sight, view: View, { lineage, raftId, cluster }: DataDir): Replica {
+  const { lines, state } = sight
   let line = lines.get(lineage)
   if (line === undefined) {
     line = { id: lineage, cluster, sound: true, replicas: new Map(), base: state.clusters[cluster].origin.index, committed: [], inTerm: [], by: null }
@@ -278,7 +259,7 @@ function replicaOf({ lines, state }: Sight, view: View, { lineage, raftId, clust
   }
   const known = line.replicas.get(raftId)
   if (known === undefined) {
-    const replica: Replica = { line, raftId, name: view.member.name, view, promised: false }
+    const replica: Replica = { no: sight.replicas++, line, raftId, name: view.member.name, view, promised: false }
     line.replicas.set(raftId, replica)
     if (isBlank(view.member.wal) && hasLived(lines, line, raftId)) line.sound = false
     return replica
@@ -308,17 +289,27 @@ export function committedAt({ base, committed }: Line, index: number): Entry | n
   return index > base ? committed[index - base - 1] ?? null : null
 }
 
-function extend(replica: Replica, { log, term }: RaftNode): void {
+function extend(sight: Sight, replica: Replica, { log, term, lead }: RaftNode): void {
   const { line } = replica
   const from = committedIn(line)
   // A log may be broken in any way: what it does not hold is not known.
   const upTo = Math.min(log.committed, lastIndex(log))
   if (upTo <= from) return
+  suspendMixed(sight, line, lead)
   for (let i = from + 1; i <= upTo; i++) {
     line.committed.push(log.entries[i - log.offset - 1] ?? null)
     line.inTerm.push(term)
   }
   line.by = replica
+}
+
+/** Who forces a new cluster keeps its id and the cluster's: left running, members of the old one may lead it, or it them. */
+function suspendMixed({ lines, state: { places, members } }: Sight, line: Line, lead: number): void {
+  const data = members[places[lead] - 1]?.data
+  if (!data || data.raftId !== lead || data.cluster !== line.cluster || data.lineage === line.id) return
+  line.sound = false
+  const other = lines.get(data.lineage)
+  if (other !== undefined) other.sound = false
 }
 
 /** Where a disk's entries begin: index of its last snapshot, or of what its cluster began with. */
@@ -341,41 +332,6 @@ function forget(line: Line, state: EtcdState): void {
   line.committed.splice(0, gone)
   line.inTerm.splice(0, gone)
   line.base += gone
-}
-
-/** What a rule remembers of a lineage by index, as far back as the lineage itself does. */
-export interface Shelf<T> {
-  readonly line: Line
-  base: number
-  readonly items: (T | undefined)[]
-}
-
-/** A rule's shelf for each lineage. */
-export function shelves<T>(): (line: Line) => Shelf<T> {
-  const known = new Map<Line, Shelf<T>>()
-  let last: Shelf<T> | null = null
-  return line => {
-    if (last === null || last.line !== line) {
-      last = known.get(line) ?? { line, base: line.base, items: [] }
-      known.set(line, last)
-    }
-    if (line.base > last.base) {
-      last.items.splice(0, line.base - last.base)
-      last.base = line.base
-    }
-    return last
-  }
-}
-
-export function onShelf<T>({ base, items }: Shelf<T>, index: number): T | undefined {
-  return index > base ? items[index - base - 1] : undefined
-}
-
-/** What lies before the shelf begins is not kept. */
-export function put<T>({ base, items }: Shelf<T>, index: number, item: T): void {
-  if (index <= base) return
-  while (items.length < index - base - 1) items.push(undefined)
-  items[index - base - 1] = item
 }
 
 export function sameEntry(a: Entry, b: Entry): boolean {

@@ -5,8 +5,10 @@
  */
 import { lastIndex, NONE, termAt } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
-import { committedAt, committedIn, diskBase, eachChanged, Kind, rule } from './invariant-sight.ts'
-import type { Check, Replica, Sight, View } from './invariant-sight.ts'
+import { changedSince, eachChanged, rule } from './invariant-rules.ts'
+import type { Check, Memory } from './invariant-rules.ts'
+import { committedAt, committedIn, diskBase, Kind } from './invariant-sight.ts'
+import type { Replica, Sight, View } from './invariant-sight.ts'
 import type { EtcdState, Member } from './state.ts'
 
 /** Term of the durable entry at an index; 0 past the end, or before the first that the disk still has. */
@@ -24,13 +26,15 @@ export function diskTermAt({ clusters }: EtcdState, { wal, data }: Member, index
  */
 export function diskReach({ state }: Sight, { line }: Replica, view: View, before: number): number {
   const base = diskBase(state, view)
+  const last = base + view.wal.entries.length
   const holds = (index: number) => {
     if (index < base) return true
     const entry = committedAt(line, index)
-    return entry === null ? index <= base + view.wal.entries.length : diskTermAt(state, view.member, index) === entry.term
+    // A cluster forced on a disk that had nothing yet begins with entries of term 0: no term alone tells that one is there.
+    return index <= last && (entry === null || diskTermAt(state, view.member, index) === entry.term)
   }
   // Who came later than what is remembered begins anew.
-  let reach = Math.min(before, base + view.wal.entries.length)
+  let reach = Math.min(before, last)
   while (reach > line.base && !holds(reach)) reach--
   const end = committedIn(line)
   while (reach < end && holds(reach + 1)) reach++
@@ -39,12 +43,12 @@ export function diskReach({ state }: Sight, { line }: Replica, view: View, befor
 
 /** Term never goes back, nor the commit index; a vote once given stays for the term. */
 function hardState(): Check {
-  const known = new Map<Replica, { term: number, vote: number, commit: number }>()
+  const known: Memory<{ term: number, vote: number, commit: number }> = []
   return (sight, since) => eachChanged(sight, Kind.Disk, since, (view, replica) => {
     const now = view.hardState
     if (now === null) return null
-    const before = known.get(replica)
-    known.set(replica, now)
+    const before = known[replica.no]
+    known[replica.no] = now
     if (before === undefined || before === now) return null
     if (now.term < before.term) return `${replica.name} goes back from term ${before.term} to term ${now.term}`
     if (now.term === before.term && before.vote !== NONE && now.vote !== before.vote) return `${replica.name} votes for ${before.vote} and for ${now.vote} in term ${now.term}`
@@ -57,20 +61,20 @@ function hardState(): Check {
  * reads it back. With a quorum that has it (`quorum-holds-committed`), no crash can lose one.
  */
 function committedStays(): Check {
-  const reached = new Map<Replica, number>()
-  const lives = new Map<Replica, RaftNode>()
+  const reached: Memory<number> = []
+  const lives: Memory<RaftNode> = []
   return (sight, since) => {
-    for (const view of sight.views) {
+    for (const view of changedSince(sight, since)) {
       const { replica, node } = view
-      if (replica === null || !replica.line.sound) continue
-      const started = node !== null && lives.get(replica) !== node
+      if (replica === null || !replica.line.sound || (view.at[Kind.Disk] <= since && view.at[Kind.Role] <= since)) continue
+      const started = node !== null && lives[replica.no] !== node
       if (view.at[Kind.Disk] <= since && !started) continue
-      const before = reached.get(replica)
+      const before = reached[replica.no]
       const now = diskReach(sight, replica, view, before ?? replica.line.base)
-      reached.set(replica, now)
+      reached[replica.no] = now
       if (before !== undefined && now < before) return `${replica.name} loses entry ${now + 1} from its disk, which is committed`
       if (!started) continue
-      lives.set(replica, node)
+      lives[replica.no] = node
       const entry = committedAt(replica.line, now)
       const { log } = node
       if (lastIndex(log) < now || (entry !== null && now >= log.offset && termAt(log, now) !== entry.term)) return `${replica.name} starts without entry ${now}, which is committed and on its disk`
@@ -81,9 +85,9 @@ function committedStays(): Check {
 
 /** Applied ≤ committed ≤ last index (raft.go, log.go). */
 function appliedIsCommitted(): Check {
-  return sight => {
-    for (const { node, member: { name, applied } } of sight.views) {
-      if (node === null) continue
+  return (sight, since) => {
+    for (const { node, at, member: { name, applied } } of changedSince(sight, since)) {
+      if (node === null || (at[Kind.Log] <= since && at[Kind.Commit] <= since && at[Kind.Applied] <= since)) continue
       const { committed } = node.log
       if (applied > committed) return `${name} has applied entry ${applied}, and ${committed} are committed`
       if (committed > lastIndex(node.log)) return `${name} has committed entry ${committed}, and its log ends at ${lastIndex(node.log)}`

@@ -10,8 +10,10 @@
  */
 import { lastIndex, Role, termAt } from '../raft/index.ts'
 import type { Entry, RaftLog, RaftNode } from '../raft/index.ts'
-import { committedIn, eachChanged, Kind, onShelf, put, rule, sameEntry, shelves } from './invariant-sight.ts'
-import type { Check, Line, View } from './invariant-sight.ts'
+import { eachChanged, onShelf, put, rule, shelves } from './invariant-rules.ts'
+import type { Check, Memory } from './invariant-rules.ts'
+import { committedIn, Kind, sameEntry } from './invariant-sight.ts'
+import type { Line } from './invariant-sight.ts'
 
 /** At most one leader can be elected in a given term (§5.2). */
 function electionSafety(): Check {
@@ -35,13 +37,13 @@ const UNCHANGED = 8
 
 /** A leader never overwrites or deletes entries in its log; it only appends (§5.3). */
 function leaderAppendOnly(): Check {
-  const known = new Map<View, { node: RaftNode, term: number, last: number, tail: readonly Entry[] }>()
+  const known: Memory<{ node: RaftNode, term: number, last: number, tail: readonly Entry[] }> = []
   return (sight, since) => eachChanged(sight, Kind.Log, since, (view, { name }) => {
     const { node } = view
     if (node === null || node.role !== Role.Leader) return null
     const { log, term } = node
-    const before = known.get(view)
-    known.set(view, { node, term, last: lastIndex(log), tail: log.entries.slice(-UNCHANGED) })
+    const before = known[view.no]
+    known[view.no] = { node, term, last: lastIndex(log), tail: log.entries.slice(-UNCHANGED) }
     if (before === undefined || before.node !== node || before.term !== term) return null
     const kept = lastIndex(log) >= before.last
       && before.tail.every(entry => entry.index <= log.offset || log.entries[entry.index - log.offset - 1] === entry)
@@ -59,12 +61,12 @@ interface Held {
 /** If two logs hold an entry of the same index and term, they are identical up to it (§5.3). */
 function logMatching(): Check {
   const shelfOf = shelves<Held>()
-  const looked = new Map<View, { log: RaftLog, offset: number, entries: Entry[] }>()
+  const looked: Memory<{ log: RaftLog, offset: number, entries: Entry[] }> = []
   return (sight, since) => eachChanged(sight, Kind.Log, since, (view, { line, name }) => {
     if (view.node === null) return null
     const { log } = view.node
-    let before = looked.get(view)
-    if (before === undefined || before.log !== log) looked.set(view, before = { log, offset: log.offset, entries: [] })
+    let before = looked[view.no]
+    if (before === undefined || before.log !== log) looked[view.no] = before = { log, offset: log.offset, entries: [] }
     if (log.offset !== before.offset) {
       before.entries.splice(0, log.offset - before.offset)
       before.offset = log.offset
@@ -108,17 +110,18 @@ function firstChange(before: readonly Entry[], now: readonly Entry[]): number {
 
 /** If an entry is committed in a term, it is in the logs of the leaders of all higher terms (§5.4). */
 function leaderCompleteness(): Check {
-  const complete = new Map<View, { node: RaftNode, term: number, upTo: number }>()
+  const complete: Memory<{ node: RaftNode, term: number, upTo: number }> = []
   return sight => {
     for (const view of sight.views) {
       const { node, replica } = view
       if (view.role !== Role.Leader || node === null || replica === null || !replica.line.sound) continue
       const { line } = replica
-      const known = complete.get(view)
-      const upTo = known !== undefined && known.node === node && known.term === node.term ? known.upTo : line.base
+      let known = complete[view.no]
+      if (known === undefined || known.node !== node || known.term !== node.term) complete[view.no] = known = { node, term: node.term, upTo: line.base }
+      const { upTo } = known
       const end = committedIn(line)
       if (upTo === end) continue
-      complete.set(view, { node, term: node.term, upTo: end })
+      known.upTo = end
       const missing = missingFrom(node, line, upTo)
       if (missing > 0) return `${replica.name} leads term ${node.term} without entry ${missing}, committed in term ${line.inTerm[missing - line.base - 1]}`
     }
@@ -139,15 +142,16 @@ function missingFrom({ log, term }: RaftNode, { base, committed, inTerm }: Line,
 /** No two members apply different entries at the same index (§5.4.3). */
 function stateMachineSafety(): Check {
   const shelfOf = shelves<Entry>()
-  const upTo = new Map<View, { node: RaftNode, applied: number }>()
+  const upTo: Memory<{ node: RaftNode, applied: number }> = []
   return (sight, since) => eachChanged(sight, Kind.Applied, since, (view, { line, name }) => {
     const { node, member: { applied, appliedTerm } } = view
     if (node === null) return null
     const { log } = node
-    const known = upTo.get(view)
-    const before = known !== undefined && known.node === node ? known.applied : 0
+    let known = upTo[view.no]
+    if (known === undefined || known.node !== node) upTo[view.no] = known = { node, applied: 0 }
+    const before = known.applied
     if (applied < before) return `${name} applied entry ${applied} after entry ${before}`
-    upTo.set(view, { node, applied })
+    known.applied = applied
     const shelf = shelfOf(line)
     // What a snapshot brought, or was forgotten at once, is known by its last entry only.
     for (let i = Math.max(before, log.offset); i < applied; i++) {

@@ -3,9 +3,13 @@
  * lineage that have applied the same entries hold the same (etcd's own checks: HashKV, corrupt.go).
  */
 import type { Kernel } from '../kernel/world.ts'
-import { eachChanged, Kind, onShelf, put, rule, shelves, sightNow } from './invariant-sight.ts'
-import type { Check, Line, Replica } from './invariant-sight.ts'
+import { eachChanged, onShelf, put, rule, shelves } from './invariant-rules.ts'
+import type { Check, Memory } from './invariant-rules.ts'
+import { Kind, sightNow } from './invariant-sight.ts'
+import type { Line } from './invariant-sight.ts'
 import { hashKV } from './store/hash.ts'
+import { copyStore } from './store/store.ts'
+import type { Store } from './store/store.ts'
 import type { EtcdState, Member } from './state.ts'
 
 /**
@@ -13,15 +17,20 @@ import type { EtcdState, Member } from './state.ts'
  * disk knows: from where it was before on, it is no further back than it was.
  */
 function revisionsRise(): Check {
-  const known = new Map<Replica, { applied: number, revision: number }>()
+  const known: Memory<{ applied: number, revision: number }> = []
   return (sight, since) => eachChanged(sight, Kind.Applied, since, ({ node, member }, replica) => {
     if (node === null) return null
     const { applied, store: { revision } } = member
-    const before = known.get(replica)
-    if (before !== undefined && applied < before.applied) return null
-    known.set(replica, { applied, revision })
-    return before !== undefined && revision < before.revision
-      ? `${member.name} goes back from revision ${before.revision} to ${revision}, having applied entry ${applied}` : null
+    const before = known[replica.no]
+    if (before === undefined) {
+      known[replica.no] = { applied, revision }
+      return null
+    }
+    if (applied < before.applied) return null
+    const was = before.revision
+    before.applied = applied
+    before.revision = revision
+    return revision < was ? `${member.name} goes back from revision ${was} to ${revision}, having applied entry ${applied}` : null
   })
 }
 
@@ -48,13 +57,17 @@ function sameDigest({ store, membership }: Member, { revision, compacted, keys, 
     && store.lessor.leases.size === leases && membership.members.length === members
 }
 
-/** Reading a store through costs what it holds: every so many entries only. */
-const HASHED_EVERY = 512
+/** Going through a store costs what it holds: every so many entries only. */
+const READ_EVERY = 512
 
-/** Members that have applied the same entries hold the same store: its size and revisions always, its hash every 512 entries. */
+/**
+ * Members that have applied the same entries hold the same store: its size and revisions always, its
+ * records every 512 entries. Members share most records (`keep`): only where they do not are hashes
+ * compared.
+ */
 function storesAgree(): Check {
   const digests = shelves<Digest>()
-  const hashes = new Map<Line, { index: number, name: string, hash: number }>()
+  const kept = new Map<Line, { index: number, name: string, store: Store }>()
   return (sight, since) => eachChanged(sight, Kind.Applied, since, ({ node, member }, { line }) => {
     if (node === null || member.applied === 0) return null
     const { applied, name } = member
@@ -62,15 +75,21 @@ function storesAgree(): Check {
     const first = onShelf(shelf, applied)
     if (first === undefined) put(shelf, applied, digestOf(member))
     else if (!sameDigest(member, first)) return disagree(name, first.name, applied)
-    if (applied % HASHED_EVERY !== 0) return null
-    const hash = hashOf(member)
-    const known = hashes.get(line)
-    if (known === undefined || known.index < applied) hashes.set(line, { index: applied, name, hash })
-    return known !== undefined && known.index === applied && known.hash !== hash ? disagree(name, known.name, applied) : null
+    if (applied % READ_EVERY !== 0) return null
+    const known = kept.get(line)
+    if (known === undefined || known.index < applied) kept.set(line, { index: applied, name, store: copyStore(member.store) })
+    return known !== undefined && known.index === applied && !holdSame(member.store, known.store) ? disagree(name, known.name, applied) : null
   })
 }
 
-function hashOf({ store }: Member): number {
+function holdSame(a: Store, b: Store): boolean {
+  let shared = a.newest.size === b.newest.size
+  // A record stands for all that it replaced.
+  for (const [key, record] of a.newest) shared &&= b.newest.get(key) === record
+  return shared || hashOf(a) === hashOf(b)
+}
+
+function hashOf(store: Store): number {
   const hashed = hashKV(store)
   return 'hash' in hashed ? hashed.hash : -1
 }
@@ -86,7 +105,7 @@ export function compareStores(state: EtcdState, kernel: Kernel): string | null {
   for (const { node, replica, member } of sightNow(state, kernel).views) {
     if (node === null || replica === null || !replica.line.sound) continue
     const key = `${replica.line.id}/${member.applied}`
-    const hash = hashOf(member)
+    const hash = hashOf(member.store)
     const known = first.get(key)
     if (known === undefined) first.set(key, { member, hash })
     else if (known.hash !== hash || !sameDigest(member, digestOf(known.member))) return disagree(member.name, known.member.name, member.applied)

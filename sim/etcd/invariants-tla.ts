@@ -3,22 +3,25 @@
  * the paper's five do not already say, for each lineage. VotesGrantedInv is not among them: it is
  * commented out there, with a counter-example.
  */
-import { committedIndex, lastIndex, NONE, Role, termAt } from '../raft/index.ts'
+import { lastIndex, majorityOf, NONE, progressOf, Role, termAt } from '../raft/index.ts'
 import type { ConfState, NodeId, RaftLog, RaftNode } from '../raft/index.ts'
-import { committedAt, committedIn, eachChanged, Kind, rule } from './invariant-sight.ts'
-import type { Check, Line, Replica, Sight, View } from './invariant-sight.ts'
+import { changedSince, eachChanged, rule } from './invariant-rules.ts'
+import type { Check, Memory } from './invariant-rules.ts'
+import { committedAt, committedIn, Kind } from './invariant-sight.ts'
+import type { Line, Sight, View } from './invariant-sight.ts'
 import { diskReach, diskTermAt } from './invariants-disk.ts'
 
 /** LogInv: what two members know to be committed never conflicts. */
 function committedLogsAgree(): Check {
-  const upTo = new Map<View, { node: RaftNode, index: number }>()
+  const upTo: Memory<{ node: RaftNode, index: number }> = []
   return (sight, since) => eachChanged(sight, Kind.Commit, since, (view, { line, name }) => {
     const { node } = view
     if (node === null) return null
     const { log } = node
-    const known = upTo.get(view)
-    const from = known !== undefined && known.node === node ? Math.max(known.index, log.offset - 1) : log.offset - 1
-    upTo.set(view, { node, index: log.committed })
+    let known = upTo[view.no]
+    if (known === undefined || known.node !== node) upTo[view.no] = known = { node, index: 0 }
+    const from = Math.max(known.index, log.offset - 1)
+    known.index = log.committed
     for (let i = Math.max(from, line.base) + 1; i <= log.committed; i++) {
       const first = committedAt(line, i)
       if (first !== null && termAt(log, i) !== first.term) return `${name} has committed another entry ${i} than ${line.by?.name ?? 'the first'} and others`
@@ -33,9 +36,9 @@ function leaderHoldsMost(): Check {
     for (const leader of sight.views) {
       if (leader.role !== Role.Leader || leader.node === null || !leader.replica?.line.sound) continue
       const own = lastOfTerm(leader.node.log, leader.term)
-      for (const other of sight.views) {
-        if (other.node === null || other.replica?.line !== leader.replica.line) continue
-        if (other.at[Kind.Log] <= since && leader.at[Kind.Log] <= since && leader.at[Kind.Role] <= since) continue
+      const anew = leader.at[Kind.Log] > since || leader.at[Kind.Role] > since
+      for (const other of anew ? sight.views : changedSince(sight, since)) {
+        if (!(anew || other.at[Kind.Log] > since) || other.node === null || other.replica?.line !== leader.replica.line) continue
         const its = lastOfTerm(other.node.log, leader.term)
         if (its > own) return `${other.replica.name} holds entry ${its} of term ${leader.term}, whose leader ${leader.replica.name} ends at ${own}`
       }
@@ -58,16 +61,18 @@ function lastOfTerm(log: RaftLog, term: number): number {
  * makes up no quorum any more; who was added and never started does, and holds nothing.
  */
 function quorumHoldsCommitted(): Check {
-  const reached = new Map<Replica, number>()
+  const reached: Memory<number> = []
   const checked = new Map<Line, { upTo: number, conf: ConfState }>()
   return sight => {
     for (const line of sight.lines.values()) {
       const node = line.by?.view?.node
       if (!line.sound || !node) continue
       const upTo = committedIn(line)
-      const known = checked.get(line)
-      if (known !== undefined && known.upTo === upTo && known.conf === node.conf) continue
-      checked.set(line, { upTo, conf: node.conf })
+      let known = checked.get(line)
+      if (known === undefined) checked.set(line, known = { upTo: -1, conf: node.conf })
+      if (known.upTo === upTo && known.conf === node.conf) continue
+      known.upTo = upTo
+      known.conf = node.conf
       const { voters, votersOutgoing } = node.conf
       if (canDecideWithout(sight, line, voters, upTo, reached) && (votersOutgoing.length === 0 || canDecideWithout(sight, line, votersOutgoing, upTo, reached))) {
         return `entry ${upTo} is committed, and a quorum of ${voters.join(' ')}${votersOutgoing.length > 0 ? ` and ${votersOutgoing.join(' ')}` : ''} does not hold it on disk`
@@ -78,35 +83,46 @@ function quorumHoldsCommitted(): Check {
 }
 
 /** Is there a majority none of whom holds the entry? */
-function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], index: number, reached: Map<Replica, number>): boolean {
-  return committedIndex(voters.map(id => {
-    const replica = line.replicas.get(id)
-    if (replica === undefined) return 1
-    if (replica.view === null) return replica.promised ? 0 : 1
-    const reach = diskReach(sight, replica, replica.view, reached.get(replica) ?? line.base)
-    reached.set(replica, reach)
-    return reach < index ? 1 : 0
-  })) === 1
+function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], index: number, reached: Memory<number>): boolean {
+  let lacking = 0
+  for (let i = 0; i < voters.length; i++) {
+    const replica = line.replicas.get(voters[i])
+    if (replica === undefined) {
+      lacking++
+    } else if (replica.view === null) {
+      if (!replica.promised) lacking++
+    } else {
+      const reach = diskReach(sight, replica, replica.view, reached[replica.no] ?? line.base)
+      reached[replica.no] = reach
+      if (reach < index) lacking++
+    }
+  }
+  return lacking >= majorityOf(voters.length)
 }
 
 /** MoreUpToDateCorrectInv: whose log is as up to date as another's holds all that the other knows to be committed. */
 function upToDateHoldsCommitted(): Check {
   return (sight, since) => {
-    for (const a of sight.views) {
-      if (a.node === null || !a.replica?.line.sound) continue
-      const grown = a.at[Kind.Log] > since
-      for (const b of sight.views) {
-        if (b === a || b.node === null || b.replica?.line !== a.replica.line) continue
-        // Its commit index counts, and its end: what comes off it makes the other more up to date.
-        if (!grown && b.at[Kind.Commit] <= since && b.at[Kind.Log] <= since) continue
-        const committed = Math.min(b.node.log.committed, lastIndex(b.node.log))
-        if (isUpToDate(a.node.log, b.node.log) && committed > a.node.log.offset && termAt(a.node.log, committed) !== termAt(b.node.log, committed)) {
-          return `${a.replica.name} is as up to date as ${b.replica.name}, and lacks entry ${committed}, which that one knows to be committed`
-        }
+    for (const one of changedSince(sight, since)) {
+      const grown = one.at[Kind.Log] > since
+      if (!grown && one.at[Kind.Commit] <= since) continue
+      for (const other of sight.views) {
+        if (other === one) continue
+        // The other way round, too: its commit index counts, and what comes off its end makes the other more up to date.
+        const wrong = lacksCommitted(other, one) ?? (grown ? lacksCommitted(one, other) : null)
+        if (wrong !== null) return wrong
       }
     }
     return null
   }
+}
+
+function lacksCommitted(a: View, b: View): string | null {
+  if (a.node === null || b.node === null || !a.replica?.line.sound || b.replica?.line !== a.replica.line) return null
+  const committed = Math.min(b.node.log.committed, lastIndex(b.node.log))
+  if (committed <= a.node.log.offset || termAt(a.node.log, committed) === termAt(b.node.log, committed)) return null
+  if (!isUpToDate(a.node.log, b.node.log)) return null
+  return `${a.replica.name} is as up to date as ${b.replica.name}, and lacks entry ${committed}, which that one knows to be committed`
 }
 
 /** The paper's rule (§5.4.1), in its own words here: the product's may be the one that is broken. */
@@ -122,10 +138,11 @@ function isUpToDate(a: RaftLog, b: RaftLog): boolean {
  * a leader sends while it writes, and its followers may well be faster: Ongaro's thesis, §10.2.1.)
  */
 function leaderCountsDurable(): Check {
-  return sight => {
-    for (const { node, role, replica, member } of sight.views) {
+  return (sight, since) => {
+    for (const { node, role, replica, member, at } of changedSince(sight, since)) {
       if (role !== Role.Leader || node === null || !replica?.line.sound) continue
-      const match = node.progress.find(p => p.id === node.config.id)?.match ?? NONE
+      if (at[Kind.Log] <= since && at[Kind.Disk] <= since && at[Kind.Commit] <= since && at[Kind.Role] <= since) continue
+      const match = progressOf(node, node.config.id)?.match ?? NONE
       if (termAt(node.log, match) === node.term && diskTermAt(sight.state, member, match) !== node.term) {
         return `${replica.name} leads term ${node.term} and counts itself for entry ${match}, which is not on its disk`
       }
@@ -139,5 +156,5 @@ export const ofTheSpecification = [
   rule('leader-holds-most', [Kind.Log, Kind.Role], leaderHoldsMost),
   rule('quorum-holds-committed', [Kind.Commit, Kind.Applied], quorumHoldsCommitted),
   rule('up-to-date-holds-committed', [Kind.Log, Kind.Commit], upToDateHoldsCommitted),
-  rule('leader-counts-durable', [Kind.Log, Kind.Disk, Kind.Role], leaderCountsDurable),
+  rule('leader-counts-durable', [Kind.Log, Kind.Disk, Kind.Commit, Kind.Role], leaderCountsDurable),
 ]

@@ -18,6 +18,8 @@ export interface VersionRules {
    * of the size after the addition.
    */
   readonly healthBeforeAdd: 'all' | 'quorum'
+  /** Up to 3.5 a leader sends again what a follower had acknowledged and lost (raft: `probesBelowMatch`). */
+  readonly probesBelowMatch: boolean
   /** member list asks the leader since 3.5.0; before, it told what the member knew. */
   readonly memberListAsksLeader: boolean
   /** snapshot restore --bump-revision --mark-compacted: 3.4.27, 3.5.10, 3.6.0 (PR 16029, 16165). */
@@ -41,6 +43,7 @@ export function rulesOf(version: string): VersionRules {
     snapshotCount: minor >= 6 ? 10_000 : 100_000,
     memoryCompaction: minor >= 6 ? 100 : 0,
     healthBeforeAdd: from({ 5: 30, 6: 11, 7: 0 }) ? 'quorum' : 'all',
+    probesBelowMatch: minor < 6,
     memberListAsksLeader: minor >= 5,
     bumpRevision: from({ 4: 27, 5: 10, 6: 0, 7: 0 }),
     restoredBy: minor === 4 ? ['etcdctl'] : minor === 5 ? ['etcdctl', 'etcdutl'] : ['etcdutl'],

@@ -20,6 +20,8 @@ const LONGEST_WAIT = 0xf_ffff
 const INSTANT = 0xff
 /** Events a vocabulary may name: codes are below. */
 export const MOST_CODES = INSTANT
+/** Pages are as long as they need to be, in steps of so many words: most often one that goes has room for the next. */
+const ROOM = 512
 const PAGE_WORDS = PAGE_ROWS * (1 + FIELDS + 3)
 /** Rows a trace keeps when nobody says more. */
 const RECENT_ROWS = 4096
@@ -137,7 +139,7 @@ function turnPage(trace: Trace): void {
   hashWords(trace)
   const { pages, open, used } = trace
   const gone = pages.length === trace.keptPages ? pages.shift() : undefined
-  const words = gone && gone.words.length >= used ? gone.words : new Int32Array(used)
+  const words = gone && gone.words.length >= used ? gone.words : new Int32Array(Math.ceil(used / ROOM) * ROOM)
   words.set(open.subarray(0, used))
   pages.push({ first: trace.openFirst, since: trace.openSince, words, used })
   trace.openFirst = trace.count

@@ -22,6 +22,8 @@ export interface Kernel {
   readonly queue: EventQueue
   readonly random: RandomSource
   readonly processes: Process[]
+  /** Whose event was handled last, or `NOBODY`. */
+  turn: number
   /** Not part of the state: a keyframe keeps a mark of it only. */
   trace: Trace
 }
@@ -38,6 +40,10 @@ export interface Invariant<S> {
   /** A fresh checker with its own memory: a sentence for the first violation it sees, else null. */
   start(): (state: S, kernel: Kernel) => string | null
 }
+
+/** Says which invariants do not hold now; an empty list when all do. */
+export type Inspector<S> = (state: S, kernel: Kernel) => readonly Broken[]
+export interface Broken { readonly invariant: string, readonly sentence: string }
 
 /**
  * Name and fields of an event code: what the numbers of a trace row mean. A field is a name and a
@@ -129,6 +135,11 @@ export interface World<D, S, A, V> {
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
   /**
+   * Fresh checkers of these invariants, asked together: where many look at the same things, they look
+   * once. A world without one has each asked by itself.
+   */
+  readonly together?: (invariants: readonly Invariant<S>[]) => Inspector<S>
+  /**
    * Properties of the state whose value never changes once made (`x`), or of whose list or Map the
    * items do not (`x[]`; `x[flag]` once they are flagged): keyframes share them with the running
    * engine instead of copying them.
@@ -189,6 +200,7 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
     queue: createQueue(),
     random: createRandom(options.seed),
     processes: [],
+    turn: NOBODY,
     trace: createTrace(options.keepTrace === true ? Infinity : options.keepTrace || undefined),
   }
   return { world, kernel, state: world.build(description, kernel) }
@@ -201,6 +213,7 @@ export function stepEngine(engine: Engine, until: Micros): boolean {
   if (heap.length === 0 || heap[0].at > until) return false
   const due = dequeue(kernel.queue)
   kernel.now = due.at
+  kernel.turn = due.owner
   if (due.owner !== NOBODY) {
     const process = kernel.processes[due.owner]
     if (due.life !== ANY_LIFE && (due.life !== process.life || process.status === ProcessStatus.Down)) return true

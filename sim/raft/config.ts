@@ -21,6 +21,11 @@ export interface RaftLimits {
   readonly disableConfChangeValidation: boolean
   /** A leader that is removed, or made a learner, stops leading when it applies that. etcd: off. */
   readonly stepDownOnRemoval: boolean
+  /**
+   * A refusal may take a leader back below what the follower had acknowledged, which is then sent again:
+   * etcd 3.4 and 3.5 (MaybeDecrTo: down to 1). Since 3.6 (raft v3.6.0: down to match + 1) it never is.
+   */
+  readonly probesBelowMatch: boolean
   /** `lease-based` trusts every clock and is unsafe where they drift; needs check-quorum. etcd: safe. */
   readonly readOnly: 'safe' | 'lease-based'
 }
@@ -35,6 +40,7 @@ export const DEFAULT_LIMITS: RaftLimits = Object.freeze({
   disableProposalForwarding: false,
   disableConfChangeValidation: false,
   stepDownOnRemoval: false,
+  probesBelowMatch: false,
   readOnly: 'safe',
 })
 

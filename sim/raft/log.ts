@@ -85,7 +85,17 @@ export function entriesBetween(log: RaftLog, first: number, last: number, limit 
   return log.entries.slice(from, to)
 }
 
-export const NO_ENTRIES: readonly Entry[] = Object.freeze([])
+/**
+ * Nothing, of the kind that lists of objects are to an engine once they have held one (it tells lists
+ * of small numbers, of objects and frozen ones apart): what reads messages and logs meets one kind.
+ */
+export function emptyList<T>(): T[] {
+  const list = [{}]
+  list.pop()
+  return list as T[]
+}
+
+export const NO_ENTRIES: readonly Entry[] = emptyList()
 
 /** Adds entries at the end of the log. */
 export function append(log: RaftLog, entries: readonly Entry[]): void {
@@ -94,7 +104,11 @@ export function append(log: RaftLog, entries: readonly Entry[]): void {
   log.revision++
 }
 
-/** Removes the entry at `index` and all after it. Never a committed one. */
+/**
+ * Removes the entry at `index` and all after it. Never a committed one: no message asks for that, not even
+ * a leader's of another history, for an append that begins below the commit index is answered with that
+ * index (`handleAppend`). It is an assertion in etcd, too (log.go: « entry %d conflict with committed entry »).
+ */
 export function truncateFrom(log: RaftLog, index: number): void {
   if (index <= log.committed) {
     throw new Error(`invariant log/committed-stays: entry ${index} is committed (commit index ${log.committed})`)

@@ -10,7 +10,7 @@ import { configOf } from './config.ts'
 import type { RaftConfig, RaftOptions } from './config.ts'
 import { NOBODY, restore } from './confchange.ts'
 import type { Changed } from './confchange.ts'
-import { append, appliedTo, createLog, lastIndex, NO_ENTRIES } from './log.ts'
+import { append, appliedTo, createLog, emptyList, lastIndex, NO_ENTRIES } from './log.ts'
 import type { RaftLog } from './log.ts'
 import { createProgress, becomeReplicate } from './progress.ts'
 import type { PendingRead, ReadState } from './reads.ts'
@@ -106,17 +106,17 @@ export function createNode(options: RaftOptions, { hardState, snapshot, entries,
     outgoing: [],
     votes: [],
     draws,
-    messages: [],
-    afterAppend: [],
-    toSelf: [],
-    notes: [],
+    messages: EMPTIED,
+    afterAppend: EMPTIED,
+    toSelf: EMPTIED,
+    notes: EMPTIED,
     leadTransferee: NONE,
     pendingConfIndex: 0,
     uncommittedSize: 0,
     reads: [],
     readsConfirmed: 0,
     waitingReads: [],
-    readStates: [],
+    readStates: EMPTIED,
     lastHardState: { term, vote, commit: log.committed },
     lastSoftState: { lead: NONE, role: Role.Follower },
   }
@@ -193,7 +193,9 @@ const OPENING: Proposed = { type: EntryType.Normal, data: null }
 export function appendAsLeader(node: RaftNode, proposed: readonly Proposed[]): void {
   const { term } = node
   const first = lastIndex(node.log) + 1
-  append(node.log, proposed.map(({ type, data }, i) => ({ index: first + i, term, type, data })))
+  let entries: Entry[] = EMPTIED
+  for (let i = 0; i < proposed.length; i++) entries = added(entries, { index: first + i, term, type: proposed[i].type, data: proposed[i].data })
+  append(node.log, entries)
   const last = lastIndex(node.log)
   note(node, Note.Appended, first, last, term)
   sendAfterAppend(node, message(node, MsgType.AppResp, node.config.id, last))
@@ -269,13 +271,13 @@ export function takeNotes(node: RaftNode): readonly NoteRow[] {
 }
 
 /** What stands for every list that has been emptied: `added` makes a new one. */
-export const EMPTIED: never[] = []
+export const EMPTIED: never[] = emptyList()
 
 /**
  * A list with one item more. Most inputs leave one message and one note: a list made of one has
  * room for one, while a push onto an empty list reserves seventeen places.
  */
-function added<T>(list: T[], item: T): T[] {
+export function added<T>(list: T[], item: T): T[] {
   if (list.length === 0) return [item]
   list.push(item)
   return list

@@ -15,7 +15,7 @@ export interface Progress {
   readonly id: NodeId
   /** Highest index known to be on the follower's disk. */
   match: number
-  /** Next index to send. Always above `match`. */
+  /** Next index to send. Above `match`; not always where refusals may go below it (`probesBelowMatch`). */
   next: number
   flow: Flow
   /** Nothing is sent until an answer, or a heartbeat's, comes (MsgAppFlowPaused). */
@@ -99,9 +99,9 @@ export function canBumpCommit(progress: Progress, commit: number): boolean {
 
 /** The follower holds everything up to `index`. True when that is news. */
 export function maybeUpdate(progress: Progress, index: number): boolean {
+  progress.next = Math.max(progress.next, index + 1)
   if (index <= progress.match) return false
   progress.match = index
-  progress.next = Math.max(progress.next, index + 1)
   progress.paused = false
   return true
 }
@@ -111,15 +111,24 @@ export function answered(progress: Progress, index: number): void {
   freeUpTo(progress.inflights, index)
 }
 
-/** The follower refused the append after `rejected`; false when that answer is stale. */
-export function maybeDecreaseTo(progress: Progress, rejected: number, hint: number): boolean {
+/**
+ * The follower refused the append after `rejected`; false when that answer is stale (MaybeDecrTo).
+ *
+ * A refused probe that would be sent again as it is waits for the next heartbeat's answer. Only a
+ * follower that lost what it had acknowledged, or is of another history, refuses where the logs were
+ * known to match: etcd since 3.6 asks it again at once, once more for every heartbeat, as fast as the
+ * processes can; here nothing but the network takes time, and it would never end.
+ *
+ * @param lowest that `next` may become: above `match`, or 1
+ */
+export function maybeDecreaseTo(progress: Progress, rejected: number, hint: number, lowest = progress.match + 1): boolean {
   if (progress.flow === Flow.Replicate) {
     if (rejected <= progress.match) return false
     progress.next = progress.match + 1
   } else {
     if (progress.next - 1 !== rejected) return false
-    progress.next = Math.max(Math.min(rejected, hint + 1), progress.match + 1)
-    progress.paused = false
+    progress.next = Math.max(Math.min(rejected, hint + 1), lowest)
+    progress.paused = progress.next - 1 === rejected
   }
   progress.sentCommit = Math.min(progress.sentCommit, progress.next - 1)
   return true

@@ -5,7 +5,7 @@
  */
 import { asV2, leavesJoint } from './confchange.ts'
 import { lastIndex } from './log.ts'
-import { appendAsLeader, note, send } from './node.ts'
+import { added, appendAsLeader, EMPTIED, note, send } from './node.ts'
 import type { Proposed, RaftNode } from './node.ts'
 import { broadcastAppend } from './replicate.ts'
 import { payloadSize, payloadsSize } from './size.ts'
@@ -18,7 +18,9 @@ import type { ConfChange, ConfChangeV2, Entry } from './types.ts'
  * promises nothing: they may still be lost on the way.
  */
 export function propose(node: RaftNode, payloads: readonly unknown[]): boolean {
-  return proposeEntries(node, payloads.map(data => ({ index: 0, term: 0, type: EntryType.Normal, data })))
+  let entries: Entry[] = EMPTIED
+  for (let i = 0; i < payloads.length; i++) entries = added(entries, { index: 0, term: 0, type: EntryType.Normal, data: payloads[i] })
+  return proposeEntries(node, entries)
 }
 
 /** A change of the group, likewise; null to leave a joint configuration. */
@@ -45,8 +47,12 @@ function proposeAsLeader(node: RaftNode, entries: readonly Entry[]): boolean {
   if (positionOf(node, node.config.id) < 0) return drop(node, entries, Why.NotMember)
   // Nothing more is appended while the successor catches up.
   if (node.leadTransferee !== NONE) return drop(node, entries, Why.Transferring)
-  const accepted: Proposed[] = entries.map((entry, i) =>
-    (entry.type === EntryType.Normal ? entry : admitted(node, entry, lastIndex(node.log) + 1 + i)))
+  const first = lastIndex(node.log) + 1
+  let accepted: Proposed[] = EMPTIED
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i]
+    accepted = added(accepted, entry.type === EntryType.Normal ? entry : admitted(node, entry, first + i))
+  }
   if (!fits(node, entries)) return drop(node, entries, Why.TooMuchUncommitted)
   appendAsLeader(node, accepted)
   broadcastAppend(node)

@@ -69,14 +69,15 @@ export function handleAppendResponse(node: RaftNode, progress: Progress, m: Mess
   if (m.reject) {
     // The leader skips its own entries of later terms than the hint's, too: one probe per term at most.
     const hint = m.logTerm > 0 ? findConflictByTerm(node.log, m.rejectHint, m.logTerm) : m.rejectHint
-    if (maybeDecreaseTo(progress, m.index, hint)) {
+    if (maybeDecreaseTo(progress, m.index, hint, node.config.probesBelowMatch ? 1 : progress.match + 1)) {
       if (progress.flow === Flow.Replicate) becomeProbe(progress)
       sendAppend(node, progress, true)
     }
     return false
   }
+  const below = progress.next <= progress.match
   const news = maybeUpdate(progress, m.index)
-  if (!news && !(progress.match === m.index && progress.flow === Flow.Probe)) return false
+  if (!news && (below || progress.match !== m.index || progress.flow !== Flow.Probe)) return false
   if (progress.flow === Flow.Replicate) {
     answered(progress, m.index)
   } else if (progress.flow === Flow.Probe) {

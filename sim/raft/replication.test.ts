@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { maybeCommit } from './commit.ts'
+import type { RaftOptions } from './config.ts'
 import { createNode } from './node.ts'
 import type { RaftNode } from './node.ts'
 import { Flow } from './progress.ts'
@@ -22,8 +23,8 @@ const proposeAndSettle = (node: RaftNode, ...payloads: string[]) => {
 }
 
 /** A leader whose log has these terms, then its own empty entry. */
-function leader(log: readonly number[] = [], voters = [1, 2, 3]): RaftNode {
-  const node = makeNode({ log, voters })
+function leader(log: readonly number[] = [], config: Partial<RaftOptions> = {}, voters = [1, 2, 3]): RaftNode {
+  const node = makeNode({ log, voters, config })
   elect(node)
   return node
 }
@@ -206,11 +207,42 @@ describe('finding where two logs agree', () => {
     feed(node, heard(node, 2), reject(node, 2, 2, 0, 0))
     expect(node.progress[1].next).toBe(3)
   })
+
+  it('refused where the logs were known to match, probes again with each heartbeat’s answer, not at once', () => {
+    const node = leader([1, 1, 1])
+    feed(node, ack(node, 2, 2))
+    reportUnreachable(node, 2)
+    expect(feed(node, heard(node, 2))).toMatchObject([{ type: MsgType.App, to: 2, index: 2 }])
+    expect(feed(node, reject(node, 2, 2, 1, 1), reject(node, 2, 2, 1, 1))).toEqual([])
+    expect(feed(node, heard(node, 2))).toMatchObject([{ type: MsgType.App, to: 2, index: 2 }])
+  })
+
+  it('goes back below what is matched up to etcd 3.5: what the follower lost is sent again', () => {
+    const node = leader([1, 1, 1], { probesBelowMatch: true })
+    feed(node, ack(node, 2, 2))
+    reportUnreachable(node, 2)
+    feed(node, heard(node, 2))
+    const [again] = feed(node, reject(node, 2, 2, 1, 1))
+    expect(again).toMatchObject({ type: MsgType.App, to: 2, index: 1 })
+    expect(again.entries.map(e => e.index)).toEqual([2, 3, 4])
+    feed(node, ack(node, 2, 4))
+    expect(node.progress[1]).toMatchObject({ flow: Flow.Replicate, match: 4, next: 5 })
+  })
+
+  it('and answered there with no more than was matched, waits for the next heartbeat’s answer', () => {
+    const node = leader([1, 1, 1], { probesBelowMatch: true })
+    feed(node, ack(node, 2, 2))
+    reportUnreachable(node, 2)
+    // Of another history: it refuses after its commit index, and answers with that to what is below.
+    feed(node, heard(node, 2), reject(node, 2, 2, 1, 1))
+    expect(feed(node, ack(node, 2, 2))).toEqual([])
+    expect(node.progress[1]).toMatchObject({ flow: Flow.Probe, match: 2, next: 3 })
+  })
 })
 
 describe('committing', () => {
   it('takes a majority of disks, the leader’s own counted like any other', () => {
-    const node = leader([], [1, 2, 3, 4, 5])
+    const node = leader([], {}, [1, 2, 3, 4, 5])
     feed(node, ack(node, 2, 1))
     expect(node.log.committed).toBe(0)
     feed(node, ack(node, 3, 1))

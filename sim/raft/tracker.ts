@@ -110,10 +110,11 @@ export function tally({ incoming, outgoing }: Tracker, votes: readonly number[])
 
 /** Have enough voters been heard since the last check? The leader itself always has. */
 export function quorumActive({ progress, incoming, outgoing }: Tracker): boolean {
-  const half = (places: readonly number[]) => {
-    let active = 0
-    for (const place of places) if (progress[place].recentActive) active++
-    return voteResult(places.length, active, places.length - active)
-  }
-  return jointVoteResult(half(incoming), half(outgoing)) === VoteResult.Won
+  return jointVoteResult(heardOf(progress, incoming), heardOf(progress, outgoing)) === VoteResult.Won
+}
+
+function heardOf(progress: readonly Progress[], half: readonly number[]): VoteResult {
+  let active = 0
+  for (let i = 0; i < half.length; i++) if (progress[half[i]].recentActive) active++
+  return voteResult(half.length, active, half.length - active)
 }

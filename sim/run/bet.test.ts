@@ -18,7 +18,7 @@ it('the run answers: whoever it elects', () => {
   const scenario = withBet(who)
   expect(rejectScenario(scenario)).toBeNull()
   expect(betOf(scenario, 3)).toEqual(who)
-  expect(betOf(scenario, 2)).toBeNull()
+  expect(betOf(scenario, 1)).toBeNull()
   expect(settleBet(openRun(world, scenario), 3)).toBe(1)
 })
 

@@ -25,19 +25,19 @@ describe('keyframes', () => {
     expect(Math.max(...gaps(laid(150_000)))).toBe(GAP)
   })
 
-  it.each([['heartbeats', []], ['writes', [{ ...twoSites().clients[0], every: 50_000 }]]])('are a thousand messages apart at most, of %s', (_, clients) => {
+  it.each([['heartbeats', []], ['writes', [{ ...twoSites().clients[0], every: 50_000 }]]])('are four thousand messages apart at most, of %s', (_, clients) => {
     const run = openRun(etcd, { id: 'gaps', title: 'Écarts', world: 'etcd', seed: 17, description: { ...twoSites(), clients }, story: [{ cue: 'Début.' }] })
     recordTo(run, 90_000_000)
     const delivered = run.keyframes.map(({ keyframe }) => (restoreKeyframe(etcd, keyframe).state as { delivered: number }).delivered)
-    expect(delivered.length).toBeGreaterThan(3)
-    expect(Math.max(...gaps(delivered))).toBeLessThanOrEqual(1_000)
+    expect(delivered.length).toBeGreaterThan(2)
+    expect(Math.max(...gaps(delivered))).toBeLessThanOrEqual(4_000)
   })
 
   it.each([200_000, 1_000_000, 4_000_000])('are bounded in number after %i rows, dense at the end, thinner with age', rows => {
     const list = laid(rows)
     expect(list.length).toBeLessThanOrEqual(KEYFRAME_LIMIT)
     expect(list[0]).toBe(0)
-    expect(rows - (list.at(-1) as number)).toBeLessThan(rows / 100)
+    expect(rows - (list.at(-1) as number)).toBeLessThan(Math.max(GAP, rows / 100))
     // Going back never replays more than a twelfth of the way back.
     for (const [i, gap] of gaps(list).entries()) expect(gap, `after row ${list[i]}`).toBeLessThanOrEqual(Math.max(GAP, rows / KEYFRAME_LIMIT, (rows - list[i]) / 12))
   })

@@ -17,7 +17,7 @@ import { eventOf } from './watch.ts'
 
 export interface Applied {
   readonly response: StoreResponse
-  /** Records that were made: to be given as `like` where another member applies the same entry. */
+  /** Records that were made. */
   readonly made: readonly KeyRecord[]
   /** They are changes; a compaction makes records anew, and changes nothing. */
   readonly changes: boolean
@@ -30,16 +30,20 @@ export function eventsOf({ made, changes }: Applied): readonly WatchEvent[] {
 
 const NOTHING: readonly never[] = []
 
+/** Of an entry that nobody has applied yet. */
+const UNMADE: Applied = { response: { kind: 'put', revision: 0, prevKv: null }, made: NOTHING, changes: false }
+
 /**
- * Applies one request of the log at `now` (µs; for leases). `like`: the records another member made
- * for the same entry; each is taken where this store would make its equal.
+ * Applies one request of the log at `now` (µs; for leases). `twin`: what another member made of the
+ * same entry; each of its records is taken where this store would make its equal.
  *
  * A refused request changes nothing and answers etcd's text. Requests are taken as `rejectRequest`
  * lets them through; a lease's id is chosen before proposing.
  */
-export function applyToStore(store: Store, request: StoreRequest, now: Micros, like: readonly KeyRecord[] = NOTHING): Applied {
+export function applyToStore(store: Store, request: StoreRequest, now: Micros, twin: Applied = UNMADE): Applied {
+  const like = twin.made
   switch (request.kind) {
-    case 'put': return like.length === 1 && isRecordOf(store, request, like[0]) ? take(store, like) : applyWrites(store, request, like)
+    case 'put': return isMadeHere(store, request, twin) ? take(store, twin) : applyWrites(store, request, like)
     case 'delete':
     case 'txn': return applyWrites(store, request, like)
     case 'compact': return applyCompaction(store, request.revision, like)
@@ -60,19 +64,22 @@ export function applyToStore(store: Store, request: StoreRequest, now: Micros, l
   }
 }
 
-/** Is this the record that a put makes here? Then what it replaced is the same, and all that follows from it. */
-function isRecordOf(store: Store, { key, value, lease = 0, prevKv }: PutRequest, record: KeyRecord): boolean {
+/** Is this what a put makes here? Where its record is, what it replaced is the same, and all that follows from it. */
+function isMadeHere(store: Store, { key, value, lease = 0, prevKv }: PutRequest, { made, response }: Applied): boolean {
+  if (made.length !== 1 || response.kind !== 'put' || prevKv || response.prevKv !== null) return false
+  const record = made[0]
   return record.previous === (store.newest.get(key) ?? null) && record.modRevision === store.revision + 1 && record.sub === 0
     && record.key === key && record.value === value && record.lease === lease && !record.deleted
-    && !prevKv && (lease === 0 || store.lessor.leases.has(lease))
+    && (lease === 0 || store.lessor.leases.has(lease))
 }
 
 /** The commonest case by far, a member that does as another did. */
-function take(store: Store, made: readonly KeyRecord[]): Applied {
-  const record = made[0]
+function take(store: Store, twin: Applied): Applied {
+  const record = twin.made[0]
   store.newest.set(record.key, record)
   store.recordBytes += recordBytes(record)
-  return { response: { kind: 'put', revision: ++store.revision, prevKv: null }, made, changes: true }
+  store.revision++
+  return twin
 }
 
 function applyWrites(store: Store, request: PutRequest | DeleteRequest | TxnRequest, like: readonly KeyRecord[]): Applied {

@@ -53,9 +53,9 @@ describe('compaction', () => {
 
   it('of a second member takes the shortened chains of the first', () => {
     const [a, b] = [given(put('a'), put('a'), put('a')), given(put('a'), put('a'), put('a'))]
-    const { made } = applyToStore(a, compact(3), 0)
-    expect(made.map(r => r.modRevision)).toEqual([3, 4])
-    applyToStore(b, compact(3), 0, made)
+    const applied = applyToStore(a, compact(3), 0)
+    expect(applied.made.map(r => r.modRevision)).toEqual([3, 4])
+    applyToStore(b, compact(3), 0, applied)
     expect(b.newest.get('a')).toBe(a.newest.get('a'))
   })
 
