@@ -21,7 +21,7 @@ it('has both on one scale: the same sample gives bars as high as its dots', () =
   const { bars, dots } = drawHistogram(real, real)
   for (const bar of bars) {
     const stack = dots.filter(d => d.x > bar.x && d.x < bar.x + bar.width)
-    expect(bar.height).toBeCloseTo(stack.length * (FRAME.base - FRAME.top) / (30 * 0.3), 6)
+    expect(bar.height).toBeCloseTo(stack.length * (FRAME.base - FRAME.top) / (30 * 0.22), 6)
   }
 })
 

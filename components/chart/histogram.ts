@@ -5,7 +5,7 @@
 import type { Failover } from '../../sim/study/failovers.ts'
 import { histogramOf } from '../../composables/failovers.ts'
 
-export const FRAME = { width: 430, height: 216, left: 6, right: 6, top: 8, base: 176 } as const
+export const FRAME = { width: 430, height: 158, left: 6, right: 6, top: 4, base: 128 } as const
 /** ms: where the axis begins, the width of an interval, and how many there are; what takes longer is in the last. */
 export const AXIS = { from: 800, width: 100, bins: 20 } as const
 
@@ -31,7 +31,7 @@ export function drawHistogram(recorded: readonly Failover[], simulated: readonly
   const shares = (counts: readonly number[], of: number) => counts.map(n => (of === 0 ? 0 : n / of))
   const [dots, bars] = [shares(real, recorded.length), shares(found, simulated.length)]
   // The scale is that of the recording, which is there first: it does not move as runs come in.
-  const highest = Math.max(...dots, 0.3)
+  const highest = Math.max(...dots, 0.22)
   const scale = (FRAME.base - FRAME.top) / highest
   const x = (bin: number) => FRAME.left + bin * STEP
   const one = scale / recorded.length

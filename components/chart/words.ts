@@ -16,8 +16,11 @@ export const availabilityText = (share: number): string => `${(share > 0.99995 ?
 /** "10 %" from a share. */
 export const percentText = (share: number): string => `${d0.format(share * 100)}\u00A0%`
 
-/** "99,885 – 99,913", per cent, without the sign. */
-export const intervalText = ({ low, high }: { readonly low: number, readonly high: number }): string => `${d3.format(low * 100)}\u00A0–\u00A0${d3.format(high * 100)}`
+/** "99,88 – 99,91", per cent, without the sign; three decimals where two would say that nothing ever fails. */
+export function intervalText({ low, high }: { readonly low: number, readonly high: number }): string {
+  const fine = low > 0.9999 ? d3 : d2
+  return `${fine.format(low * 100)}\u00A0–\u00A0${fine.format(high * 100)}`
+}
 
 /** A year's downtime, "8,76 h", "1,6 min", from minutes. */
 export function downtimeText(minutes: number): string {
