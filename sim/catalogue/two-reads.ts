@@ -10,7 +10,7 @@ export const twoReads: Scenario = {
   title: 'Deux lectures, des deux côtés d’une coupure',
   world: 'etcd',
   seed: 17,
-  description: { ...twoSites, clients: apiServers },
+  description: { ...twoSites, clients: [apiServers[1], apiServers[0]] },
   story: [
     { act: { type: 'write', client: 'c1', key: 'x', value: '1' }, event: 'committed', where: { member: 'm3', index: 1 }, plus: 500_000 },
     { cue: 'x = 1 partout, m1 est leader. Sur B, c2 va lire x en s’adressant à m3.', event: 'request-ended', where: { outcome: 'ok' }, plus: 400_000 },
