@@ -16,7 +16,7 @@ export const twoOneRefused: Scenario = {
     { act: { type: 'lose-site', site: 'A' }, plus: 100_000 },
     { act: { type: 'write', client: 'c2', key: 'x', value: '7' }, plus: 50_000 },
     { cue: 'A est perdu. m3 n’entend plus rien : il se présente, avec sa seule voix. Il lui en faut deux.', event: 'role-changed', where: { member: 'm3', to: 'candidate' }, plus: 3_000 },
-    { cue: 'Cinq secondes plus tard, il a redemandé, encore et encore. L’écriture de B, elle, expire.', event: 'request-ended', where: { client: 'c2', why: 'deadline' }, plus: 100 },
+    { cue: 'Il redemande, mandat après mandat : toujours une voix. L’écriture de B, elle, expire.', event: 'request-ended', where: { client: 'c2', why: 'deadline' }, plus: 100 },
     { act: { type: 'restore-site', site: 'A' }, plus: 300_000 },
     { cue: 'A revient, trois voix sont là : un leader est élu, tous le suivent, sans que personne n’intervienne.', event: 'committed', where: { member: 'm3' }, plus: 6_000 },
     { act: { type: 'cut', from: 'A', to: 'B' }, plus: 1_000_000 },
