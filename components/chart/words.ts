@@ -7,8 +7,10 @@ const significant = new Intl.NumberFormat('fr-FR', { minimumSignificantDigits: 3
 /** "1,26 s" from ms. */
 export const secondsText = (ms: number): string => `${d2.format(ms / 1_000)}\u00A0s`
 
+const short = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 })
+
 /** "63 ms", "2,3 ms": finer where it is short. */
-export const millisText = (ms: number): string => (ms >= 1_000 ? secondsText(ms) : `${(ms < 10 ? d1 : d0).format(ms)}\u00A0ms`)
+export const millisText = (ms: number): string => (ms >= 1_000 ? secondsText(ms) : `${(ms < 10 ? short : d0).format(ms)}\u00A0ms`)
 
 /** "99,90 %" from a share; four decimals where two would say that nothing ever fails. */
 export const availabilityText = (share: number): string => `${(share > 0.99995 ? d4 : d2).format(share * 100)}\u00A0%`
