@@ -24,7 +24,7 @@ const known = new Map<string, Study<TaskKind>>()
 
 export function useStudy<K extends TaskKind>(task: Task<K>): Study<K> {
   const key = JSON.stringify(task)
-  const study = known.get(key) ?? openStudy(task)
+  const study = known.get(key) ?? openStudy(task as Task)
   known.set(key, study)
   return study as unknown as Study<K>
 }
