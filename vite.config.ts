@@ -3,6 +3,7 @@ import process from 'node:process'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
 import { readingPage } from './scripts/reading/plugin.ts'
+import { windowRelay } from './scripts/relay.ts'
 
 /**
  * Leaves out of the visitor's download what Slidev brings to every deck and this one never runs.
@@ -35,7 +36,7 @@ function slimClient(): Plugin {
 }
 
 export default defineConfig(({ command }) => ({
-  plugins: [slimClient(), readingPage()],
+  plugins: [slimClient(), readingPage(), windowRelay()],
   // Components of the deck are `.vue`; modules beside them are not taken for components of their name.
   slidev: { components: { globsExclude: ['components/**/*.ts'] } },
   // The address under which this very build will stand, printed on paper and in shared links.

@@ -19,6 +19,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // A busy machine is not a failure.
+          testTimeout: 60_000,
           include: ['{sim,scripts,composables,components,setup,bench}/**/*.test.ts'],
           exclude: ['**/*.dom.test.ts', '**/node_modules/**'],
         },
@@ -29,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'dom',
           environment: 'happy-dom',
+          testTimeout: 60_000,
           include: ['{composables,components,layouts,setup}/**/*.dom.test.ts'],
         },
       },

@@ -8,6 +8,7 @@
  *     node bench/bare-queue.ts      → {"events": …, "seconds": …}
  */
 import TinyQueue from 'tinyqueue'
+import { threadSeconds } from './clock.ts'
 
 const OBJECTS = 64
 const WARM_UP = 1_000_000
@@ -32,6 +33,6 @@ function pass(events: number): void {
 }
 
 pass(WARM_UP)
-const start = performance.now()
+const start = threadSeconds()
 pass(EVENTS)
-console.log(JSON.stringify({ events: EVENTS, seconds: (performance.now() - start) / 1000 }))
+console.log(JSON.stringify({ events: EVENTS, seconds: threadSeconds() - start }))

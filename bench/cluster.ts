@@ -34,6 +34,12 @@ export const busyScenario: Scenario = {
   story: [{ cue: 'Le trafic est établi.', plus: SETTLED }],
 }
 
+/** What a stage must draw in time: seven members, fifty writes a second. */
+export const crowdedScenario: Scenario = {
+  id: 'bench-7x50', title: 'Sept membres, cinquante écritures par seconde', world: 'etcd', seed: 1, description: clusterOf(7, SECOND / 50),
+  story: [{ cue: 'Le trafic est établi.', plus: SETTLED }],
+}
+
 /** A cluster that has settled; its trace is hashed and not kept, as wherever nobody looks. */
 export function settled(description: EtcdDescription): Engine<EtcdState> {
   const engine = createEngine(etcd, description, { seed: 1 })

@@ -8,8 +8,9 @@ import { messagesRound, scaleRounds, told } from './programs.ts'
 
 /**
  * Measures until a round is good enough, `tries` times at most; the best ratio. Whatever else the
- * machine does only makes the simulation look slower beside its baseline, or a large cluster dearer:
- * what a quiet round reaches, the code can do.
+ * machine does only makes the simulation look slower beside its baseline, or a large cluster dearer,
+ * for it shares caches and memory even where only its own processor time counts: what a quiet round
+ * reaches, the code can do.
  */
 function best(measure: () => number, enough: (ratio: number) => boolean, tries: number): number {
   let found = measure()
@@ -23,7 +24,7 @@ function best(measure: () => number, enough: (ratio: number) => boolean, tries: 
 const ratioOf = (rounds: readonly Round[]) => ofRounds('', '', rounds).ratio as number
 
 describe('a message costs', () => {
-  it.each([['exact', 0.1], ['checked', 0.01]] as const)('%s: five members simulate that share of the events of a bare queue', (how, least) => {
+  it.each([['exact', 0.1], ['checked', 0.035]] as const)('%s: five members simulate that share of the events of a bare queue', (how, least) => {
     const enough = (ratio: number) => ratio >= least
     expect(best(() => ratioOf([messagesRound(how, '3')]), enough, 8)).toBeGreaterThanOrEqual(least)
   }, 240_000)

@@ -8,6 +8,7 @@ import { figure, median, ofRounds } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { messagesRound, scaleRounds, told } from './programs.ts'
 import { measureScene } from './scene.ts'
+import { measureStage } from './stage.ts'
 
 const ROUNDS = 9
 
@@ -41,7 +42,7 @@ async function measure(): Promise<Figure[]> {
   return [
     queue, ...paces,
     ofRounds('members-51', 'µs', scaleRounds('members')), ofRounds('log-100k', 'µs', scaleRounds('log')),
-    ...memory(1000 / queue.value), ...engineFigures(queue.value), ...await measureScene(),
+    ...memory(1000 / queue.value), ...engineFigures(queue.value), ...await measureScene(), ...await measureStage(),
   ]
 }
 
@@ -59,7 +60,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'idle-second': 'a second of heartbeats; likewise',
   'frame-next': 'the next frame; likewise',
   'frame-before': 'the frame before; likewise',
-  'scene': 'script of a frame on a slide, headless Chromium; over nothing drawn (≤ 2 ms)',
+  'scene': 'script of a frame of scene and journal alone, headless Chromium; over nothing drawn',
+  'stage-7x50': 'the whole stage, 7 members, 50 writes/s, log table, journal and timeline, at the tempo; likewise (≤ 1 ms)',
+  'stage-7x50-p95': 'the same, of twenty frames the slowest but one (≤ 4 ms)',
+  'stage-7x50-1x': 'the same at the cluster’s own speed, where each frame brings news',
 }
 
 function line({ name, value, unit, ratio }: Figure): string {

@@ -88,10 +88,18 @@ describe('a key of the clicker', () => {
     expect(document.activeElement).toBe(document.body)
   })
 
-  it.each(['text', 'area', 'editor'])('leaves it to a %s', (id) => {
+  it.each(['area', 'editor'])('leaves it to a %s', (id) => {
     focus(id)
     for (const key of ['PageDown', 'ArrowRight', 'PageUp', 'ArrowLeft']) press(key)
     expect(document.activeElement?.id).toBe(id)
+  })
+
+  it('takes it from a line of text where the key means nothing there', () => {
+    focus('text')
+    for (const key of ['ArrowRight', 'ArrowLeft', 'b', '.']) press(key)
+    expect(document.activeElement?.id).toBe('text')
+    press('PageDown')
+    expect(document.activeElement).toBe(document.body)
   })
 })
 

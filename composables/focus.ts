@@ -10,6 +10,9 @@ const CLICKER_KEYS = new Set(['PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft', '
 /** Keys that mean nothing in a line of text: they stay the clicker's even there. */
 const PAGE_KEYS = new Set(['PageDown', 'PageUp'])
 
+/** Whatever is open or being typed, these two keys are the clicker's: let them pass. */
+export const isPageKey = ({ key }: KeyboardEvent): boolean => PAGE_KEYS.has(key)
+
 /** A control that takes no text: Slidev would wait for it to lose the focus. */
 function focusedControl(): HTMLElement | null {
   const focused = document.activeElement
@@ -26,7 +29,7 @@ export function keepClickerKeys(): void {
   }), { capture: true })
   useEventListener(window, 'keydown', (event) => {
     if (CLICKER_KEYS.has(event.key)) focusedControl()?.blur()
-    if (PAGE_KEYS.has(event.key) && document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
+    if (isPageKey(event) && document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
   }, { capture: true })
 }
 

@@ -13,6 +13,9 @@ export function publicUrl(): string {
   return (import.meta.env.DECK_URL as string | undefined || written).trim().replace(/\/+$/, '')
 }
 
+/** A small screen under a finger, held either way. */
+export const PHONE = '(pointer: coarse) and (max-width: 640px), (pointer: coarse) and (max-height: 480px)'
+
 /** A slide at a click. */
 export function slidePlace(no: number, click: number): string {
   return `/${no}${click > 0 ? `?clicks=${click}` : ''}`

@@ -26,6 +26,8 @@ export const FIRST_LOOK: Look = { panel: '', subject: null, messages: 'all', bet
 /** A future that someone made. Kept until a click, or the way back to the scenario. */
 export interface Branch {
   readonly id: string
+  /** Version of the account in which it was made: branches stand in this order. */
+  readonly born: number
   /** All of its actions, those of the branch it left included; never empty. */
   readonly log: readonly TimedAction[]
 }
@@ -38,7 +40,7 @@ export interface Playback {
   readonly branches: readonly Branch[]
   /** The one shown; '' for the scenario's own future. */
   readonly branch: string
-  /** Actions that were undone, by id: a late account does not bring them back. */
+  /** Actions that were undone, as `goneOf`: a late account does not bring them back. */
   readonly gone: readonly string[]
   /** Virtual instant at the anchor, µs. */
   readonly from: Micros
@@ -63,16 +65,19 @@ export function logOf({ branch, branches }: Playback): readonly TimedAction[] {
   return branches.find(b => b.id === branch)?.log ?? NO_ACTION
 }
 
+/** An action that was undone: in one branch, as others may share its past. */
+export const goneOf = (branch: string, action: string): string => `${branch}/${action}`
+
 /** The wiser of two accounts of one run; the actions of both where they tell of one epoch. */
 export function merged(a: Playback, b: Playback): Playback {
   const [newer, older] = isNewer(a, b) ? [a, b] : [b, a]
   if (newer.epoch !== older.epoch || knows(newer, older)) return newer
-  const gone = [...new Set([...newer.gone, ...older.gone])]
-  const ids = [...new Set([...newer.branches, ...older.branches].map(branch => branch.id))]
-  const branches = ids.flatMap((id) => {
+  const gone = [...new Set([...newer.gone, ...older.gone])].sort()
+  const born = new Map([...newer.branches, ...older.branches].map(b => [b.id, b.born]))
+  const branches = [...born].flatMap(([id, born]) => {
     const log = united(id, [newer, older], gone)
-    return log.length > 0 ? [{ id, log }] : []
-  }).slice(-BRANCH_LIMIT)
+    return log.length > 0 ? [{ id, born, log }] : []
+  }).sort((x, y) => x.born - y.born || (x.id < y.id ? -1 : 1)).slice(-BRANCH_LIMIT)
   const branch = branches.some(b => b.id === newer.branch) ? newer.branch : ''
   return { ...newer, gone, branches, branch }
 }
@@ -84,11 +89,11 @@ export function isNewer(a: Playback, b: Playback): boolean {
 /** Does the first account tell of everything that was done and undone in the second? */
 export function knows(a: Playback, b: Playback): boolean {
   return b.gone.every(id => a.gone.includes(id))
-    && b.branches.every(theirs => theirs.log.every(({ id }) => a.gone.includes(id) || a.branches.some(own => own.id === theirs.id && own.log.some(o => o.id === id))))
+    && b.branches.every(theirs => theirs.log.every(({ id }) => a.gone.includes(goneOf(theirs.id, id)) || a.branches.some(own => own.id === theirs.id && own.log.some(o => o.id === id))))
 }
 
 function united(id: string, accounts: readonly Playback[], gone: readonly string[]): readonly TimedAction[] {
   const [first, second] = accounts.map(({ branches }) => branches.find(b => b.id === id)?.log ?? NO_ACTION)
-  const all = [...first, ...second.filter(a => !first.some(b => b.id === a.id))].filter(a => !gone.includes(a.id))
+  const all = [...first, ...second.filter(a => !first.some(b => b.id === a.id))].filter(a => !gone.includes(goneOf(id, a.id)))
   return all.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
 }

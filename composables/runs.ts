@@ -49,7 +49,7 @@ export function runOf(scenario: Scenario, log: readonly TimedAction[]): Run {
   if (last?.scenario === scenario && last.log === log) return last.run
   const world = worlds.get(scenario.world)
   if (!world) throw new Error(`invariant runs/prepared: the world « ${scenario.world} » is not loaded`)
-  const story = JSON.stringify([scenario.id, scenario.seed, scenario.description])
+  const story = JSON.stringify([scenario.id, scenario.seed, scenario.description, scenario.story])
   const key = story + JSON.stringify(log)
   const run = runs.get(key) ?? openFrom(world, scenario, log, [...runs].flatMap(([k, r]) => (k.startsWith(story) ? [r] : [])))
   // Last used, last to go.

@@ -369,11 +369,11 @@ describe('runs', () => {
     const [teller, hearer] = [openWindow('presenter'), openWindow('viewer')]
     ether.deliver()
     const log = reactive([{ at: 5_000, id: 'one', action: { type: 'crash', member: 'm1' } }])
-    const playback = reactive({ ...account(1, 'a'), branches: [{ id: 'f', log }] })
+    const playback = reactive({ ...account(1, 'a'), branches: [{ id: 'f', born: 1, log }] })
     expect(isReactive(playback.branches[0].log[0].action)).toBe(true)
     teller.publishRun('4/election', playback)
     ether.deliver()
-    expect(plain(hearer.runs)['4/election']).toEqual({ ...account(1, 'a'), branches: [{ id: 'f', log: [{ at: 5_000, id: 'one', action: { type: 'crash', member: 'm1' } }] }] })
+    expect(plain(hearer.runs)['4/election']).toEqual({ ...account(1, 'a'), branches: [{ id: 'f', born: 1, log: [{ at: 5_000, id: 'one', action: { type: 'crash', member: 'm1' } }] }] })
     // What is kept is reactive too, and is told again to whoever opens.
     const late = openWindow('viewer')
     ether.deliver()

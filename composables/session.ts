@@ -1,5 +1,5 @@
 /**
- * The windows of one talk, in one browser: they find each other on a channel named after the deck.
+ * The windows of one talk: they find each other on a channel named after the deck.
  *
  * The presenter's window is the authority where there is one. No window publishes on load: it says
  * hello, and takes what it is given. What happens in the projector's window goes to the presenter as
@@ -7,6 +7,8 @@
  */
 import { reactive, ref, shallowRef } from 'vue'
 import type { Ref } from 'vue'
+import { openChannel } from './channel.ts'
+import type { Channel } from './channel.ts'
 import { merged } from './playback.ts'
 import type { Playback } from './playback.ts'
 import type { Change } from './stage.ts'
@@ -16,13 +18,16 @@ export interface Position {
   readonly clicks: number
 }
 
-export type Intent = 'next' | 'prev' | Position
+/** One click or one slide from where the presenter is: several at once all count. */
+export type Step = 'next' | 'prev' | 'nextSlide' | 'prevSlide'
+export type Intent = Step | Position
 
 type Message = { readonly from: string } & (
   | { readonly kind: 'hello', readonly presenter: boolean }
   | { readonly kind: 'here', readonly to: string, readonly presenter: boolean, readonly position: Position, readonly runs: Record<string, Playback> }
   | { readonly kind: 'bye', readonly presenter: boolean }
   | { readonly kind: 'intent', readonly intent: Intent }
+  | { readonly kind: 'went', readonly position: Position }
   | { readonly kind: 'change', readonly key: string, readonly change: Change }
   | { readonly kind: 'new' }
   | { readonly kind: 'heard', readonly to: string }
@@ -37,7 +42,9 @@ export interface SessionOptions {
   readonly position: () => Position
   /** Another window told where the talk stands, or asked to move. */
   readonly move: (to: Intent) => void
-  readonly channel?: (name: string) => BroadcastChannel
+  /** A device of the room, which follows and is not asked: what is done on it stays on it. */
+  readonly follows?: () => boolean
+  readonly channel?: (name: string) => Channel
   /** Where runs are kept through a reload of all windows; nowhere when left out. */
   readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
@@ -46,6 +53,8 @@ export interface Session {
   readonly id: string
   /** A presenter's window is open, in this browser. */
   readonly presenterPresent: Ref<boolean>
+  /** What other windows tell counts here, whatever was done in this one. */
+  readonly follows: () => boolean
   /** Latest account of each run on stage, by slide. */
   readonly runs: Record<string, Playback>
   /** Settles when another window has answered, or all have had time to. */
@@ -71,7 +80,7 @@ const STALE = 3 * 3_600_000
 
 export function openSession(options: SessionOptions): Session {
   const id = crypto.randomUUID()
-  const channel = (options.channel ?? (name => new BroadcastChannel(name)))(`${options.deck} · séance`)
+  const channel = (options.channel ?? openChannel)(`${options.deck} · séance`)
   // Other windows that are a presenter's, by name.
   const presenters = new Set<string>()
   const presenterPresent = ref(options.presenter())
@@ -83,15 +92,17 @@ export function openSession(options: SessionOptions): Session {
   const timer = setTimeout(settle, ANSWER_TIME)
   // What the presenter was asked and has not heard yet, oldest first: how to do it alone.
   let unheard: (() => void)[] = []
+  // The presenter was asked and did not answer: it may only be slow.
+  let silent = false
   const stages = new Map<string, (change: Change) => void>()
-  const { storage } = options
+  const { storage, follows = () => false } = options
   const place = `${options.deck} · séance`
   for (const [key, playback] of Object.entries(kept())) runs[key] = playback
   let patience: ReturnType<typeof setTimeout> | undefined
 
   // Reactive proxies do not survive a structured clone: messages are plain copies.
   function post(message: Message): void {
-    if (!closed) channel.postMessage(JSON.parse(JSON.stringify(message)))
+    if (!closed && (!follows() || message.kind === 'hello')) channel.postMessage(JSON.parse(JSON.stringify(message)))
   }
 
   function take(key: string, playback: Playback): void {
@@ -118,11 +129,13 @@ export function openSession(options: SessionOptions): Session {
   function seePresenter(name: string): void {
     presenters.add(name)
     presenterPresent.value = true
+    silent = false
   }
 
   /** The presenter's window is frozen, or was closed without a word: this one goes on alone. */
   function goOnAlone(): void {
     presenters.clear()
+    silent = true
     presenterPresent.value = options.presenter()
     const left = unheard
     unheard = []
@@ -154,6 +167,9 @@ export function openSession(options: SessionOptions): Session {
         post({ from: id, kind: 'heard', to: message.from })
         options.move(message.intent)
         break
+      case 'went':
+        if (options.presenter()) options.move(message.position)
+        break
       case 'change': {
         const carryOut = options.presenter() ? stages.get(message.key) : undefined
         // A presenter that shows something else does not answer: whoever asked does it alone.
@@ -180,7 +196,7 @@ export function openSession(options: SessionOptions): Session {
   post({ from: id, kind: 'hello', presenter: options.presenter() })
 
   function askPresenter(message: Message, alone: () => void): boolean {
-    if (options.presenter() || !presenterPresent.value) return false
+    if (options.presenter() || follows() || !presenterPresent.value) return false
     unheard.push(alone)
     if (unheard.length === 1) patience = setTimeout(goOnAlone, ANSWER_TIME)
     post(message)
@@ -188,8 +204,12 @@ export function openSession(options: SessionOptions): Session {
   }
 
   return {
-    id, presenterPresent, runs, settled,
-    ask: intent => askPresenter({ from: id, kind: 'intent', intent }, () => options.move(intent)),
+    id, presenterPresent, runs, settled, follows,
+    ask(intent) {
+      // Once awake, a presenter first does what it was asked: then it comes to where the talk has gone.
+      if (silent && typeof intent === 'object') post({ from: id, kind: 'went', position: intent })
+      return askPresenter({ from: id, kind: 'intent', intent }, () => options.move(intent))
+    },
     askStage: (key, change) => askPresenter({ from: id, kind: 'change', key, change }, () => stages.get(key)?.(change)),
     onStage(key, carryOut) {
       stages.set(key, carryOut)
@@ -207,6 +227,7 @@ export function openSession(options: SessionOptions): Session {
       post(presenter ? { from: id, kind: 'hello', presenter } : { from: id, kind: 'bye', presenter: true })
     },
     publishRun(key, playback) {
+      if (follows()) return
       take(key, playback)
       post({ from: id, kind: 'run', key, playback })
     },

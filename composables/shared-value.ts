@@ -1,11 +1,13 @@
 /**
- * A small value that the deck's windows agree on, in one browser: the latest setting wins.
+ * A small value that the deck's windows agree on: the latest setting wins.
  *
  * No window publishes on load: it asks, and takes what it is given. Settings are numbered, so that
  * two windows that set at once, or hear late, come to the same value whatever the order.
  */
 import { shallowRef } from 'vue'
 import type { Ref } from 'vue'
+import { openChannel } from './channel.ts'
+import type { Channel } from './channel.ts'
 
 type Message<T> = { readonly kind: 'ask' } | ({ readonly kind: 'is' } & Setting<T>)
 
@@ -26,7 +28,7 @@ export interface SharedValue<T> {
  * @param name unique to the deck and the value
  * @param initial the value while no window has set any; plain data, as it is cloned
  */
-export function shareValue<T>(name: string, initial: T, channelOf: (name: string) => BroadcastChannel = n => new BroadcastChannel(n)): SharedValue<T> {
+export function shareValue<T>(name: string, initial: T, channelOf: (name: string) => Channel = openChannel): SharedValue<T> {
   const id = crypto.randomUUID()
   const channel = channelOf(name)
   const value = shallowRef(initial)

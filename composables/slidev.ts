@@ -8,7 +8,7 @@ import { useDocumentVisibility, whenever } from '@vueuse/core'
 import { slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 import { magicKeys } from '@slidev/client/state/storage.ts'
 
-export { configs, onSlideEnter, onSlideLeave, pathPrefix, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
+export { addSyncMethod, configs, disableBuiltinSync, onSlideEnter, onSlideLeave, pathPrefix, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export type { SharedState, SlideRoute } from '@slidev/client'
 export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
 export { useFixedNav } from '@slidev/client/composables/useNav.ts'

@@ -43,7 +43,7 @@ describe('acting', () => {
 
   it('again goes on the same branch', () => {
     const p = after(start, act(crash(1, 'one')), act(crash(2, 'two'), { branch: 'f-one', fork: null, seen: 4 }))
-    expect(p.branches).toEqual([{ id: 'f-one', log: [crash(1, 'one'), crash(2, 'two')] }])
+    expect(p.branches).toEqual([{ id: 'f-one', born: 4, log: [crash(1, 'one'), crash(2, 'two')] }])
   })
 
   it('in the past of what was done keeps both futures', () => {
@@ -57,7 +57,7 @@ describe('acting', () => {
 
   it('by two who did not know of each other loses neither action', () => {
     const p = after(start, act(crash(5, 'mine')), act(crash(4, 'theirs'), { seen: 3 }))
-    expect(p.branches).toEqual([{ id: 'f-mine', log: [crash(4, 'theirs'), crash(5, 'mine')] }])
+    expect(p.branches).toEqual([{ id: 'f-mine', born: 4, log: [crash(4, 'theirs'), crash(5, 'mine')] }])
     expect(p.branch).toBe('f-mine')
   })
 
@@ -74,19 +74,19 @@ describe('taking back', () => {
 
   it('the last action leaves the run standing where it was done', () => {
     const p = after(two, { kind: 'undo', seen: 5, branch: 'f-one', action: 'two' })
-    expect(p).toMatchObject({ branch: 'f-one', from: 9, since: null, gone: ['two'] })
+    expect(p).toMatchObject({ branch: 'f-one', from: 9, since: null, gone: ['f-one/two'] })
     expect(logOf(p).map(a => a.id)).toEqual(['one'])
   })
 
   it('the only action gives the scenario back', () => {
     const p = after(two, { kind: 'undo', seen: 5, branch: 'f-one', action: 'two' }, { kind: 'undo', seen: 6, branch: 'f-one', action: 'one' })
-    expect(p).toMatchObject({ branch: '', branches: [], gone: ['two', 'one'] })
+    expect(p).toMatchObject({ branch: '', branches: [], gone: ['f-one/two', 'f-one/one'] })
   })
 
   it('what another branch has in its past leaves it there', () => {
     const p = after(two, act(crash(7, 'three'), { branch: 'f-one', fork: 'other', seen: 5 }), { kind: 'undo', seen: 6, branch: 'f-one', action: 'one' })
     expect(p.branches.map(b => b.log.map(a => a.id))).toEqual([['two'], ['one', 'three']])
-    expect(p.gone).toEqual([])
+    expect(p.gone).toEqual(['f-one/one'])
   })
 
   it('what is not there changes nothing but the version', () => {
@@ -108,6 +108,21 @@ describe('two accounts of one epoch', () => {
     const whole = merged(mine, theirs)
     expect(logOf(whole).map(a => a.id)).toEqual([])
     expect(whole.branches.map(b => b.log.map(a => a.id))).toEqual([['mine']])
+  })
+
+  it('take an action back in one branch only, though another shares it, whoever tells', () => {
+    const before = after(start, act(crash(5, 'one')), act(crash(9, 'two'), { branch: 'f-one', fork: null, seen: 4 }), act(crash(7, 'three'), { branch: 'f-one', fork: 'other', seen: 5 }))
+    const now = after(before, { kind: 'undo', seen: 6, branch: 'f-one', action: 'one' })
+    for (const whole of [merged(before, now), merged(now, before)])
+      expect(whole.branches.map(b => [b.id, b.log.map(a => a.id)])).toEqual([['f-one', ['two']], ['other', ['one', 'three']]])
+  })
+
+  it('lose the oldest future where there are too many, never the one shown', () => {
+    const acts = Array.from({ length: BRANCH_LIMIT }, (_, i) => act(crash(i, `a${i}`), { seen: 3 + i }))
+    const before = after(start, ...acts)
+    const now = after(before, act(crash(99, 'last'), { seen: before.version }))
+    expect(merged(before, now)).toEqual(now)
+    expect(now.branch).toBe('f-last')
   })
 
   it('of different epochs are not mixed: the newer counts', () => {

@@ -5,7 +5,7 @@
  */
 import type { Micros } from '../sim/kernel/time.ts'
 import type { TimedAction } from '../sim/run/run.ts'
-import { BRANCH_LIMIT } from './playback.ts'
+import { BRANCH_LIMIT, goneOf } from './playback.ts'
 import type { Branch, Look, Playback, Speed } from './playback.ts'
 
 export type Change = { /** Version of the account on which it was made. */ readonly seen: number } & (
@@ -18,6 +18,9 @@ export type Change = { /** Version of the account on which it was made. */ reado
   | { readonly kind: 'look', readonly look: Partial<Look> }
   | { readonly kind: 'scenario', readonly cue: number, readonly at: Micros }
 )
+
+/** Undone actions that are remembered: the oldest goes. */
+const GONE_LIMIT = 200
 
 /** The playback after a change. `now` is the wall instant, ms since the epoch. */
 export function changed(before: Playback, change: Change, now: number, by: string): Playback {
@@ -45,7 +48,7 @@ function acted(next: Playback, { branch, fork, action, plays, seen }: Extract<Ch
     const log = [...base.log, action].sort((a, b) => a.at - b.at)
     return { ...next, ...moved, branch: base.id, branches: next.branches.map(b => (b === base ? { ...b, log } : b)) }
   }
-  const made: Branch = { id: fork ?? action.id, log: [...(base?.log ?? []).filter(a => a.at <= action.at), action] }
+  const made: Branch = { id: fork ?? action.id, born: next.version, log: [...(base?.log ?? []).filter(a => a.at <= action.at), action] }
   return { ...next, ...moved, branch: made.id, branches: [...next.branches, made].slice(-BRANCH_LIMIT) }
 }
 
@@ -56,8 +59,7 @@ function undone(next: Playback, branch: string, id: string): Playback {
   const branches = next.branches.map(b => (b.id === branch ? { ...b, log: b.log.filter(a => a.id !== id) } : b)).filter(b => b.log.length > 0)
   return {
     ...next, branches, branch: branches.some(b => b.id === branch) ? branch : '',
-    // An id may stand in several branches that share a past: only this one's is taken back.
-    gone: branches.some(b => b.log.some(a => a.id === id)) ? next.gone : [...next.gone, id].slice(-50),
+    gone: [...next.gone, goneOf(branch, id)].slice(-GONE_LIMIT),
     from: action.at, since: null, to: null,
   }
 }

@@ -7,20 +7,20 @@ import { computed, onUnmounted, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import { useDocumentVisibility, usePreferredReducedMotion } from '@vueuse/core'
 import { scenarios } from '../sim/catalogue/index.ts'
-import { encodeLink, playedScenario } from '../sim/run/link.ts'
+import { playedScenario } from '../sim/run/link.ts'
 import type { SharedRun } from '../sim/run/link.ts'
 import { openLink } from '../sim/run/share.ts'
+import { cueInstant, openRun, playStory } from '../sim/run/run.ts'
+import type { Run } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
 import type { Scenario } from '../sim/run/scenario.ts'
-import { logOf } from './playback.ts'
-import { atCue, towardsCue } from './playhead.ts'
+import { atCue } from './playhead.ts'
 import { prepare, runOf } from './runs.ts'
+import { fragmentOfRun, sharedOf } from './sharing.ts'
+import type { Source } from './sharing.ts'
 import { changed } from './stage.ts'
 import { useStage } from './useStage.ts'
 import type { Stage } from './useStage.ts'
-
-/** What is played, before anybody acts. */
-export type Source = Pick<SharedRun, 'scenario' | 'seed' | 'settings'>
 
 export interface Lab<V> extends Stage<V> {
   readonly source: ShallowRef<Source>
@@ -29,18 +29,24 @@ export interface Lab<V> extends Stage<V> {
   readonly notice: Ref<string>
   readonly ready: Ref<boolean>
   readonly live: ComputedRef<boolean>
+  /** The cue it goes to, or else the last one it has passed; -1 before the first. */
   readonly cue: ComputedRef<number>
   readonly cues: ComputedRef<readonly string[]>
   /** Begins anew with another scenario, seed or settings. */
   readonly open: (source: Source) => Promise<void>
   readonly openFragment: (fragment: string) => Promise<void>
+  /** Shows a run that was checked, at its instant. */
+  readonly openShared: (run: SharedRun, notice: string | null) => Promise<void>
+  /** The same scenario and settings under the next seed that tells the story to its end. */
+  readonly redraw: () => Promise<void>
+  /** Shows nothing any more. */
+  readonly close: () => void
   readonly goToCue: (cue: number) => void
   readonly revert: () => void
-  /** The fragment of a link to what is shown. */
-  readonly fragment: () => string
 }
 
-const isKnown = (scenario: Scenario) => scenarios.some(s => s === scenario)
+/** Seeds that are tried, one after the other. */
+const TRIES = 60
 const find = (id: string) => scenarios.find(s => s.id === id)
 
 export function useLab<V>(first: Source): Lab<V> {
@@ -63,41 +69,81 @@ export function useLab<V>(first: Source): Lab<V> {
   onUnmounted(stage.stop)
 
   async function open(next: Source): Promise<void> {
-    notice.value = ''
-    await show(next, 0)
+    await show(next, 0, ++opening)
   }
 
-  /** The newest of several that are asked for while a world loads is the one that is shown. */
-  async function show(next: Source, cue: number): Promise<void> {
-    const mine = ++opening
+  /**
+   * The newest of several that are asked for while something loads is the one that is shown; false
+   * for the others, and for a story that cannot be told: then the page says why.
+   */
+  async function show(next: Source, cue: number, mine: number): Promise<boolean> {
     stage.error.value = ''
     try {
       await prepare(next.scenario)
     } catch (reason) {
       stage.error.value = (reason as Error).message
-      return
+      return false
     }
-    if (mine !== opening) return
+    if (mine !== opening) return false
+    clear()
     source.value = next
     ready.value = true
-    stage.guarded(() => stage.show(atCue(runOf(scenario.value, []), Math.min(cue, cuesOf(next.scenario).length - 1), 1, 'labo')))
+    notice.value = ''
+    stage.guarded(() => {
+      const run = runOf(scenario.value, [])
+      stage.show(atCue(run, Math.min(cue, cuesOf(next.scenario).length - 1), 1, 'labo'))
+      notice.value = whyUntold(run)
+    })
+    return stage.error.value === ''
+  }
+
+  /** Nothing of another scenario stays behind one that cannot be shown. */
+  function clear(): void {
+    stage.pause()
+    stage.playback.value = null
+    stage.frame.value = null
+    stage.refusal.value = ''
+  }
+
+  function close(): void {
+    opening++
+    ready.value = false
+    notice.value = ''
+    stage.error.value = ''
+    clear()
   }
 
   async function openFragment(fragment: string): Promise<void> {
+    const mine = ++opening
     const link = await openLink(fragment, find)
-    if (!link.ok) {
-      // What could be read of it is shown from its beginning.
-      await show(link.scenario ? { scenario: link.scenario, seed: link.scenario.seed, settings: {} } : source.value, 0)
-      notice.value = link.wrong
-      return
-    }
-    const { run } = link
-    await show(run, run.cue ?? 0)
-    notice.value = link.notice ?? ''
+    if (mine !== opening) return
+    if (link.ok) return shareTo(link.run, link.notice, mine)
+    // What could be read of it is shown from its beginning.
+    await show(link.scenario ? { scenario: link.scenario, seed: link.scenario.seed, settings: {} } : source.value, 0, mine)
+    if (mine === opening) notice.value = link.wrong
+  }
+
+  async function shareTo(run: SharedRun, said: string | null, mine: number): Promise<void> {
+    const shown = await show(run, run.cue ?? 0, mine)
+    if (mine !== opening) return
+    if (said) notice.value = `${said} ${notice.value}`.trim()
     const playback = stage.playback.value
-    if (!playback) return
-    const branches = run.log.length > 0 ? [{ id: 'lien', log: run.log }] : []
+    // The first cue at instant 0: a story told from its beginning (`story.ts`), which stands there by now.
+    if (!shown || !playback || (run.cue === 0 && run.at === 0 && run.log.length === 0)) return
+    const branches = run.log.length > 0 ? [{ id: 'lien', born: 1, log: run.log }] : []
     stage.guarded(() => stage.show({ ...playback, branches, branch: branches[0]?.id ?? '', from: run.at, version: 2 }))
+  }
+
+  async function redraw(): Promise<void> {
+    const { seed, settings, scenario: base } = source.value
+    const mine = ++opening
+    const world = await prepare(base)
+    for (let i = 1; i <= TRIES && mine === opening; i++) {
+      const next = (seed + i) % 0x1_0000_0000
+      if (whyUntold(openRun(world, playedScenario({ ...source.value, seed: next, log: [], at: 0 }))) === '') return open({ scenario: base, seed: next, settings })
+      await new Promise((done) => { setTimeout(done) })
+    }
+    if (mine === opening) notice.value = `Aucun des ${TRIES} tirages suivants ne mène à cette histoire.`
   }
 
   function goToCue(cue: number): void {
@@ -106,32 +152,43 @@ export function useLab<V>(first: Source): Lab<V> {
     stage.refusal.value = ''
     stage.guarded(() => {
       const run = runOf(scenario.value, [])
-      const plays = cue === before.cue + 1 && !reducedMotion.value
-      const next = plays ? towardsCue(run, cue, Date.now(), before.version + 1, 'labo') : atCue(run, cue, before.version + 1, 'labo')
+      const follows = cue === cueNow() + 1
+      const there = atCue(run, cue, before.version + 1, 'labo')
+      // From wherever it stands; from a future of one's own, from the cue before.
+      const from = before.branch === '' ? stage.frame.value?.at ?? before.from : cueInstant(run, Math.max(0, cue - 1))
+      const way = follows && !reducedMotion.value ? { from, since: Date.now(), to: there.from } : {}
       const { look, speed } = before
-      stage.show({ ...next, speed, look: { ...look, subject: null, bet: cue === before.cue + 1 ? look.bet : -1 } })
+      stage.show({ ...there, ...way, speed, look: { ...look, subject: null, bet: follows ? look.bet : -1 } })
     })
-  }
-
-  function fragment(): string {
-    const { scenario: base, seed, settings } = source.value
-    const at = stage.frame.value?.at ?? 0
-    const playback = stage.playback.value
-    const log = playback ? logOf(playback) : []
-    const run: SharedRun = { scenario: base, seed, settings, log, at }
-    return encodeLink(playback && playback.cue > 0 ? { ...run, cue: playback.cue } : run, { whole: !isKnown(base) })
   }
 
   // A reload gives back what stood still last; writing while it plays would fill nothing but time.
   watch([() => stage.playback.value?.version, stage.playing, source], () => {
-    if (ready.value && !stage.playing.value && stage.playback.value) replaceFragment(fragment())
+    if (ready.value && !stage.playing.value && stage.playback.value) replaceFragment(fragmentOfRun(sharedOf(stage, source.value)))
   }, { flush: 'post' })
 
+  /** The cue it is on the way to, or else the last one it has passed; -1 before the first. */
+  function cueNow(): number {
+    const now = stage.playback.value
+    return now === null || now.to !== null ? now?.cue ?? 0 : stage.frame.value?.cue ?? now.cue
+  }
+
   return {
-    ...stage, source, scenario, notice, ready, live, open, openFragment, goToCue, fragment,
-    cue: computed(() => stage.playback.value?.cue ?? 0),
+    ...stage, source, scenario, notice, ready, live, open, openFragment, redraw, close, goToCue,
+    openShared: (run, said) => shareTo(run, said, ++opening),
+    cue: computed(cueNow),
     cues: computed(() => cuesOf(scenario.value)),
-    revert: () => stage.backToScenario(stage.playback.value?.cue ?? 0),
+    revert: () => stage.backToScenario(Math.max(0, cueNow())),
+  }
+}
+
+/** Which step of its story does not come under a run's seed, in a sentence; empty when all do. */
+function whyUntold(run: Run): string {
+  try {
+    playStory(run)
+    return ''
+  } catch (reason) {
+    return (reason as Error).message
   }
 }
 

@@ -83,7 +83,11 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     watch([live, session], ([isLive, windows], _, onCleanup) => {
       if (isLive && windows) onCleanup(windows.onStage(key, carryOut))
     }, { immediate: true })
-    watch(() => session.value?.runs[key], theirs => theirs && guarded(() => adopt(theirs)), { immediate: true })
+    watch(() => session.value?.runs[key], (theirs, before) => guarded(() => {
+      if (theirs) adopt(theirs)
+      // « Nouvelle séance »: all windows count from zero, whatever each had seen of this slide.
+      else if (before) show(atCue(scenarioRun(), step.value, 0, me()))
+    }), { immediate: true })
   }
 
   /** Newer than all that any window has told of this run, at whichever click. */
@@ -93,7 +97,7 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     refusal.value = ''
     const theirs = session.value?.runs[key]
     // Another window is there already, and has gone on: its account came before its click.
-    if (live.value && theirs?.cue === cue && theirs.version > (playback.value?.version ?? 0)) return show(theirs)
+    if (live.value && theirs?.cue === cue && (session.value?.follows() || theirs.version > (playback.value?.version ?? 0))) return show(theirs)
     const version = nextVersion()
     const plays = live.value && cue === before + 1 && !reducedMotion.value
     const anew = plays ? towardsCue(scenarioRun(), cue, Date.now(), version, me()) : atCue(scenarioRun(), cue, version, me())
@@ -117,7 +121,7 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
   function adopt(theirs: Playback): void {
     if (!live.value || theirs.cue !== step.value || theirs === playback.value) return
     // Two that act at the same instant learn of each other's action.
-    if (playback.value && isNewer(playback.value, theirs) && (playback.value.epoch !== theirs.epoch || knows(playback.value, theirs))) return
+    if (playback.value && !session.value?.follows() && isNewer(playback.value, theirs) && (playback.value.epoch !== theirs.epoch || knows(playback.value, theirs))) return
     show(theirs)
   }
 

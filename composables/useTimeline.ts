@@ -26,12 +26,12 @@ export interface ShownTimeline {
 const GROWTH = 1.25
 const HALF_SECOND: Micros = 500_000
 
-/** Where the story ends; of one that cannot be told to its end, a second after its last cue. */
+/** A story that does not come under a run's seed ends with its last step that did. */
 function storyEnd(run: Run): Micros {
   try {
     return playStory(run)
   } catch {
-    return (run.cues.at(-1)?.at ?? 0) + 2 * HALF_SECOND
+    return run.stepFrom + HALF_SECOND
   }
 }
 

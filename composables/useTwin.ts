@@ -1,40 +1,33 @@
 /** A second run of the same seed and actions under another description, at the instant of the first. */
 import { computed } from 'vue'
 import type { ComputedRef } from 'vue'
-import { frameAt } from '../sim/run/run.ts'
-import type { Frame } from '../sim/run/run.ts'
-import { firstDifference } from '../sim/run/twin.ts'
+import { frameAt, playStory } from '../sim/run/run.ts'
+import type { Frame, Run, TimedAction } from '../sim/run/run.ts'
+import { comparison } from '../sim/run/twin.ts'
 import type { Difference } from '../sim/run/twin.ts'
 import { logOf } from './playback.ts'
 import { runOf } from './runs.ts'
 import type { Lab } from './useLab.ts'
 
 export interface Twin<V> {
-  /** Null when its story cannot be told under that description. */
+  /** Null when no cluster can be built from that description. */
   readonly frame: ComputedRef<Frame<V> | null>
   readonly difference: ComputedRef<Difference | null>
 }
 
-/** What differs is looked for in steps of this, so that it is not searched anew for every frame, µs. */
-const STEP = 250_000
-
 export function useTwin<V>(lab: Lab<V>, description: ComputedRef<unknown>, at: () => number): Twin<V> {
-  // Its cues may not come under other settings: it is told as far as it goes, without them.
-  const scenario = computed(() => {
-    const { story, ...rest } = lab.scenario.value
-    return { ...rest, id: `${rest.id}-jumeau`, description: description.value, story: story.filter(step => !('cue' in step) || story.indexOf(step) === 0) }
-  })
-  const log = computed(() => (lab.playback.value ? [...storyOf(), ...logOf(lab.playback.value)] : []))
+  // Its cues may not come under another description: what the story did is done to it all the same.
+  const scenario = computed(() => ({ ...lab.scenario.value, id: 'jumeau', description: description.value, story: [{ cue: 'Jumeau' }] }))
+  const log = computed(() => (lab.playback.value ? [...storyOf(lab.run()), ...logOf(lab.playback.value)] : []))
+  const twin = () => runOf(scenario.value, log.value)
 
-  /** What the story did, at the instants at which it did it: both twins suffer the same. */
-  function storyOf() {
-    const fork = lab.playback.value ? logOf(lab.playback.value)[0]?.at ?? Infinity : Infinity
-    return lab.run().actions.filter(a => a.at <= fork && !logOf(lab.playback.value!).some(own => own.action === a.action))
-      .map(({ at, action }, i) => ({ at, action, id: `récit-${i}` }))
+  /** What the story does, at the instants at which it does it: both twins suffer the same. */
+  function storyOf(run: Run): readonly TimedAction[] {
+    // A story that stops on the way has done what it did.
+    tried(() => playStory(run))
+    const acts = run.scenario.story.flatMap(step => ('act' in step ? [step.act] : []))
+    return run.actions.filter(({ action }) => acts.includes(action)).map(({ at, action }, i) => ({ at, action, id: `récit-${i}` }))
   }
-
-  const bare = computed(() => ({ ...scenario.value, story: [{ cue: 'Jumeau' }] }))
-  const twin = () => runOf(bare.value, log.value)
 
   function tried<T>(work: () => T): T | null {
     try {
@@ -44,9 +37,16 @@ export function useTwin<V>(lab: Lab<V>, description: ComputedRef<unknown>, at: (
     }
   }
 
-  const until = computed(() => Math.floor(at() / STEP) * STEP)
+  // A playback changes more often than its run.
+  let compared: { readonly left: Run, readonly right: Run, readonly upTo: ReturnType<typeof comparison> } | null = null
+  function differenceBy(instant: number): Difference | null {
+    const [left, right] = [lab.run(), twin()]
+    if (compared?.left !== left || compared.right !== right) compared = { left, right, upTo: comparison(left, right) }
+    return compared.upTo(instant)
+  }
+
   return {
     frame: computed(() => tried(() => frameAt<V>(twin(), at()))),
-    difference: computed(() => (until.value > 0 ? tried(() => firstDifference(lab.run(), twin(), until.value)) : null)),
+    difference: computed(() => tried(() => differenceBy(at()))),
   }
 }

@@ -1,32 +1,15 @@
 /**
  * An automated audit of what a screen reader and a keyboard meet: axe on every slide of the built
- * deck as the audience has it, and on the presenter's window. Nothing serious, nothing critical.
+ * deck as the audience has it, on what opens on a run, and on the presenter's window. Nothing serious,
+ * nothing critical.
  */
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import type { AxeResults, RunOptions } from 'axe-core'
-import type { Page } from 'playwright-chromium'
+import type { Locator, Page } from 'playwright-chromium'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PANELS } from '../components/stage/panels.ts'
+import { audit, AXE } from './audit.ts'
 import { drawingContrast } from './contrast.ts'
 import { settle, startDeck, walk } from './support.ts'
 import type { Deck } from './support.ts'
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-/**
- * All of axe's rules but those of what is at most moderate, which take most of its time; and the size
- * of targets, which axe leaves out unless asked.
- */
-const OPTIONS: RunOptions = {
-  resultTypes: ['violations'],
-  rules: { 'target-size': { enabled: true }, 'region': { enabled: false } },
-}
-
-/** Slides that are mounted and not shown have nothing to say: axe need not visit them. */
-const HIDDEN = '.slidev-page[style*="display: none"]'
-
-/** Slidev's layer for drawing by hand lies empty over every slide, and axe will not look through it. */
-const LAYER = '.slidev-slide-content > svg.pointer-events-none { display: none }'
 
 let deck: Deck
 
@@ -34,18 +17,6 @@ beforeAll(async () => {
   deck = await startDeck()
 })
 afterAll(() => deck?.close())
-
-/** What axe finds serious or critical on a page now: rule, element, reason. */
-async function audit(page: Page): Promise<string[]> {
-  await page.addStyleTag({ content: LAYER })
-  const { violations, passes } = await page.evaluate(async ([options, hidden]) => {
-    const { axe } = window as unknown as { axe: { run: (context: unknown, options: unknown) => Promise<AxeResults> } }
-    return axe.run({ include: [['html']], exclude: [[hidden]] }, options)
-  }, [OPTIONS, HIDDEN] as const)
-  return violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
-    .flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 160)} (${n.failureSummary?.replaceAll(/\s+/g, ' ')})`))
-    .concat(passes.some(p => p.id === 'color-contrast') ? [] : ['color-contrast: axe measured no contrast at all'])
-}
 
 async function auditedPage(): Promise<{ page: Page, close: () => Promise<void> }> {
   const { context } = await deck.open()
@@ -83,6 +54,52 @@ it('finds nothing serious in the presenter’s window, on a run and on a picture
   }
   await close()
   expect(problems).toEqual([])
+})
+
+it('finds nothing serious in what opens on a run: menus, dialog, command list, each panel', async () => {
+  const { page, close } = await auditedPage()
+  const row = deck.rows.find(r => r.scenario === 'replication')!
+  await page.goto(`${deck.url}${row.no}?clicks=1`)
+  await settle(page, row.no, 1)
+  const slide = page.locator(`#slideshow .slidev-page-${row.no}`)
+  const problems: string[] = []
+  let audits = 0
+  const check = async (what: string, open: Locator) => {
+    await open.waitFor()
+    audits++
+    const drawn = await drawingContrast(page, row.no)
+    problems.push(...[...await audit(page), ...drawn.faint].map(each => `${what}: ${each}`))
+  }
+  const menu = slide.getByRole('menu')
+  for (const thing of ['.member', '.site-name', '.link', '.client .square']) {
+    await slide.locator(thing).first().click()
+    await check(`menu of ${thing}`, menu)
+    await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'hidden' })
+  }
+  const more = slide.getByRole('dialog', { name: 'Plus de commandes' })
+  const openMore = () => slide.getByRole('button', { name: 'Plus de commandes' }).click()
+  await openMore()
+  await more.getByRole('button', { name: 'Fidélité' }).click()
+  await check('more controls', more.getByRole('note'))
+  const panels = more.getByRole('radiogroup', { name: 'Panneau' }).getByRole('radio')
+  const names = await panels.allTextContents()
+  expect(names).toHaveLength(PANELS.length)
+  for (const [i, name] of names.entries()) {
+    if (!await more.isVisible()) await openMore()
+    await panels.nth(i).click()
+    await check(`panel ${name}`, slide.locator('.stage-panel'))
+  }
+  await openMore()
+  await more.getByRole('button', { name: 'Toutes les actions' }).click()
+  await check('command list', slide.getByRole('listbox'))
+  await page.keyboard.press('Escape')
+  await slide.locator('.member').first().click()
+  await menu.getByRole('menuitem', { name: /Tout savoir/ }).click()
+  await check('inspector', slide.getByRole('button', { name: 'Fermer' }))
+  await close()
+  expect([...new Set(problems)]).toEqual([])
+  expect(audits).toBe(4 + 1 + PANELS.length + 2)
 })
 
 it('would find a button without a name, faint words, in a drawing too, and a target too small', async () => {

@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { launchBrowser } from '../scripts/browser.ts'
 import { openEntry } from '../scripts/page.ts'
+import { scenarios } from '../sim/catalogue/index.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { frameAt, playStory, recordTo, runHash } from '../sim/run/run.ts'
-import { fingerprints, log, openRuns } from './pages/hashes.ts'
+import { fingerprints, log, openRuns, playAll, RATES, SEEDS } from './pages/hashes.ts'
 import type * as Entry from './pages/hashes.ts'
 
 declare const page: typeof Entry
@@ -19,6 +20,35 @@ it('a page computes the runs that Node computes: trace, cues and frames', async 
   try {
     const lone = await openEntry(browser, ENTRY)
     expect(await lone.page.evaluate(() => page.fingerprints())).toEqual(here)
+    expect(lone.complaints).toEqual([])
+  } finally {
+    await browser.close()
+  }
+})
+
+it('the catalogue under twenty seeds is shown alike at 30, 60 and 144 frames a second, in Node and in Chromium', async () => {
+  const browser = await launchBrowser()
+  try {
+    const lone = await openEntry(browser, ENTRY)
+    const there = (rate: number) => lone.page.evaluate(([r, seeds]) => page.playAll(r, seeds), [rate, SEEDS] as const)
+    const first = await playAll(RATES[0], SEEDS)
+    const seen = Object.values(first)
+    expect(seen).toHaveLength(SEEDS * scenarios.length)
+    expect(new Set(seen.map(p => p.hash)).size).toBe(seen.length)
+    // A story asks for the leader that it names: under every third seed. Under the others it comes as far as it can.
+    expect(seen.filter(p => p.missing === '').length).toBeGreaterThan(seen.length / 5)
+    expect(Math.min(...seen.map(p => p.frames.length))).toBeGreaterThan(20)
+    for (const rate of RATES) {
+      // At work at the same time: the page, and Node.
+      const [theirs, own] = await Promise.all([there(rate), playAll(rate, SEEDS)])
+      expect(theirs, `in Chromium at ${rate} frames a second`).toEqual(own)
+      for (const [name, { drawn, ...shown }] of Object.entries(own)) {
+        const { drawn: before, ...other } = first[name]
+        expect(shown, `${name} at ${rate} frames a second`).toEqual(other)
+        // As often as the screen, but for a last frame on each way to a cue.
+        expect(Math.abs(drawn / before - rate / RATES[0]) / rate * RATES[0], `${name}: ${drawn} frames at ${rate}, ${before} at ${RATES[0]}`).toBeLessThan(0.1)
+      }
+    }
     expect(lone.complaints).toEqual([])
   } finally {
     await browser.close()

@@ -67,7 +67,7 @@ it('leads from a run to the lab, and to the live slide', async () => {
     if (!row.scenario) continue
     const [path, fragment] = (await replay.getAttribute('href') ?? '').split('#')
     expect(path).toBe('/labo')
-    expect(readLink(fragment, id => scenarios.find(s => s.id === id))).toMatchObject({ ok: true, run: { at: 0, log: [], scenario: { id: row.scenario } } })
+    expect(readLink(fragment, id => scenarios.find(s => s.id === id))).toMatchObject({ ok: true, run: { at: 0, cue: 0, log: [], scenario: { id: row.scenario } } })
   }
   await page.locator('#diapositive-3').locator('xpath=..').getByRole('link', { name: 'Voir la diapositive 3', exact: true }).click()
   await page.locator('#slideshow .slidev-page-3 .slidev-layout').waitFor()

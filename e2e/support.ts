@@ -72,6 +72,7 @@ export async function startDevDeck(): Promise<Deck> {
   try {
     await answering(url)
     const browser = await launchBrowser()
+    await warmUp(browser, url, rows.find(row => row.scenario)!.no)
     return {
       url, browser, rows,
       open: options => openContext(browser, url, options),
@@ -103,6 +104,23 @@ async function answering(url: string): Promise<void> {
     await new Promise(done => setTimeout(done, 500))
   }
   throw new Error(`The development server did not answer at ${url}.`)
+}
+
+/**
+ * Loads what the windows will load, once, whatever goes wrong: the server finds out then which
+ * packages to bundle, and has the page reload when it finds more.
+ */
+async function warmUp(browser: Browser, url: string, no: number): Promise<void> {
+  const page = await browser.newPage()
+  const end = Date.now() + 8 * PATIENCE
+  for (const path of [`presenter/${no}`, `${no}`]) {
+    const isDrawn = () => page.goto(url + path, { timeout: 4 * PATIENCE })
+      .then(() => page.locator(`#slideshow .slidev-page-${no} .run[data-digest]:not([data-digest=""])`).first().waitFor({ timeout: 4 * PATIENCE }))
+      .then(() => page.waitForLoadState('networkidle'))
+      .then(() => true, () => false)
+    while (!await isDrawn()) if (Date.now() > end) throw new Error(`The development server does not come to show slide ${no}.`)
+  }
+  await page.close()
 }
 
 /**

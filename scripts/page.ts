@@ -41,7 +41,8 @@ export async function openEntry(browser: Browser, entry: string): Promise<LonePa
   return { page, complaints, close: () => context.close() }
 }
 
-async function bundle(entry: string): Promise<string> {
+/** The entry module and all it needs as one HTML page; what the module exports is found on `window.page`. */
+export async function bundle(entry: string): Promise<string> {
   const [{ output }] = await build({
     configFile: false,
     logLevel: 'warn',

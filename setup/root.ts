@@ -2,6 +2,7 @@
 import { watch } from 'vue'
 import { useEventListener } from '@vueuse/core'
 import { defineRootSetup } from '@slidev/types'
+import { keepSyncInDeck } from '../composables/deck-sync.ts'
 import { keepClickerHarmless, keepClickerKeys } from '../composables/focus.ts'
 import { keepLandmarks } from '../composables/landmarks.ts'
 import { openSession, setSession } from '../composables/session.ts'
@@ -9,12 +10,16 @@ import type { Intent } from '../composables/session.ts'
 import { deckId, sharedState, syncDirections, useNav, whenRouted } from '../composables/slidev.ts'
 import { keepTimer } from '../composables/timer.ts'
 
+/** As Slidev has it: a viewer on another device of the network follows, and leads nobody. */
+const isRemote = import.meta.env.DEV && !['localhost', '127.0.0.1'].includes(location.hostname)
+
 /** What the first slide does not need waits as Slidev's own other slides do, ms. */
 const LATER = 3000
 
 export default defineRootSetup(() => {
   const nav = useNav()
   const deck = deckId
+  keepSyncInDeck(deck)
   keepTimer(deck)
   keepClickerKeys()
   keepLandmarks()
@@ -44,8 +49,7 @@ export default defineRootSetup(() => {
   let given = ''
 
   function move(to: Intent): void {
-    if (to === 'next') void nav.next()
-    else if (to === 'prev') void nav.prev()
+    if (typeof to === 'string') void nav[to]()
     else if (placeOf(to.no, to.clicks) !== here()) {
       given = placeOf(to.no, to.clicks)
       void nav.go(to.no, to.clicks)
@@ -59,6 +63,7 @@ export default defineRootSetup(() => {
     const session = openSession({
       deck, move, storage: localStorage,
       presenter: () => nav.isPresenter.value,
+      follows: () => isRemote && !nav.isPresenter.value,
       position: () => ({ no: nav.currentSlideNo.value, clicks: nav.clicks.value }),
     })
     setSession(session)

@@ -1,8 +1,6 @@
 /** The pages of the deck beside its slides: the handout, which the export prints, the lab, the rehearsals, the deck to read. */
 import { defineRoutesSetup } from '@slidev/types'
-
-/** A small screen under a finger, held either way. */
-const PHONE = '(pointer: coarse) and (max-width: 640px), (pointer: coarse) and (max-height: 480px)'
+import { PHONE } from '../composables/place.ts'
 
 /**
  * Whoever opens the published deck on a phone, with no slide in the address, gets it to read. An

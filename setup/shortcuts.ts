@@ -5,16 +5,15 @@
  */
 import { defineShortcutsSetup } from '@slidev/types'
 import { useSession } from '../composables/session.ts'
+import type { Step } from '../composables/session.ts'
 import { plainKey } from '../composables/slidev.ts'
 import { callStage, lightUp, pacingShown, useBlank } from '../composables/speaker.ts'
 
-/** Slidev's names of the keys that move by one click; jumps of a whole slide keep their own meaning. */
-const INTENTS: Readonly<Record<string, 'next' | 'prev'>> = {
-  next_space: 'next', next_right: 'next', next_page_key: 'next',
-  prev_space: 'prev', prev_left: 'prev', prev_page_key: 'prev',
+/** Slidev's names of the keys that move by one click or one slide. */
+const INTENTS: Readonly<Record<string, Step>> = {
+  next_space: 'next', next_right: 'next', next_page_key: 'next', next_down: 'nextSlide', next_shift: 'nextSlide',
+  prev_space: 'prev', prev_left: 'prev', prev_page_key: 'prev', prev_up: 'prevSlide', prev_shift: 'prevSlide',
 }
-/** Slidev's names of the keys that move the slides, by a click or a whole one; the overview's are not. */
-const MOVES = /^(?:next|prev)_(?!overview)/
 
 const session = useSession()
 
@@ -25,11 +24,9 @@ function toggleBlank(): void {
 export default defineShortcutsSetup((_nav, base) => [
   ...base.map((shortcut) => {
     const { name = '', fn } = shortcut
-    if (!MOVES.test(name)) return shortcut
-    const intent = INTENTS[name]
+    if (!(name in INTENTS)) return shortcut
     return { ...shortcut, fn: () => {
-      if (lightUp()) return
-      if (!intent || !session.value?.ask(intent)) fn?.()
+      if (!lightUp() && !session.value?.ask(INTENTS[name])) fn?.()
     } }
   }),
   // Clickers send one or the other.

@@ -17,7 +17,7 @@ let narration: VueWrapper
 const said = () => narration.find('[aria-live]').text()
 
 function open(props: Partial<{ live: boolean, playing: boolean, at: number, caption: string }> = {}): void {
-  narration = mount(Narration, { props: { live: true, playing: false, at: 0, caption: 'Début.', tell, ...props } })
+  narration = mount(Narration, { props: { live: true, playing: false, at: 0, caption: 'Début.', step: null, tell, ...props } })
 }
 
 beforeEach(() => {
@@ -108,5 +108,20 @@ describe('the narration', () => {
     await narration.setProps({ playing: true, at: 5_100_000 })
     await narration.setProps({ live: false })
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('of a step says which it is and what it shows, back as well as forth, and goes on from there', async () => {
+    open({ at: 9e6 })
+    await vi.advanceTimersByTimeAsync(SETTLED)
+    await narration.setProps({ at: 4e6, step: { no: 2, of: 3, at: 4e6, from: 2e6 } })
+    await vi.advanceTimersByTimeAsync(SETTLED)
+    expect(said()).toBe('Étape 2 sur 3. Fait 3. Fait 4.')
+    await narration.setProps({ at: 9e6, step: { no: 3, of: 3, at: 9e6, from: 4e6 } })
+    await vi.advanceTimersByTimeAsync(SETTLED)
+    expect(said()).toBe('Étape 3 sur 3. Fait 5. Fait 6. Fait 7. Et 3 faits semblables. Fait 8.')
+    // Elsewhere than on the step: as ever.
+    await narration.setProps({ at: 10e6 })
+    await vi.advanceTimersByTimeAsync(SETTLED)
+    expect(said()).toBe('Fait 10.')
   })
 })

@@ -19,15 +19,31 @@ export interface Heard {
   readonly caption: string
 }
 
+/** A still on the way to a cue that somebody asked for, among so many; it tells of what happened after `from`. */
+export interface Step {
+  readonly no: number
+  readonly of: number
+  readonly at: number
+  readonly from: number
+}
+
 /** What there is to say now. */
 export interface Now {
   readonly at: number
+  /** Null where nobody goes step by step. */
+  readonly step: Step | null
   readonly playing: boolean
   readonly caption: string
 }
 
 /** The batch that is due, and what has been said then; the batch is empty where there is nothing new. */
 export function batchOf(heard: Heard, now: Now, tell: (from: number, to: number, limit: number) => readonly Spoken[]): { text: string, heard: Heard } {
+  const { step } = now
+  if (step?.at === now.at) {
+    // Back or forth: each step tells its own part.
+    const told = tell(step.from, step.at, ARRIVED).map(sentenceOf)
+    return { text: [`Étape ${step.no} sur ${step.of}.`, ...told].join(' '), heard: { upTo: now.at, caption: heard.caption } }
+  }
   // Who goes back hears where they are; what lies between was told on the way there.
   const news = now.at > heard.upTo ? tell(heard.upTo, now.at, now.playing ? ON_THE_WAY : ARRIVED) : []
   // On the way the caption says what to look for: it is read on arrival, before all else.

@@ -14,8 +14,10 @@ const hasPreVote = ({ settings }: EtcdDescription) => settings?.preVote ?? !(set
 export function twinsOf(description: EtcdDescription): readonly TwinKind[] {
   const { members, sites, clients, settings } = description
   const preVote = hasPreVote(description)
-  const more = members.length <= 3
-  const resized = more ? enlarged(description) : members.slice(0, 3)
+  const founders = members.filter(m => !m.spare)
+  const more = founders.length <= 3
+  const gone = more ? [] : founders.slice(3)
+  const resized = more ? [...members, ...added(description, 5 - founders.length)] : members.filter(m => !gone.includes(m))
   const names = resized.map(m => m.name)
   const third = sites.length < 3
   return [
@@ -25,28 +27,31 @@ export function twinsOf(description: EtcdDescription): readonly TwinKind[] {
       description: { ...description, members: resized, clients: clients.map(c => ({ ...c, endpoints: c.endpoints.filter(e => names.includes(e)) })).map(c => (c.endpoints.length > 0 ? c : { ...c, endpoints: names })) },
     },
     {
-      id: 'sites', title: third ? 'Sur trois sites' : 'Sur deux sites',
-      description: third ? onThreeSites(description) : onTwoSites(description),
+      id: 'sites', title: sites.length === 2 ? 'Sur trois sites' : 'Sur deux sites',
+      description: third ? onOneMoreSite(description) : onTwoSites(description),
     },
     { id: 'disk', title: 'Disques dix fois plus lents', description: { ...description, settings: { ...settings, fsync: 10 * (settings?.fsync ?? 1_000) } } },
   ]
 }
 
-/** Five members: those that come are spread over the sites in turn. */
-function enlarged({ members, sites }: EtcdDescription) {
-  const added = Array.from({ length: 5 - members.length }, (_, i) => ({ name: `m${members.length + 1 + i}`, site: sites[(members.length + i) % sites.length].name }))
-  return [...members, ...added]
+/** Members that come, spread over the sites in turn. */
+function added({ members, sites }: EtcdDescription, count: number) {
+  const free = Array.from({ length: members.length + count }, (_, i) => `m${i + 1}`).filter(name => !members.some(m => m.name === name))
+  return free.slice(0, count).map((name, i) => ({ name, site: sites[(members.length + i) % sites.length].name }))
 }
 
-/** The last member moves to a third site, as far from the others as they are from one another. */
-function onThreeSites(description: EtcdDescription): EtcdDescription {
+/** A member of the largest site moves to a site more, as far from the others as they are from one another. */
+function onOneMoreSite(description: EtcdDescription): EtcdDescription {
   const { sites, links, members } = description
+  const founders = members.filter(m => !m.spare)
+  const size = (site: string) => founders.filter(m => m.site === site).length
+  const last = founders.toSorted((a, b) => size(a.site) - size(b.site)).at(-1)
   const name = ['A', 'B', 'C'].find(n => !sites.some(s => s.name === n)) ?? 'C'
   const between = links.find(l => l.between[0] !== l.between[1])
   const added = between ? sites.map(s => ({ ...between, between: [s.name, name] as const })) : []
   return {
     ...description, sites: [...sites, { name }], links: [...links, ...added],
-    members: members.map((m, i) => (i === members.length - 1 ? { ...m, site: name } : m)),
+    members: members.map(m => (m === last ? { ...m, site: name } : m)),
   }
 }
 

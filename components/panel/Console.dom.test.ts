@@ -115,4 +115,15 @@ describe('<Console>', () => {
     expect(panel.get('.exit').text()).toMatch(/^code \d+$/)
     panel.unmount()
   })
+
+  it.each(['PageDown', 'PageUp'])('leaves %s to the clicker, and no other key', (key) => {
+    const panel = open(stage())
+    const heard: string[] = []
+    const hear = (event: KeyboardEvent) => heard.push(event.key)
+    window.addEventListener('keydown', hear)
+    for (const each of [key, 'ArrowRight', 'b']) press(panel, each)
+    window.removeEventListener('keydown', hear)
+    expect(heard).toEqual([key])
+    panel.unmount()
+  })
 })

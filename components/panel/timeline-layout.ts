@@ -11,6 +11,8 @@ export interface Flag { readonly key: string, readonly left: number, readonly ki
 export interface Label { readonly key: string, readonly left: number, readonly text: string, readonly kind: 'fault' | 'second' }
 
 export interface TimelineLayout {
+  /** Of which all places and widths are parts, px. */
+  readonly width: number
   readonly bands: readonly Band[]
   readonly bars: readonly Bar[]
   readonly flags: readonly Flag[]
@@ -40,7 +42,7 @@ export function layTimeline({ axis, timeline, cues, actions }: ShownTimeline, wi
     ...cues.map((c, i) => ({ key: `cue${i}`, left: x(c.at), kind: 'cue' as const, title: c.caption })),
     ...actions.map((at, i) => ({ key: `action${i}`, left: x(at), kind: 'action' as const, title: 'Action' })),
   ]
-  return { bands, bars, flags, labels: labelsOf(flags, axis.seconds(70 / width), width), ticks: ticksOf(axis.end, x), lanes: Math.max(1, clients.length) }
+  return { width, bands, bars, flags, labels: labelsOf(flags, axis.seconds(70 / width), width), ticks: ticksOf(axis.end, x), lanes: Math.max(1, clients.length) }
 }
 
 /** Eras follow one another on the first lane; one that begins before another has ended goes below. */

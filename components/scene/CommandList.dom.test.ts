@@ -56,4 +56,19 @@ describe('<CommandList>', () => {
     expect(list.emitted('choose')).toHaveLength(1)
     list.unmount()
   })
+
+  it.each(['PageDown', 'PageUp'])('leaves %s to the clicker, and no other key', (key) => {
+    const list = open()
+    const heard: string[] = []
+    const hear = (event: KeyboardEvent) => heard.push(event.key)
+    window.addEventListener('keydown', hear)
+    for (const each of [key, 'ArrowRight', 'b']) {
+      const event = new KeyboardEvent('keydown', { key: each, bubbles: true, cancelable: true })
+      list.get('input').element.dispatchEvent(event)
+      expect(event.defaultPrevented).toBe(false)
+    }
+    window.removeEventListener('keydown', hear)
+    expect(heard).toEqual([key])
+    list.unmount()
+  })
 })

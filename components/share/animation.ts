@@ -2,6 +2,7 @@
  * A moving picture of a run: WebM where the browser can record one, else GIF. Frames are asked for
  * by their instant, so that a slow machine drops frames and never time.
  */
+import { FILM_LIMIT } from './downloads.ts'
 import { canvasFor, drawSvg } from './raster.ts'
 
 export interface Film {
@@ -16,8 +17,6 @@ export interface Making {
   readonly onProgress: (share: number) => void
 }
 
-/** Longest film, ms. */
-export const FILM_LIMIT = 120_000
 const GIF_FPS = 10
 const WEBM_TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm']
 

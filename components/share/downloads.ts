@@ -6,10 +6,13 @@ export interface Downloads {
   readonly name: string
   /** Standalone SVG of what is shown now. */
   readonly picture?: () => Promise<string>
-  readonly film?: () => Film
+  readonly film?: () => Promise<Film>
   /** Text of the trace file. */
   readonly trace?: () => Promise<string>
 }
+
+/** Longest film, ms. */
+export const FILM_LIMIT = 120_000
 
 export type Kind = 'svg' | 'png' | 'film' | 'trace'
 
@@ -29,7 +32,7 @@ export async function makeFile(downloads: Downloads, kind: Kind, signal: AbortSi
   }
   if (kind === 'film' && film) {
     const { filmOf } = await import('./animation.ts')
-    const content = await filmOf(film(), { signal, onProgress })
+    const content = await filmOf(await film(), { signal, onProgress })
     return { name: `${name}.${content.type === 'image/gif' ? 'gif' : 'webm'}`, content }
   }
   throw new Error(`invariant downloads/offered: « ${kind} » is not offered`)

@@ -26,6 +26,22 @@ const clipboard = (writeText: (text: string) => Promise<void>) => Object.defineP
 const button = (panel: ReturnType<typeof mount>, name: string) => panel.findAll('button').find(each => each.text().startsWith(name))!
 
 describe('the panel', () => {
+  it('closes and lets the clicker’s keys pass, and keeps all others', () => {
+    const opener = document.body.appendChild(document.createElement('button'))
+    opener.focus()
+    const panel = mount(SharePanel, { props: { address: ADDRESS }, attachTo: document.body })
+    const dialog = panel.get('dialog').element as HTMLDialogElement
+    const heard: string[] = []
+    const hear = (event: KeyboardEvent) => heard.push(event.key)
+    window.addEventListener('keydown', hear)
+    const press = (key: string) => dialog.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    for (const key of ['ArrowRight', ' ', 'b']) press(key)
+    expect([heard, dialog.open]).toEqual([[], true])
+    press('PageDown')
+    window.removeEventListener('keydown', hear)
+    expect([heard, dialog.open, document.activeElement]).toEqual([['PageDown'], false, document.body])
+  })
+
   it('copies the link and says so', async () => {
     const copied: string[] = []
     clipboard((text) => { copied.push(text); return Promise.resolve() })

@@ -25,3 +25,5 @@ export const QuorumGauge: Component = defineAsyncComponent(() => import('../pane
 export const Console: Component = defineAsyncComponent(() => import('../panel/Console.vue'))
 export const Inspector: Component = defineAsyncComponent(() => import('../panel/Inspector.vue'))
 export const CommandList: Component = defineAsyncComponent(() => import('../scene/CommandList.vue'))
+/** Only where movement is reduced. */
+export const StepControls: Component = defineAsyncComponent(() => import('../panel/StepControls.vue'))

@@ -1,6 +1,7 @@
 /**
  * Runs that are to be the same in every engine: all scenarios of the catalogue, one that somebody
- * acted in, and a minute of a cluster on a bad network. Loaded by Node and by the browser.
+ * acted in, and a minute of a cluster on a bad network; and the catalogue under other seeds, played
+ * as on stage (`played.ts`). Loaded by Node and by browsers.
  */
 import { scenarios } from '../../sim/catalogue/index.ts'
 import { etcd } from '../../sim/etcd/world.ts'
@@ -8,6 +9,8 @@ import { digestOf } from '../../sim/run/digest.ts'
 import { frameAt, openRun, playStory, runHash } from '../../sim/run/run.ts'
 import type { Run, TimedAction } from '../../sim/run/run.ts'
 import type { Scenario } from '../../sim/run/scenario.ts'
+
+export { playAll, RATES, SEEDS } from './played.ts'
 
 export interface Fingerprint {
   /** Of the whole trace. */

@@ -3,7 +3,7 @@
  * recovers (`calm.ts`) and must make progress: a write acknowledged in time, all keys read, members
  * in the same state. At the end the histories are judged: what clients were told is linearizable (a
  * lost write shows in the last read), serializable reads come from a past state, watches are ordered
- * and complete, no member's revision went back.
+ * and complete, no member's revision went back; each is a property of its own.
  */
 import { createEngine } from '../kernel/world.ts'
 import type { AnyWorld, Engine, Kernel } from '../kernel/world.ts'
@@ -153,5 +153,10 @@ function judge({ engine: { state, kernel }, recorder }: Run): Wrong | 'undecided
   if (checkHistoryAndWatches(requests, [...watches, ...witnesses(recorder)], HISTORY_STEPS).verdict === 'kept') return null
   const { verdict, property, sentence } = checkHistoryAndWatches(requests, watches, HISTORY_STEPS)
   if (verdict === 'unknown') return 'undecided'
-  return verdict === 'kept' ? null : { at, property: property === 'watch' ? 'watches' : 'linearizability', sentence }
+  if (verdict === 'kept') return null
+  if (property === 'watch') return { at, property: 'watches', sentence }
+  // Is it the serializable reads alone that no past state explains?
+  const others = requests.filter(({ request }) => !('serializable' in request && request.serializable))
+  const explained = checkHistoryAndWatches(others, watches, HISTORY_STEPS).verdict === 'kept'
+  return { at, property: explained ? 'serializable-reads' : 'linearizability', sentence }
 }

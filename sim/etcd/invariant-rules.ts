@@ -21,7 +21,7 @@ export function rule(id: string, kinds: readonly Kind[], begin: () => Check): Ru
   const own: Rule = {
     id, about, begin,
     start() {
-      const inspect = together([own])
+      const inspect = shareOneLook([own])
       return (state, kernel) => inspect(state, kernel)[0]?.sentence ?? null
     },
   }
@@ -30,8 +30,24 @@ export function rule(id: string, kinds: readonly Kind[], begin: () => Check): Ru
 
 const ALL_HOLD: readonly Broken[] = Object.freeze([])
 
-/** Fresh memories of these rules, and one look for all of them (see `World.together`). */
-export function together(rules: readonly Rule[]): Inspector<EtcdState> {
+/** Fresh memories of these invariants; those that are rules share one look (see `World.together`). */
+export function together(invariants: readonly Invariant<EtcdState>[]): Inspector<EtcdState> {
+  const inspect = shareOneLook(invariants.filter(isRule))
+  const others = invariants.filter(i => !isRule(i)).map(({ id, start }) => ({ id, check: start() }))
+  if (others.length === 0) return inspect
+  return (state, kernel) => {
+    let broken = inspect(state, kernel)
+    for (const { id, check } of others) {
+      const sentence = check(state, kernel)
+      if (sentence !== null) broken = [...broken, { invariant: id, sentence }]
+    }
+    return broken
+  }
+}
+
+const isRule = (invariant: Invariant<EtcdState>): invariant is Rule => 'begin' in invariant
+
+function shareOneLook(rules: readonly Rule[]): Inspector<EtcdState> {
   const checks = rules.map(({ id, about, begin }) => ({ id, about, check: begin() }))
   let had = 0
   let since = 0

@@ -6,7 +6,7 @@ import { storm } from './storm.ts'
 import { etcd } from './world.ts'
 
 const stormy = (seed: number, world: World<never, never, never, unknown> = etcd as never) => {
-  const { description, actions, until } = storm(seed, { lasts: 20_000_000 })
+  const { description, actions, until } = storm(seed, { lasts: 12_000_000 })
   return movedByRunning(createEngine(world, description as never, { seed }), actions, until)
 }
 

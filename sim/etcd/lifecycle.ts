@@ -39,7 +39,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
   refill(state, member, draws)
   member.node = createNode({
     id: data.raftId, electionTick: state.settings.electionTicks, heartbeatTick: 1, checkQuorum: true, preVote: state.settings.preVote,
-    maxInflightMsgs: 512, maxSizePerMsg: 1024 * 1024, probesBelowMatch: state.rules.probesBelowMatch,
+    maxInflightMsgs: 512, maxSizePerMsg: 1024 * 1024, probesBelowMatch: state.rules.probesBelowMatch, loneReadsWait: true,
   }, { hardState, snapshot, entries }, draws)
   member.startedAt = kernel.now
   member.backend.at = kernel.now

@@ -6,7 +6,7 @@
 import { CUT, duplicates, isCut, lostOnTheWay, transmit } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { ANY_LIFE, enqueue } from '../kernel/queue.ts'
-import { record } from '../kernel/trace.ts'
+import { record, recordLong } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { createSnapshot, MsgType, reportUnreachable } from '../raft/index.ts'
@@ -45,7 +45,7 @@ function sendOne(state: EtcdState, kernel: Kernel, member: Member, to: number, a
     return
   }
   arrival += way
-  record(kernel.trace, kernel.now, Code.MessageSent, from, to, m.type, m.term, m.logTerm, m.index,
+  recordLong(kernel.trace, kernel.now, Code.MessageSent, from, to, m.type, m.term, m.logTerm, m.index,
     m.entries.length, m.commit, m.reject ? m.rejectHint : -1, arrival - kernel.now)
   const envelope: Envelope = { message: m, from, to, sentAt: kernel.now }
   enqueue(kernel.queue, arrival, Due.Message, to - 1, ANY_LIFE, envelope)

@@ -29,7 +29,6 @@ import { explain, fidelity, narrate } from './french.ts'
 import { group, GROUPS } from './groups.ts'
 import { inspect } from './inspect.ts'
 import { together } from './invariant-rules.ts'
-import type { Rule } from './invariant-rules.ts'
 import { invariants } from './invariants.ts'
 import { handleForward } from './leases.ts'
 import { landmark } from './landmarks.ts'
@@ -76,7 +75,7 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   fidelity,
   explain,
   invariants,
-  together: rules => together(rules as readonly Rule[]),
+  together,
   shared: SHARED,
 }
 export default etcd

@@ -98,38 +98,60 @@ export function traceFrom(mark: TraceMark, rows: number = RECENT_ROWS): Trace {
   }
 }
 
-/** Appends a row. Fields are 32-bit integers; the instant may be larger and never goes back. */
-export function record(
-  trace: Trace, at: Micros, code: number,
-  a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0,
-): void {
-  const { open } = trace
-  let p = trace.used
-  let wait = at - trace.last
-  if (wait > LONGEST_WAIT) {
-    open[p] = INSTANT << CODE_AT | 2
-    open[p + 1] = at
-    open[p + 2] = Math.floor(at / 0x1_0000_0000)
-    p += 3
-    wait = 0
-  }
-  const fields = f !== 0 || g !== 0 || h !== 0 || i !== 0 || j !== 0
-    ? (j !== 0 ? 10 : i !== 0 ? 9 : h !== 0 ? 8 : g !== 0 ? 7 : 6)
-    : (e !== 0 ? 5 : d !== 0 ? 4 : c !== 0 ? 3 : b !== 0 ? 2 : a !== 0 ? 1 : 0)
+/** Appends a row of six fields at most: 32-bit integers. The instant may be larger and never goes back. */
+export function record(trace: Trace, at: Micros, code: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
+  const wait = passed(trace, at)
+  const { open, used: p } = trace
+  const fields = e !== 0 || f !== 0
+    ? (f !== 0 ? 6 : 5)
+    : (d !== 0 ? 4 : c !== 0 ? 3 : b !== 0 ? 2 : a !== 0 ? 1 : 0)
   open[p] = wait << WAIT_AT | code << CODE_AT | fields
   open[p + 1] = a
   open[p + 2] = b
   open[p + 3] = c
   open[p + 4] = d
   open[p + 5] = e
-  if (fields > 5) {
-    open[p + 6] = f
-    open[p + 7] = g
-    open[p + 8] = h
-    open[p + 9] = i
-    open[p + 10] = j
-  }
-  trace.used = p + 1 + fields
+  open[p + 6] = f
+  written(trace, at, p + 1 + fields)
+}
+
+/** The same of up to ten fields, all of them given. */
+export function recordLong(
+  trace: Trace, at: Micros, code: number,
+  a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number,
+): void {
+  if (g === 0 && h === 0 && i === 0 && j === 0) return record(trace, at, code, a, b, c, d, e, f)
+  const wait = passed(trace, at)
+  const { open, used: p } = trace
+  const fields = j !== 0 ? 10 : i !== 0 ? 9 : h !== 0 ? 8 : 7
+  open[p] = wait << WAIT_AT | code << CODE_AT | fields
+  open[p + 1] = a
+  open[p + 2] = b
+  open[p + 3] = c
+  open[p + 4] = d
+  open[p + 5] = e
+  open[p + 6] = f
+  open[p + 7] = g
+  open[p + 8] = h
+  open[p + 9] = i
+  open[p + 10] = j
+  written(trace, at, p + 1 + fields)
+}
+
+/** µs since the row before; what a head has no room for is written out, and counts as none. */
+function passed(trace: Trace, at: Micros): number {
+  const wait = at - trace.last
+  if (wait <= LONGEST_WAIT) return wait
+  const { open, used: p } = trace
+  open[p] = INSTANT << CODE_AT | 2
+  open[p + 1] = at
+  open[p + 2] = Math.floor(at / 0x1_0000_0000)
+  trace.used = p + 3
+  return 0
+}
+
+function written(trace: Trace, at: Micros, used: number): void {
+  trace.used = used
   trace.last = at
   trace.count++
   if (trace.count % PAGE_ROWS === 0) turnPage(trace)

@@ -38,11 +38,6 @@ export function asV2(change: ConfChange | ConfChangeV2 | null): ConfChangeV2 {
   return { transition: 'auto', changes: [{ type: change.type, nodeId: change.nodeId }], context: change.context }
 }
 
-/** The change that leaves a joint configuration: one that changes nothing. */
-export function leavesJoint({ transition, changes }: ConfChangeV2): boolean {
-  return transition === 'auto' && changes.length === 0
-}
-
 /** Carries out a change, by joint consensus or not as it asks (raftpb/confchange.go EnterJoint). */
 export function change(from: Configured, { transition, changes }: ConfChangeV2, beginning: Beginning): Changed {
   if (transition === 'auto' && changes.length === 0) return leaveJoint(from)

@@ -7,7 +7,7 @@ import type { NodeId } from './types.ts'
 export interface RaftLimits {
   /** Most of one append, of which one entry always goes; 0 is one entry at a time. */
   readonly maxSizePerMsg: number
-  /** Most to apply in one `Ready`, of which one entry always goes. */
+  /** Most to apply in one `Ready`, of which one entry always goes; left out, as much as one append. */
   readonly maxCommittedSizePerReady: number
   /** Payloads that a leader may have uncommitted before it drops proposals; empty ones always pass. */
   readonly maxUncommittedEntriesSize: number
@@ -28,6 +28,11 @@ export interface RaftLimits {
   readonly probesBelowMatch: boolean
   /** `lease-based` trusts every clock and is unsafe where they drift; needs check-quorum. etcd: safe. */
   readonly readOnly: 'safe' | 'lease-based'
+  /**
+   * A read at a leader without other voters waits, like any other, until it has committed in its term.
+   * etcd-io/raft answers at once (raft.go, IsSingleton), and that may be stale: off.
+   */
+  readonly loneReadsWait: boolean
 }
 
 /** etcd's appends of 1 MiB (server/etcdserver/raft.go), else what raft.go and its examples take. */
@@ -42,6 +47,7 @@ export const DEFAULT_LIMITS: RaftLimits = Object.freeze({
   stepDownOnRemoval: false,
   probesBelowMatch: false,
   readOnly: 'safe',
+  loneReadsWait: false,
 })
 
 export interface RaftTiming {
@@ -63,7 +69,8 @@ export type RaftConfig = RaftTiming & RaftLimits
 
 /** Fills in the defaults; throws when the options contradict each other (raft.go validate). */
 export function configOf(options: RaftOptions): RaftConfig {
-  const config = { ...DEFAULT_LIMITS, ...options }
+  const { maxSizePerMsg = DEFAULT_LIMITS.maxSizePerMsg } = options
+  const config = { ...DEFAULT_LIMITS, maxCommittedSizePerReady: maxSizePerMsg, ...options }
   const fail = (why: string) => { throw new Error(`invariant config/valid: ${why}`) }
   if (config.id === 0) fail('cannot use none as id')
   if (config.heartbeatTick <= 0) fail('heartbeat tick must be greater than 0')

@@ -30,6 +30,13 @@ describe('a message from the network (rawnode.go Step)', () => {
     expect(node.term).toBe(1)
   })
 
+  it('that a follower forwards keeps its sender (raft.go stepFollower)', () => {
+    const node = makeNode({ id: 2 })
+    feed(node, msg({ type: MsgType.Heartbeat, from: 1, to: 2, term: 1 }))
+    const proposal = msg({ type: MsgType.Prop, from: 3, to: 2, entries: [{ index: 0, term: 0, type: 0, data: 'x' }] })
+    expect(feed(node, proposal)).toEqual([{ ...proposal, to: 1 }])
+  })
+
   it('tells that a proposal was dropped', () => {
     expect(step(makeNode(), msg({ type: MsgType.Prop, from: 2, to: 1, entries: [{ index: 0, term: 0, type: 0, data: 'x' }] }))).toBe(StepError.ProposalDropped)
   })
@@ -132,6 +139,8 @@ describe('options', () => {
 
   it('left out have their defaults', () => {
     expect(make({ maxInflightMsgs: 7 }).config).toEqual({ ...DEFAULT_LIMITS, ...options, maxInflightMsgs: 7 })
+    // raft.go validate: what one Ready applies is what one append takes.
+    expect(make({ maxSizePerMsg: 10 }).config).toMatchObject({ maxSizePerMsg: 10, maxCommittedSizePerReady: 10 })
   })
 
   it.each<[Partial<RaftOptions>, string]>([

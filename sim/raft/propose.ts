@@ -3,7 +3,7 @@
  * without a leader they are dropped. One change of configuration at a time: while one may not be
  * applied yet, another takes its place in the log as an empty entry, and nobody is told.
  */
-import { asV2, leavesJoint } from './confchange.ts'
+import { asV2 } from './confchange.ts'
 import { lastIndex } from './log.ts'
 import { added, appendAsLeader, EMPTIED, note, send } from './node.ts'
 import type { Proposed, RaftNode } from './node.ts'
@@ -29,14 +29,14 @@ export function proposeConfChange(node: RaftNode, change: ConfChange | ConfChang
   return proposeEntries(node, [{ index: 0, term: 0, type, data: change }])
 }
 
-/** Proposed here, or forwarded from elsewhere. */
-export function proposeEntries(node: RaftNode, entries: readonly Entry[]): boolean {
+/** Proposed here, or forwarded by another member. */
+export function proposeEntries(node: RaftNode, entries: readonly Entry[], from = node.config.id): boolean {
   if (entries.length === 0) throw new Error('invariant propose/something: nothing was proposed')
   if (node.role === Role.Leader) return proposeAsLeader(node, entries)
   if (node.role !== Role.Follower || node.lead === NONE) return drop(node, entries, Why.NoLeader)
   if (node.config.disableProposalForwarding) return drop(node, entries, Why.NoForwarding)
   send(node, {
-    type: MsgType.Prop, from: node.config.id, to: node.lead, term: 0,
+    type: MsgType.Prop, from, to: node.lead, term: 0,
     logTerm: 0, index: 0, entries, commit: 0, reject: false, rejectHint: 0, context: 0, snapshot: null,
   })
   return true
@@ -61,7 +61,7 @@ function proposeAsLeader(node: RaftNode, entries: readonly Entry[]): boolean {
 
 /** A change of configuration, or the empty entry in place of one that may not come now. */
 function admitted(node: RaftNode, entry: Entry, index: number): Proposed {
-  const leaves = leavesJoint(asV2(entry.data as ConfChange | ConfChangeV2 | null))
+  const leaves = asV2(entry.data as ConfChange | ConfChangeV2 | null).changes.length === 0
   const joint = isJoint(node.conf)
   let why: Why = Why.None
   if (node.pendingConfIndex > node.log.applied) why = Why.ChangePending

@@ -120,13 +120,16 @@ describe('a linearizable read (paper §8)', () => {
     expect(served(alone)).toEqual([{ index: 1, context: 7 }])
   })
 
-  it('of a lone member waits, too, until it has committed an entry of its own term: others may have committed more before', () => {
-    const lone = makeNode({ voters: [1], log: [1, 1], commit: 1 })
+  it.each([
+    [false, 'is confirmed before it has committed anything in its term: others may have committed more before', 1],
+    [true, 'waits for that where its host wants it to', 3],
+  ])('of a lone member (%s) %s', (loneReadsWait, _, index) => {
+    const lone = makeNode({ voters: [1], log: [1, 1], commit: 1, config: { loneReadsWait } })
     campaign(lone)
     advance(lone, ready(lone))
     expect(lone.role).toBe(Role.Leader)
     readIndex(lone, 7)
-    expect(served(lone)).toEqual([{ index: 3, context: 7 }])
+    expect(served(lone)).toEqual([{ index, context: 7 }])
   })
 
   it('asked at a follower goes to its leader and comes back; without a leader nothing will come', () => {

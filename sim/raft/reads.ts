@@ -44,13 +44,16 @@ export function readIndex(node: RaftNode, context: number): boolean {
 }
 
 /**
- * At the leader. Until it has committed an entry of its own term it does not know what is committed:
- * not even one that is alone. etcd-io/raft answers there at once (raft.go, IsSingleton), and the read
- * is stale where a leader that was removed had committed more than the last voter knows.
+ * At the leader. Until it has committed an entry of its own term it does not know what is committed.
+ * Nor does one that is alone, which answers at once all the same (raft.go, IsSingleton), unless its host
+ * wants otherwise: the read is stale where a leader that was removed had committed more than the last
+ * voter knows.
  */
 export function askLeader(node: RaftNode, m: Message): void {
   const { committed } = node.log
-  if (termAt(node.log, committed) !== node.term) {
+  if (isSingleton(node) && !node.config.loneReadsWait) {
+    answerRead(node, m.from, m.context, committed)
+  } else if (termAt(node.log, committed) !== node.term) {
     node.waitingReads.push(m)
   } else if (isSingleton(node)) {
     answerRead(node, m.from, m.context, committed)

@@ -98,8 +98,8 @@ function take(node: RaftNode, m: Message): boolean {
   }
   if (m.type === MsgType.Vote || m.type === MsgType.PreVote) handleVote(node, m)
   else if (m.type === MsgType.ReadIndex) receiveRead(node, m)
-  else if (m.type === MsgType.TransferLeader) transferLeader(node, m.context)
-  else if (m.type === MsgType.Prop) return proposeEntries(node, m.entries)
+  else if (m.type === MsgType.TransferLeader) transferLeader(node, m.from)
+  else if (m.type === MsgType.Prop) return proposeEntries(node, m.entries, m.from)
   else if (node.role === Role.Leader) stepLeader(node, m)
   else stepOther(node, m)
   return true

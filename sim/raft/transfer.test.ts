@@ -76,7 +76,7 @@ describe('a transfer of leadership (Ongaro’s thesis, §3.10)', () => {
   it('asked of a follower goes to its leader; without a leader it is lost', () => {
     const [, follower] = trio()
     transferLeader(follower, 3)
-    expect(settle(follower).map(m => [m.type, m.to, m.context])).toEqual([[MsgType.TransferLeader, 1, 3]])
+    expect(settle(follower).map(m => [m.type, m.from, m.to])).toEqual([[MsgType.TransferLeader, 3, 1]])
     forgetLeader(follower)
     transferLeader(follower, 3)
     expect(settle(follower)).toEqual([])

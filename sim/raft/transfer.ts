@@ -11,10 +11,13 @@ import { progressOf } from './tracker.ts'
 import { MsgType, NONE, Note, Role } from './types.ts'
 import type { NodeId } from './types.ts'
 
-/** Asks for `to` to lead. At a follower the wish goes to its leader; without one it is lost. */
+/**
+ * Asks for `to` to lead. At a follower the wish goes to its leader, in the name of `to` as etcd's does
+ * (rawnode.go TransferLeader); without a leader it is lost.
+ */
 export function transferLeader(node: RaftNode, to: NodeId): void {
   if (node.role === Role.Leader) beginTransfer(node, to)
-  else if (node.lead !== NONE) send(node, { ...message(node, MsgType.TransferLeader, node.lead), context: to })
+  else if (node.lead !== NONE) send(node, { ...message(node, MsgType.TransferLeader, node.lead), from: to })
 }
 
 /** A leader begins; a new wish takes the place of an older one. */

@@ -113,8 +113,7 @@ export interface Message {
   readonly rejectHint: number
   /**
    * Heartbeat and its answer: rank of the last read that waits, or 0. ReadIndex and its answer: the
-   * asker's name for the read. Vote: `BY_TRANSFER` when the old leader asked for it. TransferLeader:
-   * the successor.
+   * asker's name for the read. Vote: `BY_TRANSFER` when the old leader asked for it.
    */
   readonly context: number
   /** Snap: what takes the place of the log. */

@@ -33,12 +33,13 @@ export function tempoBetween(run: Run, from: Micros, to: Micros): Tempo {
     .filter(at => at >= from && at <= to).sort((a, b) => a - b)
   const wall = [0]
   const virtual = [from]
+  const rates = ratesBetween(spans, instants)
   let now = 0
   const mark = (at: Micros) => { wall.push(now); virtual.push(at) }
   for (const [i, at] of instants.entries()) {
     if (i > 0) {
       const before = instants[i - 1]
-      const rate = rateBetween(spans, before, at)
+      const rate = rates[i - 1]
       const fold = before + FOLD_AFTER
       if (rate === 0 && at > fold) {
         now += FOLD_AFTER * IDLE_SECOND / 1_000_000
@@ -58,11 +59,29 @@ export function tempoBetween(run: Run, from: Micros, to: Micros): Tempo {
   return { wall, virtual }
 }
 
-/** Audience's ms per virtual µs on [a, b], which no breakpoint divides; 0 where it is idle. */
-function rateBetween(spans: readonly Span[], a: Micros, b: Micros): number {
-  let rate = 0
-  for (const s of spans) if (s.from <= a && s.to >= b && s.rate > rate) rate = s.rate
-  return rate
+/**
+ * Audience's ms per virtual µs from each instant to the next; 0 where it is idle. Spans begin and end
+ * at these instants or outside them; where several meet, the slowest counts.
+ */
+function ratesBetween(spans: readonly Span[], instants: readonly Micros[]): readonly number[] {
+  const places = new Map(instants.map((at, i) => [at, i]))
+  const last = instants.length - 1
+  const rates = new Array<number>(last).fill(0)
+  // Slowest first, each fills what is still free: `free[i]` leads on to the next free stretch.
+  const free = Array.from({ length: last + 1 }, (_, i) => i)
+  const nextFree = (from: number): number => {
+    let i = from
+    while (free[i] !== i) i = free[i] = free[free[i]]
+    return i
+  }
+  for (const { from, to, rate } of spans.toSorted((a, b) => b.rate - a.rate)) {
+    const end = places.get(to) ?? last
+    for (let i = nextFree(places.get(from) ?? 0); i < end; i = nextFree(i)) {
+      rates[i] = rate
+      free[i] = i + 1
+    }
+  }
+  return rates
 }
 
 function salientSpans(run: Run, from: Micros, to: Micros) {

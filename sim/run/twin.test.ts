@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { scenarios } from '../catalogue/index.ts'
 import { openRun, playStory } from './run.ts'
 import type { Scenario } from './scenario.ts'
-import { firstDifference } from './twin.ts'
+import { comparison, firstDifference } from './twin.ts'
 import { loadWorld } from './worlds.ts'
 
 const world = await loadWorld('etcd')
@@ -36,4 +36,15 @@ it('one that tells nothing any more differs by what the other tells', () => {
   const quiet = openRun(world, alone({ electionTicks: 50 }))
   const found = firstDifference(openRun(world, alone({})), quiet, 2_000_000)!
   expect([found.left === null, found.right === null]).toEqual([false, true])
+})
+
+it('asked step by step it finds the same, and nothing before it', () => {
+  const pair = () => [false, true].map(preVote => openRun(world, alone({ preVote })))
+  const found = firstDifference(pair()[0], pair()[1], 5_000_000)!
+  const [off, on] = pair()
+  const upTo = comparison(off, on)
+  for (let at = 0; at < found.at; at += 250_000) expect(upTo(at)).toBeNull()
+  expect(upTo(5_000_000)).toEqual(found)
+  expect(upTo(found.at - 1)).toBeNull()
+  expect(upTo(found.at)).toEqual(found)
 })

@@ -26,10 +26,25 @@ interface Reader {
 
 /** The first difference by an instant, which both runs record if need be; null when there is none. */
 export function firstDifference(left: Run, right: Run, until: Micros): Difference | null {
-  const readers = [left, right].map((run): Reader => {
-    recordTo(run, until)
-    return { run, row: 0 }
-  })
+  return comparison(left, right)(until)
+}
+
+/** The same, asked again and again: what was read once is not read again. */
+export function comparison(left: Run, right: Run): (until: Micros) => Difference | null {
+  const readers = [left, right].map((run): Reader => ({ run, row: 0 }))
+  let found: Difference | null = null
+  let reached: Micros = -1
+  return (until) => {
+    if (found === null && until > reached) {
+      found = goOn(readers, until)
+      reached = until
+    }
+    return found !== null && found.at <= until ? found : null
+  }
+}
+
+function goOn(readers: readonly Reader[], until: Micros): Difference | null {
+  for (const { run } of readers) recordTo(run, until)
   for (;;) {
     const [a, b] = readers.map(reader => nextTold(reader, until))
     if (a === null && b === null) return null

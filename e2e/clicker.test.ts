@@ -1,0 +1,173 @@
+/**
+ * Nothing that the mouse or the keyboard does on a scene takes the clicker away: after each use,
+ * PageDown advances, in both windows. And all that the mouse does, Tab reaches.
+ */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { BrowserContext, Locator, Page } from 'playwright-chromium'
+import { betOf } from '../sim/run/bet.ts'
+import { scenarios } from '../sim/catalogue/index.ts'
+import { settle, shownDigest, startDeck } from './support.ts'
+import type { Deck } from './support.ts'
+import type { Row } from '../scripts/running-order.ts'
+
+let deck: Deck
+let row: Row
+let context: BrowserContext
+let complaints: string[]
+let presenter: Page
+let projector: Page
+
+beforeAll(async () => {
+  deck = await startDeck()
+  row = deck.rows.find(r => r.scenario && r.clicks > 1) as Row
+})
+afterAll(() => deck?.close())
+beforeEach(async () => {
+  ({ context, complaints } = await deck.open())
+  presenter = await context.newPage()
+  projector = await context.newPage()
+})
+afterEach(async () => {
+  await context.close()
+  expect(complaints).toEqual([])
+})
+
+async function open({ no }: Row, click = 0): Promise<void> {
+  await presenter.goto(`${deck.url}presenter/${no}?clicks=${click}`)
+  await projector.goto(`${deck.url}${no}?clicks=${click}`)
+  for (const page of [presenter, projector]) {
+    await settle(page, no, click)
+    await expect.poll(() => shownDigest(page, no), { timeout: 20_000 }).not.toBe('')
+  }
+}
+const slideOf = (page: Page, { no }: Row) => page.locator(`#slideshow .slidev-page-${no}`)
+
+/** Each leaves something open, typed or focused. */
+const uses: Readonly<Record<string, (slide: Locator, page: Page) => Promise<unknown>>> = {
+  'a menu left open': async (slide) => {
+    await slide.locator('.member[aria-label^="m2,"]').click()
+    await slide.getByRole('menuitem').first().waitFor()
+  },
+  'an action chosen': async (slide) => {
+    await slide.locator('.member[aria-label^="m2,"]').click()
+    await slide.getByRole('menuitem', { name: 'Arrêter m2' }).click()
+    await slide.getByRole('button', { name: 'Revenir au scénario' }).waitFor()
+  },
+  'the timeline dragged': async (slide, page) => {
+    const box = (await slide.locator('.timeline').boundingBox())!
+    await page.mouse.move(box.x + box.width * 0.8, box.y + 20)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 20, { steps: 4 })
+    await page.mouse.up()
+  },
+  'more controls left open, a speed chosen': async (slide) => {
+    await slide.getByRole('button', { name: 'Plus de commandes' }).click()
+    await slide.getByRole('radio', { name: '1/10×' }).click()
+  },
+  'a panel chosen': async (slide) => {
+    await slide.getByRole('button', { name: 'Plus de commandes' }).click()
+    await slide.getByRole('radio', { name: 'Quorum' }).click()
+    await slide.getByRole('region', { name: 'Majorité' }).waitFor()
+  },
+  'a line typed in the console': async (slide, page) => {
+    await slide.getByRole('button', { name: 'Plus de commandes' }).click()
+    await slide.getByRole('radio', { name: 'Console' }).click()
+    await slide.getByLabel(/^Commande de/).click()
+    await page.keyboard.type('etcdctl get x')
+  },
+  'the list of all actions, searched': async (slide, page) => {
+    await slide.getByRole('button', { name: 'Plus de commandes' }).click()
+    await slide.getByRole('button', { name: /^Toutes les actions/ }).click()
+    await slide.getByLabel('Chercher une action').waitFor()
+    await page.keyboard.type('arreter')
+  },
+  'the filter of the journal': async (slide) => {
+    await slide.getByRole('button', { name: /^Filtre/ }).click()
+    await slide.getByRole('group', { name: 'Ce que montre le journal' }).getByRole('button').last().click()
+  },
+  'the controls reached by key': async (slide) => {
+    await slide.getByRole('button', { name: 'Événement suivant' }).press('Enter')
+    await slide.locator('.timeline').press('Home')
+    await slide.getByRole('button', { name: 'Plus de commandes' }).press('Enter')
+    await slide.getByRole('radio', { name: '1/10×' }).press('Enter')
+  },
+}
+
+it.each(Object.keys(uses))('after %s, in either window, PageDown advances in both', async (use) => {
+  await open(row)
+  for (const [click, page] of [projector, presenter].entries()) {
+    await page.bringToFront()
+    await uses[use](slideOf(page, row), page)
+    await page.keyboard.press('PageDown')
+    await Promise.all([presenter, projector].map(each => settle(each, row.no, click + 1)))
+    expect(await slideOf(page, row).locator('.action-menu, .command-list').count()).toBe(0)
+  }
+})
+
+it('after a bet PageDown tells who won, in both windows', async () => {
+  const asked = (scenario: string | null) => {
+    const story = scenarios.find(({ id }) => id === scenario)
+    return story ? Array.from({ length: 9 }, (_, cue) => cue).find(cue => cue > 0 && betOf(story, cue)) : undefined
+  }
+  const betting = deck.rows.find(({ scenario }) => asked(scenario)) as Row
+  const cue = asked(betting.scenario)!
+  await open(betting, cue - 1)
+  await projector.bringToFront()
+  await slideOf(projector, betting).locator('.bet [role="radio"]').first().click()
+  await slideOf(presenter, betting).locator('.bet [aria-checked="true"]').waitFor()
+  await projector.keyboard.press('PageDown')
+  for (const page of [presenter, projector]) {
+    await settle(page, betting.no, cue)
+    await slideOf(page, betting).locator('.bet.verdict').waitFor()
+  }
+})
+
+it('Tab goes through all that can be done, in the order of the page', async () => {
+  await open(row)
+  await presenter.close()
+  const slide = slideOf(projector, row)
+  await slide.getByRole('button', { name: 'Plus de commandes' }).press('Enter')
+  await slide.locator('.more').waitFor()
+  const controls = slide.locator('[tabindex="0"], button, input, a[href]').filter({ visible: true })
+  const expected = await controls.evaluateAll(all => all.map((each, i) => {
+    each.setAttribute('data-test-order', String(i))
+    return i
+  }))
+  expect(expected.length).toBeGreaterThan(20)
+  await controls.first().focus()
+  const reached: number[] = []
+  for (let presses = 0; presses < expected.length; presses++) {
+    reached.push(await projector.evaluate(() => Number(document.activeElement?.getAttribute('data-test-order') ?? -1)))
+    await projector.keyboard.press('Tab')
+  }
+  expect(reached).toEqual(expected)
+})
+
+it('what was done is there again when both windows are reloaded at once, until a new session begins', async () => {
+  await open(row, 1)
+  const cue = await shownDigest(presenter, row.no)
+  await projector.bringToFront()
+  await uses['an action chosen'](slideOf(projector, row), projector)
+  await uses['a panel chosen'](slideOf(projector, row), projector)
+  await slideOf(projector, row).locator('.timeline').press('End')
+  await expect.poll(async () => [await shownDigest(presenter, row.no), await shownDigest(projector, row.no)].map(d => d !== '' && d !== cue), { timeout: 10_000 }).toEqual([true, true])
+  const forked = await shownDigest(projector, row.no)
+  await Promise.all([presenter.reload(), projector.reload()])
+  for (const page of [presenter, projector]) {
+    await settle(page, row.no, 1)
+    await expect.poll(() => shownDigest(page, row.no), { timeout: 20_000 }).toBe(forked)
+    await slideOf(page, row).locator('.member.down[aria-label^="m2,"]').waitFor()
+    await slideOf(page, row).getByRole('region', { name: 'Majorité' }).waitFor()
+  }
+  await presenter.bringToFront()
+  await presenter.keyboard.press('p')
+  const pacing = presenter.getByRole('complementary', { name: 'Cadence' })
+  await pacing.getByRole('button', { name: 'Nouvelle séance…' }).click()
+  await pacing.getByRole('button', { name: 'Effacer' }).click()
+  for (const page of [presenter, projector]) {
+    await slideOf(page, row).getByRole('region', { name: 'Journal de la simulation' }).waitFor()
+    await expect.poll(() => slideOf(page, row).getByRole('button', { name: 'Revenir au scénario' }).count()).toBe(0)
+  }
+  await presenter.keyboard.press('PageDown')
+  await Promise.all([presenter, projector].map(page => settle(page, row.no, 2)))
+})

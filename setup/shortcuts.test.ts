@@ -1,0 +1,30 @@
+import { afterEach, expect, it } from 'vitest'
+import type { NavOperations, ShortcutOptions } from '@slidev/types'
+import { setSession } from '../composables/session.ts'
+import type { Intent, Session } from '../composables/session.ts'
+import setup from './shortcuts.ts'
+
+const MOVES: readonly (readonly [string, Intent])[] = [
+  ['next_space', 'next'], ['next_right', 'next'], ['next_page_key', 'next'], ['next_down', 'nextSlide'], ['next_shift', 'nextSlide'],
+  ['prev_space', 'prev'], ['prev_left', 'prev'], ['prev_page_key', 'prev'], ['prev_up', 'prevSlide'], ['prev_shift', 'prevSlide'],
+]
+afterEach(() => { setSession(null) })
+
+/** Presses Slidev's key of this name; what the presenter was asked, and whether Slidev did it here. */
+function press(name: string, answers: boolean): { asked: Intent[], here: boolean } {
+  const asked: Intent[] = []
+  let here = false
+  setSession({ ask: (intent: Intent) => { asked.push(intent); return answers } } as Session)
+  const base: ShortcutOptions[] = [{ name, key: 'x', fn: () => { here = true } }]
+  setup({} as NavOperations, base).find(shortcut => shortcut.name === name)?.fn?.()
+  return { asked, here }
+}
+
+it.each(MOVES)('%s asks the presenter, and moves this window where there is none', (name, intent) => {
+  expect(press(name, true)).toEqual({ asked: [intent], here: false })
+  expect(press(name, false)).toEqual({ asked: [intent], here: true })
+})
+
+it.each(['next_overview', 'prev_overview', 'goto', 'toggle_overview'])('%s is Slidev’s own', (name) => {
+  expect(press(name, true)).toEqual({ asked: [], here: true })
+})
