@@ -34,6 +34,7 @@ describe('the directions of imports', () => {
     ['sim/catalogue/election.ts', `import { parse } from '../run/scenario.ts'`, '`import type` only'],
     ['sim/check/runner.ts', `import { run } from '../run/run.ts'`, 'types of sim/run'],
     ['sim/check/runner.ts', `import '../etcd/index.ts'`, 'types of sim/run'],
+    ['sim/study/layout.ts', `import '../run/run.ts'`, 'sim/study imports itself'],
     ['sim/run/run.ts', `import { ref } from 'vue'`, 'sim/run imports only itself and sim/kernel'],
     ['sim/words.ts', `import { ref } from 'vue'`, 'nothing under sim/ knows Vue'],
     ['sim/words.ts', `import { useNow } from '@vueuse/core'`, 'nothing under sim/ knows Vue'],

@@ -28,5 +28,5 @@ describe.each(schemaNames())('schema %s', (name) => {
 })
 
 it('there is a schema', () => {
-  expect(schemaNames()).toContain('chemin-ecriture')
+  expect(schemaNames()).toContain('regle-decision')
 })

@@ -4,11 +4,11 @@ import Schema from './Schema.vue'
 
 describe('<Schema>', () => {
   it('draws the schema of its name as one labelled image', async () => {
-    const schema = mount(Schema, { props: { name: 'chemin-ecriture', alt: 'Le chemin d’une écriture' } })
+    const schema = mount(Schema, { props: { name: 'regle-decision', alt: 'La règle de décision' } })
     await expect.poll(() => schema.find('svg').exists()).toBe(true)
     const image = schema.get('[role="img"]')
-    expect(image.attributes('aria-label')).toBe('Le chemin d’une écriture')
-    expect(image.html()).toContain('id="schema-chemin-ecriture"')
+    expect(image.attributes('aria-label')).toBe('La règle de décision')
+    expect(image.html()).toContain('id="schema-regle-decision"')
     expect(schema.find('[role="alert"]').exists()).toBe(false)
   })
 

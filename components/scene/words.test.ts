@@ -28,6 +28,8 @@ describe('a message', () => {
     ['MsgAppResp', {}, 'reçu', 'ack'],
     ['MsgAppResp', { refused: true }, 'refus', 'ack'],
     ['MsgProp', { entries: 1, label: 'x=7' }, 'x=7', 'client'],
+    ['MsgReadIndex', {}, 'index\u202F?', 'client'],
+    ['MsgReadIndexResp', { index: 2 }, 'index 2', 'client'],
     ['request', { label: 'x=7' }, 'x=7', 'client'],
     ['answer', { label: 'x=7' }, 'OK', 'client'],
     ['answer', { label: 'x=7', refused: true }, '?', 'client'],
@@ -67,7 +69,7 @@ describe('a message', () => {
       }
     }
     expect([...types]).toEqual(expect.arrayContaining([
-      'MsgApp', 'MsgAppResp', 'MsgHeartbeat', 'MsgHeartbeatResp', 'MsgProp', 'MsgVote', 'MsgVoteResp', 'answer', 'request']))
+      'MsgApp', 'MsgAppResp', 'MsgHeartbeat', 'MsgHeartbeatResp', 'MsgProp', 'MsgReadIndex', 'MsgReadIndexResp', 'MsgVote', 'MsgVoteResp', 'answer', 'request']))
   })
 })
 

@@ -35,8 +35,8 @@ export function messageText(m: MessageView): string {
     case 'MsgApp': return m.entries === 0 ? `commis : ${m.commit}` : m.label || `mandat ${m.term}`
     case 'MsgAppResp': return m.refused ? 'refus' : 'reçu'
     case 'MsgSnap': return 'snapshot'
-    case 'MsgReadIndex': return 'à jour ?'
-    case 'MsgReadIndexResp': return 'à jour'
+    case 'MsgReadIndex': return 'index ?'
+    case 'MsgReadIndexResp': return `index ${m.index}`
     case 'MsgProp': case 'request': return m.label
     case 'answer': return m.refused ? '?' : 'OK'
     default: return ''

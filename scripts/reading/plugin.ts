@@ -10,7 +10,7 @@ import type { Reading } from 'virtual:deck-reading'
 import type { Plugin } from 'vite'
 import { readDeck } from '../outline.ts'
 import { glossaryOf } from './glossary.ts'
-import { schemaAlts, slideHtml } from './slide-html.ts'
+import { componentAlts, slideHtml } from './slide-html.ts'
 
 const ID = 'virtual:deck-reading'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -20,7 +20,7 @@ export async function readingOf(root: string): Promise<Reading> {
   const { slides } = await readDeck(root)
   return {
     slides: await Promise.all(slides.map(async ({ content }) => ({
-      html: slideHtml(content), alts: [...await pictureAlts(content, root), ...schemaAlts(content)],
+      html: slideHtml(content), alts: [...await pictureAlts(content, root), ...componentAlts(content)],
     }))),
     glossary: glossaryOf(readFileSync(join(root, 'docs/glossaire.md'), 'utf8')),
   }

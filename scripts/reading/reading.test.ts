@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { readDeck } from '../outline.ts'
 import { glossaryOf } from './glossary.ts'
 import { readingOf } from './plugin.ts'
-import { schemaAlts, slideHtml } from './slide-html.ts'
+import { componentAlts, slideHtml } from './slide-html.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -19,7 +19,8 @@ it.each([
 })
 
 it('takes what a schema shows from its alternative', () => {
-  expect(schemaAlts('<Schema name="a" alt="Un arbre." /> <Schema name="b" alt="Un flux." />')).toEqual(['Un arbre.', 'Un flux.'])
+  expect(componentAlts('<Schema name="a" alt="Un arbre." /> <Schema name="b" alt="Un flux." />')).toEqual(['Un arbre.', 'Un flux.'])
+  expect(componentAlts('<Board bet :placings="[\'2/1 −A\']" alt="Deux sites." /> <Picture name="a" />')).toEqual(['Deux sites.'])
 })
 
 it('reads a glossary: terms with their forms, one group a heading', () => {
@@ -44,7 +45,7 @@ it('reads this deck: every slide, no component, no click, no note; every term on
   for (const [i, { html, alts }] of reading.slides.entries()) {
     expect(html, `slide ${i + 1}`).not.toMatch(/<[A-Z]|v-click|::|<!--|<h1|\[(?:A|B|click|privé)\]|\{\{/)
     expect(alts.every(alt => alt.length > 20), `slide ${i + 1}`).toBe(true)
-    expect(alts).toHaveLength((slides[i].content.match(/<(?:Picture|Schema)\b/g) ?? []).length)
+    expect(alts).toHaveLength((slides[i].content.match(/<Picture\b|\salt="/g) ?? []).length)
   }
   const ids = reading.glossary.flatMap(({ terms }) => terms.map(({ id }) => id))
   expect(ids.length).toBeGreaterThan(60)

@@ -30,9 +30,9 @@ export function slideHtml(content: string): string {
     .trim()
 }
 
-/** What the schemas of a slide say to whoever does not see them. */
-export function schemaAlts(content: string): string[] {
-  return [...content.matchAll(/<Schema\b[^>]*?\salt="([^"]*)"/g)].map(([, alt]) => alt)
+/** What the schemas, boards and charts of a slide say to whoever does not see them. */
+export function componentAlts(content: string): string[] {
+  return [...content.matchAll(/<[A-Z]\w*\b[^>]*?\salt="([^"]*)"/g)].map(([, alt]) => alt)
 }
 
 /** One line of Markdown, as it reads within a sentence. */

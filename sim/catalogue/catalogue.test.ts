@@ -48,7 +48,9 @@ describe('the catalogue', () => {
 
   it('tells its stories in the talk’s order', () => {
     expect(scenarios.map(s => s.id)).toEqual([
-      'election', 'replication',
+      'write-path', 'election', 'replication', 'two-reads',
+      'member-replaced', 'member-added', 'member-second', 'member-learner', 'member-removed',
+      'two-one-refused',
       'bootstrap', 'wrong-token', 'follower-lost', 'leader-lost', 'lease-extended',
       'uncommitted-lost', 'uncommitted-kept', 'uncommitted-mute', 'majority-lost', 'two-sites-cut', 'two-two-cut',
       'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',

@@ -20,3 +20,22 @@ export const twoSites = {
 export const clientInA = { name: 'c1', site: 'A', endpoints: ['m1', 'm2', 'm3'] } as const
 /** A client in B that asks m3 first. */
 export const clientInB = { name: 'c2', site: 'B', endpoints: ['m3', 'm2', 'm1'] } as const
+
+/** The API servers, etcd's own clients: A's asks m2 first, B's the member of its site alone. */
+export const apiServers = [
+  { name: 'c1', site: 'A', endpoints: ['m2', 'm1'] },
+  { name: 'c2', site: 'B', endpoints: ['m3'] },
+] as const
+
+/** The same, and a machine on B that is no member yet. */
+export const withSpare = {
+  ...twoSites,
+  members: [...twoSites.members, { name: 'm4', site: 'B', spare: true }],
+} satisfies Partial<EtcdDescription>
+
+/** One member on A, and a machine on B that is no member yet. */
+export const oneMember = {
+  ...twoSites,
+  members: [{ name: 'm1', site: 'A' }, { name: 'm2', site: 'B', spare: true }],
+  clients: [{ name: 'c1', site: 'A', endpoints: ['m1'] }],
+} satisfies EtcdDescription

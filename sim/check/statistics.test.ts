@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { kolmogorovSmirnov, quantile } from './statistics.ts'
+import { kolmogorovSmirnov, quantile, wilson } from './statistics.ts'
 
 describe('a quantile', () => {
   it('is the sample at that share, or between its two neighbours', () => {
@@ -37,5 +37,19 @@ describe('the Kolmogorov–Smirnov test', () => {
     }
     expect(shifted(1.358)).toBeCloseTo(0.05, 3)
     expect(shifted(1.628)).toBeCloseTo(0.01, 3)
+  })
+})
+
+describe('Wilson’s interval', () => {
+  it('is what the tables say', () => {
+    // Newcombe, 1998, table I, method 3: 81 of 263 and 0 of 20.
+    expect(wilson(81, 263).low).toBeCloseTo(0.2553, 4)
+    expect(wilson(81, 263).high).toBeCloseTo(0.3662, 4)
+    expect(wilson(0, 20).low).toBe(0)
+    expect(wilson(0, 20).high).toBeCloseTo(0.1611, 4)
+  })
+
+  it('of no case does not exist', () => {
+    expect(() => wilson(0, 0)).toThrow('at least one case')
   })
 })

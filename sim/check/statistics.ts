@@ -56,3 +56,16 @@ function exponential(x: number): number {
   }
   return 1 / sum
 }
+
+/**
+ * Wilson's score interval of a share: where the true one lies, 95 times in 100 (Wilson, 1927). Unlike
+ * the usual ± it stays within 0 to 1, and says something when all or none of the cases are found.
+ */
+export function wilson(found: number, of: number): { readonly low: number, readonly high: number } {
+  if (of === 0) throw new Error('a share needs at least one case')
+  const z = 1.959964
+  const share = found / of
+  const spread = z * Math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+  const [centre, scale] = [share + z * z / (2 * of), 1 + z * z / of]
+  return { low: Math.max(0, (centre - spread) / scale), high: Math.min(1, (centre + spread) / scale) }
+}

@@ -78,7 +78,7 @@ export function isRepeatable(call: Call): boolean {
   }
 }
 
-/** What a person reads of a request in small: "x=7", "lire x". Codes for French are the view's business. */
+/** What a person reads of a request in small: "x=7", "x ?", "+m4". Codes for French are the view's business. */
 export function labelOf(call: Call): string {
   switch (call.kind) {
     case 'put': return `${call.key}=${call.value}`
@@ -88,6 +88,9 @@ export function labelOf(call: Call): string {
     case 'txn': return 'txn'
     case 'compact': return `⊣${call.revision}`
     case 'lease-grant': case 'lease-revoke': case 'lease-keep-alive': case 'lease-time-to-live': return `bail ${call.id || ''}`.trim()
+    case 'member-add': return `+${call.name}`
+    case 'member-remove': return `−${call.name}`
+    case 'member-promote': return `↑${call.name}`
     default: return call.kind
   }
 }

@@ -312,10 +312,16 @@ function clientView(state: EtcdState, client: Client): ClientView {
 
 function requestView(state: EtcdState, r: Request): RequestView {
   return {
-    id: r.id, label: labelOf(r.call), member: r.member === 0 ? '' : state.members[r.member - 1].name, sentAt: r.sentAt, answeredAt: r.answeredAt,
+    id: r.id, label: requestLabel(r), member: r.member === 0 ? '' : state.members[r.member - 1].name, sentAt: r.sentAt, answeredAt: r.answeredAt,
     outcome: OUTCOMES[r.outcome], ended: ENDINGS[r.ended].word,
     error: ENDINGS[r.ended].text || (r.reply?.kind === 'error' ? r.reply.error : ''),
   }
+}
+
+/** What was asked; of a read of one key, what it found. */
+function requestLabel({ call, reply }: Request): string {
+  if (call.kind !== 'range' || reply?.kind !== 'range' || reply.count > 1) return labelOf(call)
+  return `${call.key} → ${reply.kvs[0]?.value ?? '∅'}`
 }
 
 interface Counted { ok: number, ended: number, total: number, last: number[] }

@@ -1,0 +1,31 @@
+/**
+ * What takes seconds, as tasks for a worker: plain data in, pieces out as they come. Light, as whoever
+ * asks does not need the engine; `carry-out.ts` does.
+ */
+import type { Failover } from './failovers.ts'
+import type { InstantsFound } from './instants.ts'
+import type { Layout } from './layout.ts'
+import type { Conditions, Timings } from './timings.ts'
+
+interface Kinds {
+  /** Seeds 1 to `runs`. */
+  failovers: { readonly task: { readonly preVote: boolean, readonly runs: number }, readonly piece: Failover }
+  instants: {
+    readonly task: { readonly layouts: readonly Layout[], readonly site: number, readonly instants: number, readonly seed: number }
+    readonly piece: InstantsFound
+  }
+  timings: { readonly task: Conditions, readonly piece: Timings }
+}
+
+export type TaskKind = keyof Kinds
+export type Task<K extends TaskKind = TaskKind> = { [Kind in K]: { readonly kind: Kind } & Kinds[Kind]['task'] }[K]
+export type Piece<K extends TaskKind> = Kinds[K]['piece']
+
+/** Pieces that a task comes to, all in all. */
+export function sizeOf(task: Task): number {
+  switch (task.kind) {
+    case 'failovers': return task.runs
+    case 'instants': return task.layouts.length
+    case 'timings': return 1
+  }
+}
