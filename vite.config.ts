@@ -28,6 +28,10 @@ function slimClient(): Plugin {
       if (id === '@slidev/parser/core' && importer?.includes('/@slidev/client/'))
         return this.resolve('@slidev/parser/utils', importer, { skipSelf: true })
     },
+    // Each slide's frontmatter as it is written, beside the same as data: for the editor of the development server.
+    transform(code) {
+      if (code.includes('"frontmatterRaw":')) return { code: code.replace(/"frontmatterRaw":"(?:[^"\\]|\\.)*",/g, ''), map: null }
+    },
     load(id) {
       if (id === noTwoslash)
         return 'export default { install() {} }'
