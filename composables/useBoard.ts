@@ -22,6 +22,11 @@ function share(name: string): SharedValue<Changed> {
   return known
 }
 
+/** What was laid out on boards goes, in all windows. */
+export function forgetBoards(): void {
+  for (const board of shared.values()) board.set(null)
+}
+
 export interface BoardOnSlide {
   readonly board: ComputedRef<Board>
   /** Is it other than the click's placing? */
