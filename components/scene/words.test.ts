@@ -34,8 +34,8 @@ describe('a message', () => {
     ['answer', { label: 'x=7' }, 'OK', 'client'],
     ['answer', { label: 'x=7', refused: true }, '?', 'client'],
     ['MsgSnap', {}, 'snapshot', 'entry'],
-    ['MsgReadIndex', {}, 'à jour\u202F?', 'client'],
-    ['MsgReadIndexResp', {}, 'à jour', 'client'],
+    ['MsgReadIndex', {}, 'index\u202F?', 'client'],
+    ['MsgReadIndexResp', { index: 4 }, 'index 4', 'client'],
     ['MsgHeartbeat', {}, '', 'beat'],
     ['MsgHeartbeatResp', {}, '', 'beat'],
   ] as const)('%s %j says « %s » in the tone %s', (type, more, text, tone) => {

@@ -134,7 +134,7 @@ describe('100,000 inputs', () => {
 })
 
 describe('found once, and kept', () => {
-  const [election] = scenarios
+  const election = scenarios.find(s => s.id === 'election')!
   const run = () => openRun(etcd, election)
   const refused = (at: unknown, action: unknown) => refusalOf(run(), at as number, action as never)
   const crash = { type: 'crash', member: 'm1' }

@@ -10,7 +10,7 @@ import { eventsOf, hashAt, openShared, readTrace, TRACE_FORMAT, verdictOf, write
 import type { ReadTrace, TraceFile } from './trace-file.ts'
 
 const find = (id: string) => scenarios.find(s => s.id === id)
-const [election] = scenarios
+const election = scenarios.find(s => s.id === 'election')!
 const acted: SharedRun = {
   scenario: election, seed: election.seed, settings: {}, at: 6_000_000,
   log: [{ at: 3_000_000, id: 'a1', action: { type: 'crash', member: 'm1' } }],
