@@ -12,13 +12,20 @@ import type { Stage } from './useStage.ts'
 /** A still, and how far back what it tells of reaches. */
 export interface Still { readonly at: Micros, readonly from: Micros }
 
-/** The stills from the cue before to this one, which is the last; none before the first cue. */
+/**
+ * The stills from the cue before to this one, which is the last; none before the first cue, on a branch,
+ * or where the story does not come that far.
+ */
 export function useSteps<V>(stage: Stage<V>, cue: () => number): ComputedRef<readonly Still[]> {
   return computed(() => {
-    if (cue() === 0) return []
+    if (cue() < 1 || stage.playback.value?.branch !== '') return []
     const run = stage.run()
-    const from = cueInstant(run, cue() - 1)
-    const steps = stepsBetween(run, from, cueInstant(run, cue()))
-    return steps.map((at, i) => ({ at, from: steps[i - 1] ?? from }))
+    try {
+      const from = cueInstant(run, cue() - 1)
+      const steps = stepsBetween(run, from, cueInstant(run, cue()))
+      return steps.map((at, i) => ({ at, from: steps[i - 1] ?? from }))
+    } catch {
+      return []
+    }
   })
 }

@@ -58,7 +58,7 @@ it('finds nothing serious in the presenter’s window, on a run and on a picture
 
 it('finds nothing serious in what opens on a run: menus, dialog, command list, each panel', async () => {
   const { page, close } = await auditedPage()
-  const row = deck.rows.find(r => r.scenario === 'replication')!
+  const row = deck.rows.find(r => r.scenario === 'follower-lost')!
   await page.goto(`${deck.url}${row.no}?clicks=1`)
   await settle(page, row.no, 1)
   const slide = page.locator(`#slideshow .slidev-page-${row.no}`)
