@@ -67,13 +67,13 @@ function counted(state: EtcdState, { committed }: Recorder, { healed }: Calm): r
 /**
  * Can nobody be elected, whatever happens? Where a leader removes itself from a cluster of two, for
  * one, and goes before the other learns that this is committed: the other asks for the vote of who is
- * gone. An operator would have to force a new
+ * gone. A learner may have learned it, but campaigns never. An operator would have to force a new
  * cluster; raft promises nothing.
  */
 export function isStuck(state: EtcdState, recorder: Recorder, calm: Calm): boolean {
   const staying = counted(state, recorder, calm)
   const places = new Set(staying.map(m => m.id))
-  const mayWin = (node: RaftNode) => !lacksMajority(placesOf(state, node), places)
+  const mayWin = (node: RaftNode) => node.conf.voters.includes(node.config.id) && !lacksMajority(placesOf(state, node), places)
   return !staying.some(({ node }) => node !== null && mayWin(node))
 }
 
