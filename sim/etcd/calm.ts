@@ -58,15 +58,23 @@ function configurationsOf(state: EtcdState, { committed }: Recorder): readonly (
 
 const placesOf = ({ places }: EtcdState, { conf }: RaftNode) => conf.voters.map(id => places[id])
 
+/** Those that recovered and that the cluster still counts: who was removed is nobody to it, and is not revived. */
+function counted(state: EtcdState, { committed }: Recorder, { healed }: Calm): readonly Member[] {
+  const { removed = [] } = committed?.membership ?? {}
+  return state.members.filter(({ id, data }) => healed.has(id) && data !== null && !removed.includes(data.raftId))
+}
+
 /**
  * Can nobody be elected, whatever happens? Where a leader removes itself from a cluster of two, for
  * one, and goes before the other learns that this is committed: the other asks for the vote of who is
- * gone. An operator would have to force a new cluster; raft promises nothing.
+ * gone. A learner may have learned it, but campaigns never. An operator would have to force a new
+ * cluster; raft promises nothing.
  */
-export function isStuck(state: EtcdState, { committed }: Recorder, { healed }: Calm): boolean {
-  const { removed = [] } = committed?.membership ?? {}
-  const staying = new Set(state.members.filter(({ id, data }) => healed.has(id) && data !== null && !removed.includes(data.raftId)).map(m => m.id))
-  return state.members.every(({ id, node }) => !staying.has(id) || node === null || lacksMajority(placesOf(state, node), staying))
+export function isStuck(state: EtcdState, recorder: Recorder, calm: Calm): boolean {
+  const staying = counted(state, recorder, calm)
+  const places = new Set(staying.map(m => m.id))
+  const mayWin = (node: RaftNode) => node.conf.voters.includes(node.config.id) && !lacksMajority(placesOf(state, node), places)
+  return !staying.some(({ node }) => node !== null && mayWin(node))
 }
 
 function entriesOf(state: EtcdState, member: Member): readonly Entry[] {
@@ -107,17 +115,17 @@ function revive(kernel: Kernel, { committed }: Recorder, { id, name, data }: Mem
   to({ type: 'start', member: name, state: 'existing' })
 }
 
-/** A leader among those that recovered which has committed in its own term. */
-export function establishedLeader(state: EtcdState, { healed }: Calm): Member | undefined {
-  return state.members.find(({ id, node }) => healed.has(id) && node !== null && node.role === Role.Leader && termAt(node.log, node.log.committed) === node.term)
+/** A leader among those that recovered which has committed in its own term; never one that was removed while it was paused, and still believes it leads. */
+export function establishedLeader(state: EtcdState, recorder: Recorder, calm: Calm): Member | undefined {
+  return counted(state, recorder, calm).find(({ node }) => node !== null && node.role === Role.Leader && termAt(node.log, node.log.committed) === node.term)
 }
 
 /**
  * Is it at rest: has each recovered member applied all that its leader's log holds? Then their stores
  * are the same; a sentence when they are not.
  */
-export function compareAtRest(state: EtcdState, calm: Calm): 'not at rest' | 'the same' | { readonly sentence: string } {
-  const leader = establishedLeader(state, calm)
+export function compareAtRest(state: EtcdState, recorder: Recorder, calm: Calm): 'not at rest' | 'the same' | { readonly sentence: string } {
+  const leader = establishedLeader(state, recorder, calm)
   if (leader === undefined) return 'not at rest'
   const { log } = leader.node as RaftNode
   const top = lastIndex(log)

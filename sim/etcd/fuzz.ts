@@ -111,7 +111,7 @@ function clear(run: Run, seed: number, { rest }: Storm): Wrong | null {
   return until(run, calm, 'progress', () => answered(run, calm, { kind: 'delete', key: 'calm' }))
     ?? until(run, calm, 'progress', () => answered(run, calm, { kind: 'range', ...ALL_KEYS }))
     ?? until(run, calm, 'convergence', () => {
-      const found = compareAtRest(state, calm)
+      const found = compareAtRest(state, run.recorder, calm)
       if (typeof found !== 'object') return found === 'the same'
       return { at: kernel.now, property: 'convergence', sentence: found.sentence }
     })
@@ -135,10 +135,10 @@ function until({ engine, recorder, watch }: Run, calm: Calm, property: string, i
 }
 
 /** Has the leader of the calm answered this? Asks it, if not. */
-function answered({ engine: { state, kernel } }: Run, calm: Calm, call: Call): boolean {
+function answered({ engine: { state, kernel }, recorder }: Run, calm: Calm, call: Call): boolean {
   const asked = state.requests.filter(r => r.call.kind === call.kind && r.sentAt >= calm.since && r.answeredAt >= calm.since)
   if (asked.some(r => r.outcome === Outcome.Ok)) return true
-  const leader = establishedLeader(state, calm)
+  const leader = establishedLeader(state, recorder, calm)
   if (leader) act(state, kernel, { type: 'ask', client: state.clients[0].description.name, member: leader.name, call })
   return false
 }
