@@ -131,7 +131,7 @@ function end(state: EtcdState, kernel: Kernel, member: Member): void {
   member.writing = null
   member.lead = NONE
   member.serves = false
-  breakWatches(kernel, member)
+  breakWatches(state, kernel, member)
   // Its connections break: those of requests it served, and of those it was paused too long to read.
   const asked = [
     ...member.serving.map(s => s.request), ...member.early, ...(member.reads?.requests ?? []), ...member.waitingReads,
