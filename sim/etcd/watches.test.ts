@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EtcdEngine } from './test-support.ts'
+import { Due } from './state.ts'
 import { act, pass, settled } from './test-support.ts'
 
 const SECOND = 1_000_000
@@ -69,5 +70,18 @@ describe('a watch whose stream breaks', () => {
     expect(received(engine)).toEqual(['1'])
     pass(engine, SECOND)
     expect(engine.state.watchers[0].member).toBe(2)
+  })
+
+  it('looks on when the member that was to take it up dies before it reads of it', () => {
+    const engine = watched()
+    act(engine, { type: 'crash', member: 'm1' })
+    pass(engine, SECOND)
+    // Asked for already, still on its way to m2.
+    act(engine, { type: 'pause', member: 'm2' })
+    pass(engine, 100_000)
+    expect(engine.kernel.processes[1].waiting.filter(due => due.kind === Due.WatchOpen)).toHaveLength(1)
+    act(engine, { type: 'crash', member: 'm2' })
+    pass(engine, 2 * SECOND)
+    expect(engine.state.watchers[0].member).toBe(3)
   })
 })

@@ -108,9 +108,10 @@ function send(state: EtcdState, kernel: Kernel, member: Member, watch: Watch, co
   return content.cancel === Ended.None
 }
 
-/** The member's process ends: its streams break. */
-export function breakWatches(state: EtcdState, kernel: Kernel, member: Member): void {
+/** The member's process ends: its streams break, and those of watchers that it was paused too long to take in. */
+export function breakWatches(state: EtcdState, kernel: Kernel, member: Member, unread: readonly number[]): void {
   for (const { watcher, stream } of member.watches) breakStream(kernel, state.watchers[watcher], stream)
+  for (const watcher of unread) lookLater(kernel, watcher)
   member.watches = []
 }
 
