@@ -121,7 +121,7 @@ export function leave(state: EtcdState, kernel: Kernel, member: Member): void {
 
 function end(state: EtcdState, kernel: Kernel, member: Member): void {
   const process = kernel.processes[member.id - 1]
-  const unread = process.waiting.filter(due => due.kind === Due.Request)
+  const unread = process.waiting
   process.status = ProcessStatus.Down
   state.availability.stale = true
   process.waiting = []
@@ -131,11 +131,11 @@ function end(state: EtcdState, kernel: Kernel, member: Member): void {
   member.writing = null
   member.lead = NONE
   member.serves = false
-  breakWatches(kernel, member)
+  breakWatches(state, kernel, member, unread.flatMap(due => (due.kind === Due.WatchOpen ? due.body as number : [])))
   // Its connections break: those of requests it served, and of those it was paused too long to read.
   const asked = [
     ...member.serving.map(s => s.request), ...member.early, ...(member.reads?.requests ?? []), ...member.waitingReads,
-    ...unread.map(due => (due.body as Asked).request),
+    ...unread.flatMap(due => (due.kind === Due.Request ? (due.body as Asked).request : [])),
   ]
   member.serving = []
   member.early = []

@@ -189,6 +189,7 @@ export interface ReadBatch {
 /** One watch of one client, as its member serves it. */
 export interface Watch {
   readonly watcher: number
+  readonly stream: number
   readonly range: KeyRange
   /** Next revision to send. */
   next: number
@@ -277,6 +278,8 @@ export interface Watcher {
   readonly requireLeader: boolean
   /** Place of the member that serves it; 0 while it looks for one. */
   member: number
+  /** The stream that it takes events from: counts those it has opened, and those it has left. */
+  stream: number
   /** Next revision it expects. */
   next: number
   events: number
@@ -288,6 +291,7 @@ export interface Watcher {
 /** All events of one revision that a watch wants. */
 export interface WatchBatch {
   readonly watcher: number
+  readonly stream: number
   readonly member: number
   readonly revision: number
   readonly events: readonly WatchEvent[]

@@ -45,7 +45,7 @@ export function openWatch(state: EtcdState, kernel: Kernel, member: Member, requ
     watcher = {
       id: state.watchers.length, client: state.requests[request].client, request, requireLeader: call.requireLeader ?? false,
       range: { key: call.key, ...(call.end === undefined ? {} : { end: call.end }) },
-      member: member.id, next: call.revision || member.store.revision + 1, events: 0, received: [], cancelled: Ended.None,
+      member: 0, stream: 0, next: call.revision || member.store.revision + 1, events: 0, received: [], cancelled: Ended.None,
     }
     state.watchers.push(watcher)
     answer(state, kernel, member, request, Outcome.Ok, Ended.None, { kind: 'done' })
@@ -53,11 +53,12 @@ export function openWatch(state: EtcdState, kernel: Kernel, member: Member, requ
   serveWatch(state, kernel, member, watcher.id)
 }
 
-/** Takes a watcher in, and sends what it has missed. */
+/** Takes a watcher in on a stream of its own, and sends what it has missed. */
 function serveWatch(state: EtcdState, kernel: Kernel, member: Member, id: number): void {
   const watcher = state.watchers[id]
   watcher.member = member.id
-  const watch: Watch = { watcher: id, range: watcher.range, next: watcher.next, requireLeader: watcher.requireLeader }
+  watcher.stream++
+  const watch: Watch = { watcher: id, stream: watcher.stream, range: watcher.range, next: watcher.next, requireLeader: watcher.requireLeader }
   member.watches.push(watch)
   catchUp(state, kernel, member, watch)
 }
@@ -99,34 +100,43 @@ function send(state: EtcdState, kernel: Kernel, member: Member, watch: Watch, co
   const lost = arrival < 0
   if (lost || content.cancel !== Ended.None) member.watches = member.watches.filter(w => w !== watch)
   if (lost) {
-    breakStream(kernel, watcher.id)
+    breakStream(kernel, watcher, watch.stream)
     return false
   }
-  const body: WatchBatch = { watcher: watcher.id, member: member.id, ...content, at: arrival, sentAt: kernel.now }
+  const body: WatchBatch = { watcher: watcher.id, stream: watch.stream, member: member.id, ...content, at: arrival, sentAt: kernel.now }
   enqueue(kernel.queue, arrival, Due.WatchEvents, NOBODY, ANY_LIFE, body)
   return content.cancel === Ended.None
 }
 
-/** The member's process ends: its streams break. */
-export function breakWatches(kernel: Kernel, member: Member): void {
-  for (const { watcher } of member.watches) breakStream(kernel, watcher)
+/** The member's process ends: its streams break, and those of watchers that it was paused too long to take in. */
+export function breakWatches(state: EtcdState, kernel: Kernel, member: Member, unread: readonly number[]): void {
+  for (const { watcher, stream } of member.watches) breakStream(kernel, state.watchers[watcher], stream)
+  for (const watcher of unread) lookLater(kernel, watcher)
   member.watches = []
 }
 
-function breakStream(kernel: Kernel, watcher: number): void {
-  schedule(kernel, RESUME, Due.WatchResume, NOBODY, watcher)
+/** A stream breaks once, however many of its messages are lost; what was sent before that still arrives. */
+function breakStream(kernel: Kernel, watcher: Watcher, stream: number): void {
+  if (watcher.stream !== stream || watcher.member === 0) return
+  watcher.member = 0
+  lookLater(kernel, watcher.id)
+}
+
+function lookLater(kernel: Kernel, id: number): void {
+  schedule(kernel, RESUME, Due.WatchResume, NOBODY, id)
 }
 
 /** Events reach the client, in order; what comes from a stream that it has left is dropped. */
 export function handleWatchEvents(state: EtcdState, kernel: Kernel, body: WatchBatch): void {
   const watcher = state.watchers[body.watcher]
   const { endpoint } = state.clients[watcher.client]
-  if (watcher.cancelled !== Ended.None || watcher.member !== body.member) return
+  if (watcher.cancelled !== Ended.None || watcher.stream !== body.stream) return
   if (lostOnTheWay(state.network, body.member - 1, endpoint, body.sentAt)) {
     const member = state.members[body.member - 1]
     member.watches = member.watches.filter(w => w.watcher !== watcher.id)
-    watcher.member = 0
-    breakStream(kernel, watcher.id)
+    breakStream(kernel, watcher, body.stream)
+    // Left for good: what else is on its way there would leave a gap.
+    watcher.stream++
     return
   }
   if (body.cancel !== Ended.None) {
@@ -159,13 +169,13 @@ export function handleWatchResume(state: EtcdState, kernel: Kernel, id: number):
     enqueue(kernel.queue, arrival, Due.WatchOpen, member.id - 1, ANY_LIFE, id)
     return
   }
-  breakStream(kernel, id)
+  lookLater(kernel, id)
 }
 
 /** A client takes its watch up again here, from the revision it expects. */
 export function handleWatchOpen(state: EtcdState, kernel: Kernel, member: Member, id: number): void {
   if (state.watchers[id].cancelled !== Ended.None) return
-  if (member.node === null || !member.serves) breakStream(kernel, id)
+  if (member.node === null || !member.serves) lookLater(kernel, id)
   else serveWatch(state, kernel, member, id)
 }
 
