@@ -150,8 +150,9 @@ function judge({ engine: { state, kernel }, recorder }: Run): Wrong | 'undecided
   const requests = recordedRequests(state)
   const watches = recordedWatches(recorder, state)
   // The members' own account most often is the explanation. If it is not, any other will do.
-  if (checkHistoryAndWatches(requests, [...watches, ...witnesses(recorder)], HISTORY_STEPS).verdict === 'kept') return null
-  const { verdict, property, sentence } = checkHistoryAndWatches(requests, watches, HISTORY_STEPS)
+  const account = witnesses(recorder)
+  if (checkHistoryAndWatches(requests, [...watches, ...account], HISTORY_STEPS).verdict === 'kept') return null
+  const { verdict, property, sentence } = checkHistoryAndWatches(requests, watches, HISTORY_STEPS, account)
   if (verdict === 'unknown') return 'undecided'
   if (verdict === 'kept') return null
   if (property === 'watch') return { at, property: 'watches', sentence }

@@ -96,6 +96,27 @@ describe('a watch that breaks them', () => {
   })
 })
 
+describe('a watch with a gap, where half of the outcomes are unknown', () => {
+  const { recorded, watches: [account] } = randomHistory(1, { count: 400, keys: 2, unknown: 0.5, values: 4 })
+  const told = account.batches.flatMap(({ events }) => events)
+  const left = told.length >> 1
+  const gap = { ...account, client: 9, batches: [{ revision: account.batches[0].revision, events: told.toSpliced(left, 1) }] }
+  const missing = `${told[left].kv.key} of revision ${told[left].kv.modRevision} is missing`
+
+  it('leaves open whose fault it is, as long as no history is found that explains the answers', () => {
+    expect(checkHistoryAndWatches(recorded, [gap], 2_000)).toMatchObject({ verdict: 'broken', property: null })
+  })
+
+  it('is blamed where those who made the history tell one', () => {
+    const verdict = checkHistoryAndWatches(recorded, [gap], 2_000, [account])
+    expect(verdict).toMatchObject({ verdict: 'broken', property: 'watch', sentence: expect.stringContaining(missing) })
+  })
+
+  it('is blamed, too, where their account explains nothing and the answers alone do', () => {
+    expect(checkHistoryAndWatches(recorded, [gap], 20_000, [gap])).toMatchObject({ verdict: 'broken', property: 'watch' })
+  })
+})
+
 describe('watches of random histories', () => {
   it('settle what the answers alone leave open: many unknown outcomes, and one wrong answer', () => {
     for (let seed = 1; seed <= 10; seed++) {

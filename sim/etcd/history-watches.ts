@@ -77,24 +77,25 @@ export interface WatchVerdict {
 /**
  * Clients' answers and watches together: one history explains both. When none does, the answers
  * alone tell whose fault it is.
+ *
+ * @param account of those who made the history, as watches that lost nothing: what explains the answers
+ * where they alone leave too much to search
  */
-export function checkHistoryAndWatches(recorded: readonly Recorded[], watches: readonly Watched[], budget?: number): WatchVerdict {
+export function checkHistoryAndWatches(
+  recorded: readonly Recorded[], watches: readonly Watched[], budget?: number, account: readonly Watched[] = [],
+): WatchVerdict {
   for (const watch of watches) {
     const sentence = checkWatch(watch)
     if (sentence) return { verdict: 'broken', property: 'watch', sentence, steps: 0, history: [] }
   }
-  const told = watches.map(toldBy)
-  const together = checkHistory(recorded, {
-    budget,
-    seen: watches.flatMap(({ batches }) => batches.flatMap(({ events }) => events)),
-    agrees: (revision, events) => told.every(each => compare(each, events, revision) === null),
-  })
+  const together = explain(recorded, watches, budget)
   if (together.verdict === 'explained') {
     const sentence = watches.map(watch => checkWatchAgainst(watch, together.history)).find(each => each !== null)
     if (sentence) return { verdict: 'broken', property: 'watch', sentence, steps: together.steps, history: [] }
     return { verdict: 'kept', property: null, sentence: '', steps: together.steps, history: together.history }
   }
-  const alone = checkHistory(recorded, { budget })
+  const own = explain(recorded, account, budget)
+  const alone = own.verdict === 'explained' || account.length === 0 ? own : checkHistory(recorded, { budget })
   const steps = together.steps + alone.steps
   if (alone.verdict !== 'explained') {
     return { ...(alone.verdict === 'unexplained' ? failed(alone, 'history') : failed(together, null)), steps }
@@ -102,6 +103,16 @@ export function checkHistoryAndWatches(recorded: readonly Recorded[], watches: r
   const difference = watches.map(watch => checkWatchAgainst(watch, alone.history)).find(each => each !== null)
   const verdict = failed(together, 'watch')
   return { ...verdict, sentence: difference ?? verdict.sentence, steps }
+}
+
+/** A history that explains the answers, and that the watches tell. */
+function explain(recorded: readonly Recorded[], watches: readonly Watched[], budget?: number): HistoryVerdict {
+  const told = watches.map(toldBy)
+  return checkHistory(recorded, {
+    budget,
+    seen: watches.flatMap(({ batches }) => batches.flatMap(({ events }) => events)),
+    agrees: (revision, events) => told.every(each => compare(each, events, revision) === null),
+  })
 }
 
 function failed({ verdict, sentence, steps }: Exclude<HistoryVerdict, { verdict: 'explained' }>, property: 'history' | 'watch' | null): WatchVerdict {
