@@ -5,8 +5,8 @@ import { fuzz, fuzzStorm } from './fuzz.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 
-/** Found by night. A watch left out eight revisions: two streams of one watch, from one member. */
-const ONCE_WRONG = [52303]
+/** Found by night. A watch left out revisions, eight and six: two streams of one watch, from one member. */
+const ONCE_WRONG = [52303, 45771]
 
 describe('3,000 storms of 60 virtual seconds', () => {
   // In parts, so that a test runner shows how it goes.
