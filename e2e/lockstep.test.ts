@@ -31,6 +31,7 @@ beforeAll(async () => {
   const [{ no }] = places()
   await pages[0].goto(`${deck.url}presenter/${no}`)
   await pages[1].goto(`${deck.url}${no}`)
+  await Promise.all(pages.map(page => settle(page, no, 0)))
 })
 afterAll(() => deck?.close())
 
@@ -63,8 +64,10 @@ async function startAnew({ no }: Place): Promise<void> {
   await presenter.keyboard.press('p')
 }
 
+const placeOf = (seed: number): Place => places()[Math.floor(dice(seed)() * places().length)]
+
 async function play(seed: number): Promise<void> {
-  const place = places()[Math.floor(dice(seed)() * places().length)]
+  const place = placeOf(seed)
   const done: string[] = []
   const check = async (step: Step | null) => {
     const [presenter, projector] = await together(place)
@@ -94,7 +97,7 @@ it(`stay together through ${SEQUENCES} sequences of ${STEPS} things, seeds from 
   const begun = Date.now()
   for (let seed = FIRST_SEED; seed < FIRST_SEED + SEQUENCES; seed++) {
     await play(seed).catch((failure: unknown) => {
-      console.error(failure)
+      console.error(`seed ${seed}, slide ${placeOf(seed).no}`, failure)
       failures.push(failure)
     })
     if (failures.length >= 5) break
