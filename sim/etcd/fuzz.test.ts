@@ -25,6 +25,7 @@ describe('3,000 storms of 60 virtual seconds', () => {
 /** Storms further out that the calm once asked too much of, and why. */
 it.each([
   [26527, 'a leader loses its commit of a removal with its power, and only a learner knows it: nobody can be elected'],
+  [74519, 'for half a minute those that lack entries, whose clocks are fast, campaign before the one that has them'],
   [32466, 'a leader is removed while it is paused, and believes it still leads'],
   [46896, 'the same, among other settings'],
 ])('seed %i breaks nothing: %s', (seed) => {
