@@ -5,8 +5,11 @@ import { fuzz, fuzzStorm } from './fuzz.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 
-/** Found by night. A watch left out revisions, eight and six: two streams of one watch, from one member. */
-const ONCE_WRONG = [52303, 45771]
+/**
+ * Found by night. A watch left out revisions, eight and six: two streams of one watch, from one member.
+ * And what a leader commits, applies and compacts in one event was taken to be on a disk that held other entries there.
+ */
+const ONCE_WRONG = [52303, 45771, 76540]
 
 describe('3,000 storms of 60 virtual seconds', () => {
   // In parts, so that a test runner shows how it goes.

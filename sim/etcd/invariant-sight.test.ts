@@ -128,6 +128,55 @@ describe('a disk that was wiped', () => {
   })
 })
 
+describe('what a log has forgotten before anybody looked', () => {
+  /** The first leader, paused, has entries of its own on disk where the others commit theirs, and beyond; the first of theirs waits to be read. */
+  function withForgotten(catchUpEntries: number): { engine: EtcdEngine, old: Member, agreed: number } {
+    const engine = settled(cluster({ settings: { snapshotCount: 10, catchUpEntries } }))
+    const old = leaderOf(engine) as Member
+    const agreed = lastIndex(logOf(engine, old.name))
+    act(engine, { type: 'isolate', member: old.name })
+    for (let i = 0; i < 20; i++) write(engine, old.name)
+    passUntil(engine, () => old.wal.entries.at(-1)?.index === agreed + 20)
+    act(engine, { type: 'pause', member: old.name })
+    act(engine, { type: 'rejoin', member: old.name })
+    passUntil(engine, () => leaderOf(engine) !== old)
+    const { name } = leaderOf(engine) as Member
+    const logs = engine.state.members.filter(m => m !== old).map(m => logOf(engine, m.name))
+    const forgotten = () => logs.every(({ offset }) => offset > agreed + 1)
+    while (!forgotten()) {
+      write(engine, name)
+      for (let i = 0; i < 1_000 && !forgotten(); i++) pass(engine, 100)
+    }
+    // The last one committed is among the forgotten, where none is kept.
+    expect(logs.map(({ committed, offset }) => committed - offset)).toEqual([catchUpEntries, catchUpEntries])
+    return { engine, old, agreed }
+  }
+
+  it.each([0, 3])('is not taken to be on a disk that has other entries in its place (%i kept)', (catchUpEntries) => {
+    const { engine, old, agreed } = withForgotten(catchUpEntries)
+    const checks = ['committed-stays', 'quorum-holds-committed'].map(id => watch(engine, id))
+    const check = () => checks.map(each => each())
+    expect(check()).toEqual([null, null])
+    const place = old.wal.entries.findIndex(({ index }) => index === agreed + 1)
+    const { term } = old.wal.entries[place]
+    act(engine, { type: 'resume', member: old.name })
+    passUntil(engine, () => {
+      expect(check()).toEqual([null, null])
+      return old.wal.entries.length === place + 1 && old.wal.entries[place].term > term
+    }, 10)
+  })
+
+  it('is missed on a disk that had it, with the next that is known', () => {
+    const { engine, old } = withForgotten(3)
+    const check = watch(engine, 'committed-stays')
+    expect(check()).toBeNull()
+    const other = followersOf(engine).find(m => m !== old) as Member
+    other.wal.entries.length = 0
+    Object.assign(other.wal, { snapshot: null })
+    expect(check()).toMatch(new RegExp(`^${other.name} loses entry \\d+ from its disk, which is committed$`))
+  })
+})
+
 describe('a cluster forced on a machine that joined and holds no entry yet', () => {
   it('begins with entries of term 0, which a member that joins it is not taken to have', () => {
     const { members, ...rest } = cluster({ settings: { strictReconfigCheck: false } })

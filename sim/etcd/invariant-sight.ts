@@ -51,12 +51,15 @@ export interface Line {
   readonly replicas: Map<number, Replica>
   /** Index before the first that is remembered. */
   base: number
-  /** By index - base - 1: the entry, null when nobody held it any more; the term it was committed in. */
-  readonly committed: (Entry | null)[]
+  /** By index - base - 1: the entry, null when its log had forgotten it by then (never the last); the term it was committed in. */
+  readonly committed: (Committed | null)[]
   readonly inTerm: number[]
   /** Who first reached the last of them, in whose configuration; null before anything is. */
   by: Replica | null
 }
+
+/** Of the last entry that a log has forgotten, it still knows this. */
+export type Committed = Pick<Entry, 'index' | 'term'>
 
 /** A member as the last look found it. */
 export interface View {
@@ -285,7 +288,7 @@ export function committedIn({ base, committed }: Line): number {
 }
 
 /** Entry committed at an index; null where it is not known, or no longer. */
-export function committedAt({ base, committed }: Line, index: number): Entry | null {
+export function committedAt({ base, committed }: Line, index: number): Committed | null {
   return index > base ? committed[index - base - 1] ?? null : null
 }
 
@@ -297,7 +300,7 @@ function extend(sight: Sight, replica: Replica, { log, term, lead }: RaftNode): 
   if (upTo <= from) return
   suspendMixed(sight, line, lead)
   for (let i = from + 1; i <= upTo; i++) {
-    line.committed.push(log.entries[i - log.offset - 1] ?? null)
+    line.committed.push(i === log.offset ? { index: i, term: log.offsetTerm } : log.entries[i - log.offset - 1] ?? null)
     line.inTerm.push(term)
   }
   line.by = replica

@@ -27,16 +27,19 @@ export function diskTermAt({ clusters }: EtcdState, { wal, data }: Member, index
 export function diskReach({ state }: Sight, { line }: Replica, view: View, before: number): number {
   const base = diskBase(state, view)
   const last = base + view.wal.entries.length
+  const end = committedIn(line)
   const holds = (index: number) => {
     if (index < base) return true
-    const entry = committedAt(line, index)
+    let known = index
+    // Of one that was forgotten before anybody looked, the next that was not tells: whose log has that has all before it (log matching).
+    while (known > line.base && known < end && committedAt(line, known) === null) known++
+    const entry = committedAt(line, known)
     // A cluster forced on a disk that had nothing yet begins with entries of term 0: no term alone tells that one is there.
-    return index <= last && (entry === null || diskTermAt(state, view.member, index) === entry.term)
+    return known <= last && (entry === null || diskTermAt(state, view.member, known) === entry.term)
   }
   // Who came later than what is remembered begins anew.
   let reach = Math.min(before, last)
   while (reach > line.base && !holds(reach)) reach--
-  const end = committedIn(line)
   while (reach < end && holds(reach + 1)) reach++
   return reach
 }
