@@ -61,7 +61,7 @@ describe('a link', () => {
   it('gives back what was shared: scenario, seed, settings, log, instant, cue; actions numbered anew', () => {
     fc.assert(fc.property(sharedRun, run => {
       expect(decode(encodeLink(run))).toEqual({ ok: true, run: { ...run, log: numbered(run.log) }, notice: null })
-    }), { numRuns: 500 })
+    }), { numRuns: 1_000 })
   })
 
   it('of a scenario that no catalogue has holds all of it', () => {
