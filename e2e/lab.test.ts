@@ -165,7 +165,7 @@ describe('what is shared', () => {
     const svg = await readFile(await (await download(page, /SVG/)).path(), 'utf8')
     expect(svg).toMatch(/^<svg [^>]*viewBox=/)
     expect(svg).toContain('m1')
-    expect(svg).toMatch(/<desc[^>]*>À [\d,]+\ss\. m1\s: site A, rôle /)
+    expect(svg).toMatch(/<desc[^>]*>À [\d,]+\ss\. Pour décider, il faut 2 voix sur 3\. m1\s: site A, rôle /)
     expect((await readFile(await (await download(page, /PNG/)).path())).subarray(1, 4).toString()).toBe('PNG')
     const film = await download(page, /animation/)
     expect(film.suggestedFilename()).toMatch(/^election-\d+ms\.webm$/)
