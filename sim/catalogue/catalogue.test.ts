@@ -38,6 +38,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'uncommitted-lost', 'uncommitted-kept', 'uncommitted-mute', 'majority-lost', 'two-sites-cut', 'two-two-cut',
     'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
     'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
+    'three-zones', 'two-two-one',
   ],
 }
 /** The event by which a world tells of a message on its way. */

@@ -22,10 +22,12 @@ import { revisionBack } from './revision-back.ts'
 import { revisionBumped } from './revision-bumped.ts'
 import { slowDisk } from './slow-disk.ts'
 import { splitBrain } from './split-brain.ts'
+import { threeZonesLost } from './three-zones.ts'
 import { twoOneRefused } from './two-one-refused.ts'
 import { twoReads } from './two-reads.ts'
 import { twoSitesCut } from './two-sites-cut.ts'
 import { twoTwoCut } from './two-two-cut.ts'
+import { twoTwoOne } from './two-two-one.ts'
 import { uncommittedKept } from './uncommitted-kept.ts'
 import { uncommittedLost } from './uncommitted-lost.ts'
 import { uncommittedMute } from './uncommitted-mute.ts'
@@ -41,4 +43,5 @@ export const scenarios: readonly Scenario[] = [
   uncommittedLost, uncommittedKept, uncommittedMute, majorityLost, twoSitesCut, twoTwoCut,
   splitBrain, asymmetricCut, flappingLink, slowDisk,
   vmSnapshot, recovery, addFirst, forcedEarly, forcedLoss, revisionBack, revisionBumped,
+  threeZonesLost, twoTwoOne,
 ]
