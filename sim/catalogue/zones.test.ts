@@ -1,10 +1,11 @@
 /** The third zone, with the facts' figures: who survives what (C3.4), and what the third voice costs (C11.4). */
 import { describe, expect, it } from 'vitest'
 import { first, leadersOf, played, valuesOf } from '../../test-support/played.ts'
+import type { Played } from '../../test-support/played.ts'
 
 const OK = 'ok'
-/** From being asked to being answered, ms. */
-const took = ({ sentAt, answeredAt }: { readonly sentAt: number, readonly answeredAt: number }) => (answeredAt - sentAt) / 1_000
+/** From being asked to being answered, ms, each request of a run. */
+const timesOf = (run: Played) => run.requests.map((_, request) => (first(run, 'request-ended', { request }).at - first(run, 'request-sent', { request }).at) / 1_000)
 
 describe('one member a zone', () => {
   const run = played('three-zones')
@@ -17,7 +18,7 @@ describe('one member a zone', () => {
   })
 
   it('the third zone does not slow a write until A or B is missing: then each waits for its 20 ms', () => {
-    const [together, withoutA, withoutB, withoutC] = run.end.requests.map(took)
+    const [together, withoutA, withoutB, withoutC] = timesOf(run)
     for (const near of [together, withoutC]) expect(near).toBeLessThan(15)
     for (const far of [withoutA, withoutB]) expect(far).toBeGreaterThan(20)
     for (const far of [withoutA, withoutB]) expect(far).toBeLessThan(35)
