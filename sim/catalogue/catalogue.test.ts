@@ -40,9 +40,10 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
     'three-zones', 'two-two-one',
   ],
+  fleet: ['two-clusters', 'stretched-lost', 'edge-probe', 'edge-fencing', 'edge-arbiter'],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', fleet: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)

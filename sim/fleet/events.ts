@@ -15,7 +15,7 @@ export const VOCABULARY: readonly EventKind[] = [
   { name: 'quorum-changed', fields: [['cluster', 'cluster'], ['decides', 'yes'], ['voices', 'int'], ['of', 'int']] },
   { name: 'quorum-restored', fields: [['cluster', 'cluster'], ['site', 'site']] },
   { name: 'request-sent', fields: [['users', 'users'], ['request', 'int'], ['site', 'site'], ['write', 'yes']] },
-  { name: 'request-ended', fields: [['users', 'users'], ['request', 'int'], ['outcome', 'outcome'], ['why', 'why'], ['write', 'yes']] },
+  { name: 'request-ended', fields: [['users', 'users'], ['request', 'int'], ['outcome', 'outcome'], ['why', 'why'], ['write', 'yes'], ['row', 'int']] },
   { name: 'message-sent', fields: [['from', 'site'], ['to', 'site'], ['parcel', 'parcel'], ['delay', 'int']] },
   { name: 'suspected', fields: [['site', 'site'], ['primary', 'site']] },
   { name: 'promoted', fields: [['site', 'site'], ['epoch', 'int'], ['lost', 'int'], ['rpo', 'int'], ['by', 'failover'], ['old', 'site']] },

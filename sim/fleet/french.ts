@@ -41,11 +41,11 @@ export function narrate({ sites, clusters, users }: FleetState, code: number, f:
     case Code.PolicySet: return `Une règle est demandée au méta-cluster : version ${f[0]}.`
     case Code.PolicyApplied: return `L’agent du cluster ${cluster(0)} a lu la règle : version ${f[1]} appliquée.`
     case Code.Deployed: return `Un déploiement sur le cluster ${cluster(0)} : sa propre API décide.`
-    case Code.QuorumChanged: return f[1] === 1
+    case Code.QuorumChanged: return f[2] === 0 ? `Le cluster ${cluster(0)} ne répond plus : toutes ses voix sont perdues.` : f[1] === 1
       ? `Le cluster ${cluster(0)} décide : ${f[2]} voix sur ${f[3]}.`
       : `Le cluster ${cluster(0)} ne décide plus : nulle part une majorité de ses ${f[3]} voix. Ses pods tournent, figés.`
     case Code.QuorumRestored: return `Quelqu’un fait de ${site(1)} le cluster ${cluster(0)} à lui seul : son API répond de nouveau.`
-    case Code.RequestEnded: return ended(WORDS.why[f[3]], f[4] === 1, users[f[0]].name)
+    case Code.RequestEnded: return f[5] === 1 ? ended(WORDS.why[f[3]], f[4] === 1, users[f[0]].name) : null
     case Code.Suspected: return `${site(0)} n’entend plus ${site(1)}. Mort, ou lien coupé ? D’ici, c’est le même silence.`
     case Code.Promoted: return promoted(site(0), f[2], f[3], FAILOVERS[f[4]])
     case Code.TwoPrimaries: return `${site(0)} vivait encore : deux primaires acceptent des écritures, ${site(0)} et ${site(1)}.`
@@ -62,7 +62,7 @@ export function narrate({ sites, clusters, users }: FleetState, code: number, f:
   }
 }
 
-/** What went well is too much to tell. */
+/** The first of a row: what goes well, and what goes on going wrong, is too much to tell. */
 function ended(why: string, write: boolean, users: string): string | null {
   const what = write ? 'Une écriture' : 'Une lecture'
   if (why === 'timeout') return `${what} de ${users} reste sans réponse.`

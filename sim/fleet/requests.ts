@@ -57,7 +57,9 @@ function end(state: FleetState, kernel: Kernel, id: number, why: Ending): void {
   const [request] = state.open.splice(at, 1)
   const users = state.users[request.users]
   const served = why === 'served'
-  record(kernel.trace, kernel.now, Code.RequestEnded, request.users, id, no('outcome', served ? 'ok' : why === 'timeout' ? 'unknown' : 'failed'), no('why', why), Number(request.write))
+  const kind = Number(request.write)
+  users.inRow[kind] = served ? 0 : users.inRow[kind] + 1
+  record(kernel.trace, kernel.now, Code.RequestEnded, request.users, id, no('outcome', served ? 'ok' : why === 'timeout' ? 'unknown' : 'failed'), no('why', why), kind, users.inRow[kind])
   if (served) users.served++
   else users.failed++
   if (!request.write) return

@@ -61,7 +61,7 @@ export interface Holder {
   tries: number
 }
 
-export interface Users { readonly name: string, to: number, readonly every: Micros, readonly writes: number, sent: number, served: number, failed: number, /** First write that went unserved since one was served; -1: none. */ downSince: Micros }
+export interface Users { readonly name: string, to: number, readonly every: Micros, readonly writes: number, sent: number, served: number, failed: number, /** Reads, and writes, that failed one after the other. */ inRow: [reads: number, writes: number], /** First write that went unserved since one was served; -1: none. */ downSince: Micros }
 
 export interface Request { readonly id: number, readonly users: number, readonly write: boolean, readonly sentAt: Micros }
 

@@ -1,6 +1,6 @@
 /** What deserves the audience's time, what is told aloud, and what stands on the timeline. */
 import type { Importance, Landmark, Salience } from '../kernel/world.ts'
-import { Code, no, WORDS } from './events.ts'
+import { Code, no } from './events.ts'
 import type { FleetState } from './state.ts'
 
 const brief: Salience = { span: 5_000, wall: 500 }
@@ -19,12 +19,12 @@ export function salience(code: number, f: ArrayLike<number>): Salience | null {
 }
 
 const ALOUD: Readonly<Record<number, Importance>> = {
-  [Code.MessageSent]: 0, [Code.RequestSent]: 0, [Code.RequestEnded]: 1, [Code.PolicyApplied]: 2, [Code.CopyDropped]: 2, [Code.CopyBack]: 1, [Code.Registered]: 2,
+  [Code.MessageSent]: 0, [Code.RequestSent]: 0, [Code.PolicyApplied]: 2, [Code.CopyDropped]: 2, [Code.CopyBack]: 1, [Code.Registered]: 2,
   [Code.Deployed]: 2, [Code.PolicySet]: 1,
 }
 
 export function importance(code: number, f: ArrayLike<number>): Importance {
-  if (code === Code.RequestEnded && WORDS.why[f[3]] === 'served') return 0
+  if (code === Code.RequestEnded) return f[5] === 1 ? 1 : 0
   return ALOUD[code] ?? 3
 }
 

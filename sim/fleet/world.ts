@@ -72,7 +72,7 @@ function build(description: FleetDescription, kernel: Kernel): FleetState {
       registered: hub?.manages.includes(name) ?? false, policy: 0, revision: 0, decides: true, restored: false,
     })),
     hub: hub ? { site: siteOf(hub.site), up: true, policy: 0 } : null,
-    users: users.map(({ name, to, every, writes }) => ({ name, to: siteOf(to), every, writes, sent: 0, served: 0, failed: 0, downSince: -1 })),
+    users: users.map(({ name, to, every, writes }) => ({ name, to: siteOf(to), every, writes, sent: 0, served: 0, failed: 0, inRow: [0, 0], downSince: -1 })),
     acked: [], epoch: 1, open: [], pending: [], flights: [], requests: 0, sent: 0,
     figures: { lostAt: -1, rto: -1, rpo: -1, lostWrites: 0 },
   }
