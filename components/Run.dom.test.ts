@@ -287,6 +287,22 @@ describe('someone acts', () => {
     expect(run.findAll('[role="menuitem"]').length).toBeGreaterThan(0)
   })
 
+  it('up and down go through the menu, round, and stay in it', async () => {
+    await show()
+    await member('m1').trigger('click')
+    const outside = vi.fn()
+    window.addEventListener('keydown', outside)
+    const items = run.findAll<HTMLElement>('[role="menuitem"]')
+    const last = items.length - 1
+    items[0].element.focus()
+    for (const [from, key, to] of [[0, 'ArrowDown', 1], [1, 'ArrowDown', 2], [2, 'ArrowUp', 1], [1, 'ArrowUp', 0], [0, 'ArrowUp', last], [last, 'ArrowDown', 0]] as const) {
+      await items[from].trigger('keydown', { key })
+      expect(document.activeElement).toBe(items[to].element)
+    }
+    window.removeEventListener('keydown', outside)
+    expect(outside).not.toHaveBeenCalled()
+  })
+
   it('« Arrêter m1 » forks the run: m1 is drawn stopped, and there is a way back', async () => {
     await show()
     expect(button('Revenir au scénario')).toBeUndefined()

@@ -12,6 +12,8 @@ export { addSyncMethod, configs, disableBuiltinSync, onSlideEnter, onSlideLeave,
 export type { SharedState, SlideRoute } from '@slidev/client'
 export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
 export { useFixedNav } from '@slidev/client/composables/useNav.ts'
+/** What Slidev holds to have the focus: its keys wait while that is a button, a link or a line of text. */
+export { activeElement } from '@slidev/client/state/storage.ts'
 export { syncDirections } from '@slidev/client/state/storage.ts'
 
 /** Unique to the deck on its origin: what its windows share and keep is named after it. */

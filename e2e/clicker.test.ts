@@ -1,6 +1,6 @@
 /**
- * Nothing that the mouse or the keyboard does on a scene takes the clicker away: after each use,
- * PageDown advances, in both windows. And all that the mouse does, Tab reaches.
+ * Nothing that the mouse or the keyboard does on a scene takes the clicker or the speaker's keys away:
+ * after each use, PageDown advances, in both windows. And all that the mouse does, Tab reaches.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { BrowserContext, Locator, Page } from 'playwright-chromium'
@@ -103,6 +103,31 @@ it.each(Object.keys(uses))('after %s, in either window, PageDown advances in bot
     await Promise.all([presenter, projector].map(each => settle(each, row.no, click + 1)))
     expect(await slideOf(page, row).locator('.action-menu, .command-list').count()).toBe(0)
   }
+})
+
+it.each(['presenter', 'projector'])('a control that a key has used leaves the speaker’s keys to the speaker, in the %s’s window', async (where) => {
+  await open(row)
+  const page = where === 'presenter' ? presenter : projector
+  const both = (no: number) => Promise.all([presenter, projector].map(each => settle(each, no, 0)))
+  const target = deck.rows.find(({ no }) => no > row.no + 1) as Row
+  const control = slideOf(page, row).getByRole('button', { name: 'Événement suivant' })
+  await page.bringToFront()
+  await control.press('Enter')
+  await page.keyboard.press('p')
+  await page.getByRole('complementary', { name: 'Cadence' }).waitFor()
+  await page.keyboard.press('p')
+  await control.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await both(row.no + 1)
+  await page.keyboard.press('ArrowUp')
+  await both(row.no)
+  await control.press('Enter')
+  expect(await control.evaluate(button => button === document.activeElement)).toBe(true)
+  await page.keyboard.press('g')
+  await page.locator('#slidev-goto-dialog input:focus').waitFor()
+  await page.keyboard.type(String(target.no))
+  await page.keyboard.press('Enter')
+  await both(target.no)
 })
 
 it('after a bet PageDown tells who won, in both windows', async () => {

@@ -5,7 +5,7 @@
  * shown live. The real package needs Slidev's bundler, which unit tests leave out.
  */
 import type { RenderContext, SharedState, SlideContext, SlidevNav, SyncState } from '@slidev/client'
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, shallowRef } from 'vue'
 
 /** Where the slide is drawn. */
 export const renderContext = ref<RenderContext>('slide')
@@ -137,6 +137,9 @@ export const syncDirections = ref({
   presenterSend: true,
   presenterReceive: true,
 })
+
+/** As Slidev was last told. */
+export const activeElement = shallowRef<Element | null>(null)
 
 /** No key is ever down. */
 export const magicKeys = new Proxy<Record<string, { value: boolean }>>({}, { get: () => ({ value: false }) })
