@@ -11,6 +11,7 @@ import { magicKeys } from '@slidev/client/state/storage.ts'
 export { addSyncMethod, configs, disableBuiltinSync, onSlideEnter, onSlideLeave, pathPrefix, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export type { SharedState, SlideRoute } from '@slidev/client'
 export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
+export { useDrawings } from '@slidev/client/composables/useDrawings.ts'
 export { useFixedNav } from '@slidev/client/composables/useNav.ts'
 /** What Slidev holds to have the focus: its keys wait while that is a button, a link or a line of text. */
 export { activeElement } from '@slidev/client/state/storage.ts'
@@ -20,8 +21,8 @@ export { syncDirections } from '@slidev/client/state/storage.ts'
 export const deckId = `${slidesTitle} ${import.meta.env.BASE_URL}`
 
 /** A key by itself, as Slidev's shortcuts take it: Ctrl + R is not R. */
-export function plainKey(key: string): ComputedRef<boolean> {
-  return computed(() => magicKeys[key].value && !magicKeys.ctrl.value && !magicKeys.meta.value && !magicKeys.alt.value)
+export function plainKey(key: string, applies = () => true): ComputedRef<boolean> {
+  return computed(() => magicKeys[key].value && !magicKeys.ctrl.value && !magicKeys.meta.value && !magicKeys.alt.value && applies())
 }
 
 /**

@@ -141,5 +141,14 @@ export const syncDirections = ref({
 /** As Slidev was last told. */
 export const activeElement = shallowRef<Element | null>(null)
 
-/** No key is ever down. */
-export const magicKeys = new Proxy<Record<string, { value: boolean }>>({}, { get: () => ({ value: false }) })
+/** Whether the pens are out. */
+export const drawingEnabled = ref(false)
+export const useDrawings = () => ({ drawingEnabled })
+
+const downs = reactive<Record<string, boolean>>({})
+
+/** A key goes down, or up again. */
+export function hold(key: string, down: boolean): void {
+  downs[key] = down
+}
+export const magicKeys = new Proxy<Record<string, { value: boolean }>>({}, { get: (_, key: string) => ({ value: downs[key] ?? false }) })

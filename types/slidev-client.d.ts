@@ -188,6 +188,13 @@ declare module '@slidev/client/composables/useClicks.ts' {
   export function createFixedClicks(route?: SlideRoute, current?: number): ClicksContext
 }
 
+declare module '@slidev/client/composables/useDrawings.ts' {
+  import type { Ref } from 'vue'
+
+  /** The pens; kept in localStorage, alike in all windows. */
+  export function useDrawings(): { drawingEnabled: Ref<boolean> }
+}
+
 declare module '@slidev/client/composables/useNav.ts' {
   import type { ClicksContext } from '@slidev/types'
   import type { SlideRoute, SlidevNav } from '@slidev/client'
