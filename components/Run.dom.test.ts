@@ -644,6 +644,17 @@ describe('with another window', () => {
     expect(digest()).toBe(digestAt(1_600_000, [crash]))
   })
 
+  it('hears the other’s first change, however often the talk went past this slide', async () => {
+    await show()
+    currentSlideNo.value++
+    // For a slide that the talk has passed Slidev counts all its clicks, for one to come none.
+    for (const past of [9, 0, 9, 0]) await goTo(past, 0)
+    currentSlideNo.value--
+    await pass(0)
+    await hear(fork({ version: 1 }))
+    expect(member('m1').classes()).toContain('down')
+  })
+
   it('comes back to the stage where the windows are', async () => {
     await show()
     currentSlideNo.value++
