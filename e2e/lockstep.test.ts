@@ -7,8 +7,10 @@
  */
 import process from 'node:process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { BrowserContext, Page } from 'playwright-chromium'
-import { settle, startDeck } from './support.ts'
+import type { Page } from 'playwright-chromium'
+import { openPair } from './pair.ts'
+import type { Pair } from './pair.ts'
+import { startDeck } from './support.ts'
 import type { Deck } from './support.ts'
 import { dice, drawSteps, nameOf, perform, shownIn, stop } from './steps.ts'
 import type { Place, Shown, Step } from './steps.ts'
@@ -20,36 +22,27 @@ const STEPS = 7
 const PATIENCE = 10_000
 
 let deck: Deck
-let context: BrowserContext
-let complaints: string[]
-let pages: [Page, Page]
+let pair: Pair
 
 beforeAll(async () => {
   deck = await startDeck()
-  ;({ context, complaints } = await deck.open({ reducedMotion: 'no-preference' }))
-  await openWindows(places()[0])
+  pair = await openPair(deck, { reducedMotion: 'no-preference' })
+  await pair.open(places()[0].no)
 })
 afterAll(() => deck?.close())
 
 const places = (): Place[] => deck.rows.filter(row => row.scenario && row.clicks > 0)
-
-async function openWindows({ no }: Place): Promise<void> {
-  pages = [await context.newPage(), await context.newPage()]
-  await pages[0].goto(`${deck.url}presenter/${no}`)
-  await pages[1].goto(`${deck.url}${no}`)
-  await Promise.all(pages.map(page => settle(page, no, 0)))
-}
 
 /** Waits until both windows stand still on the same frame, twice in a row. */
 async function together({ no }: Place): Promise<readonly [Shown, Shown]> {
   const end = Date.now() + PATIENCE
   let before = ''
   for (;;) {
-    const [one, other] = await Promise.all([shownIn(pages[0], no), shownIn(pages[1], no)])
+    const [one, other] = await Promise.all([shownIn(pair.presenter, no), shownIn(pair.projector, no)])
     const now = JSON.stringify([one, other])
     const agrees = one.digest !== '' && JSON.stringify(one) === JSON.stringify(other) && one.path === String(no)
     if ((agrees && now === before) || Date.now() > end) return [one, other]
-    if (one.digest === '') await stop(pages[0], no)
+    if (one.digest === '') await stop(pair.presenter, no)
     before = now
     await new Promise(done => setTimeout(done, 30))
   }
@@ -65,8 +58,8 @@ async function startAnew({ no }: Place, at: Page): Promise<void> {
   await at.locator('#slidev-goto-dialog input:focus').waitFor()
   await at.keyboard.type(String(no))
   await at.keyboard.press('Enter')
-  await Promise.all(pages.map(page => settle(page, no, 0)))
-  const [presenter] = pages
+  await pair.settle(no, 0)
+  const { presenter } = pair
   await presenter.bringToFront()
   await presenter.keyboard.press('p')
   for (const name of ['Nouvelle séance…', 'Effacer']) await presenter.locator('.pacing-panel').getByRole('button', { name }).click()
@@ -77,7 +70,7 @@ const placeOf = (seed: number): Place => places()[Math.floor(dice(seed)() * plac
 
 async function play(seed: number): Promise<void> {
   const place = placeOf(seed)
-  const drawn = pages[seed % 2]
+  const drawn = pair.both[seed % 2]
   const done: string[] = []
   const check = async (step: Step | null) => {
     const [presenter, projector] = await together(place)
@@ -90,16 +83,16 @@ async function play(seed: number): Promise<void> {
   await check(null)
   for (const step of drawSteps(seed, STEPS)) {
     done.push(nameOf(step))
-    await pages[step.at].bringToFront()
+    await pair.both[step.at].bringToFront()
     try {
-      await perform(step, pages, place)
+      await perform(step, pair.both, place)
     } catch (error) {
       throw new Error(`LOCKSTEP_SEED=${seed} LOCKSTEP=1: slide ${place.no}\n${done.join('\n')}`, { cause: error })
     }
     await new Promise(wait => setTimeout(wait, step.plays))
     await check(step)
   }
-  expect(complaints, `seed ${seed}`).toEqual([])
+  expect(pair.complaints, `seed ${seed}`).toEqual([])
 }
 
 it(`stay together through ${SEQUENCES} sequences of ${STEPS} things, seeds from ${FIRST_SEED}`, async () => {
