@@ -8,6 +8,7 @@ import { playheadAt } from '../composables/playhead.ts'
 import { FIRST_LOOK, logOf } from '../composables/playback.ts'
 import type { Playback } from '../composables/playback.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
+import type { EtcdView } from '../sim/etcd/view.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { journalOf } from '../sim/run/journal.ts'
 import { cueInstant, frameAt, LOG_LIMIT, openRun } from '../sim/run/run.ts'
@@ -161,6 +162,28 @@ describe('where nobody watches', () => {
       expect(digest(), `click ${cue}`).toBe(digestOf(frameAt(expected, cueInstant(expected, cue))))
       expect(run.get('.run-caption').text()).toBe(caption)
     }
+  })
+
+  it('a console prints what it has said by each click, with nothing to type in', async () => {
+    const recovery = scenarios.find(s => s.id === 'recovery')!
+    resetSlide({ scenario: 'recovery', panel: 'console' })
+    isPrintMode.value = true
+    const expected = openRun(await prepare(recovery), recovery)
+    await loadStaging(recovery.world)
+    await show()
+    await vi.dynamicImportSettled()
+    let lines = 0
+    for (const cue of cuesOf(recovery).keys()) {
+      clicks.value = cue
+      await flushPromises()
+      const { consoles } = frameAt(expected, cueInstant(expected, cue)).view as EtcdView
+      const said = consoles[0]?.commands.flatMap(c => [c.line, ...c.output.map(o => o.text)]) ?? []
+      lines += said.length
+      const words = run.get('.stage-panel').text()
+      expect(said.filter(line => !words.includes(line.trim())), `click ${cue}`).toEqual([])
+    }
+    expect(lines).toBeGreaterThan(0)
+    expect(run.findAll('button, input, [tabindex]')).toHaveLength(0)
   })
 
   it('a slide that leaves the stage half-way stops, and stands on its cue', async () => {
