@@ -101,6 +101,7 @@ describe('the edge', () => {
     const healed = first('link-healed').at
     const split = all('request-ended', { write: 'yes', why: 'served' }).filter(e => e.at > first('two-primaries').at && e.at < healed)
     expect(new Set(split.map(e => e.users))).toEqual(new Set(['caisse 1', 'caisse 2']))
+    expect(all('demoted').map(e => e.site)).toEqual(['n1', 'n2'])
     expect(all('demoted').at(-1)!.lost).toBeGreaterThan(0)
     expect(state.figures.lostWrites).toBeGreaterThan(0)
   })
