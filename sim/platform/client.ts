@@ -20,7 +20,8 @@ export interface Asked {
 }
 
 const ANSWER = 50_000
-/** "Unable to connect to the server: dial tcp …: i/o timeout" */
+/** What kubectl says then. */
+export const UNREACHABLE = 'Unable to connect to the server'
 const DIAL_TIMEOUT = 30_000_000
 
 export function ask(state: PlatformState, kernel: Kernel, { client, verb, workload, replicas }: Asked): void {

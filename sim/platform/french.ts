@@ -4,6 +4,7 @@
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
 import type { Refusal } from '../kernel/world.ts'
+import { UNREACHABLE } from './client.ts'
 import { Code, From, Gone, Stuck } from './events.ts'
 import { Outcome, Why } from './state.ts'
 import type { PlatformState } from './state.ts'
@@ -84,14 +85,14 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.OperatorBlocked]: () => 'L’opérateur veut rediriger le Service : l’API ne lui répond pas.',
   [Code.PrimaryChanged]: (f, n) => `L’opérateur promeut ${n.pod(f[0])} : le Service de la base le vise.`,
   [Code.RequestSent]: (f, n) => `${n.client(f[0])} : ${n.request(f[1])}.`,
-  [Code.RequestEnded]: (f, n) => (f[2] === Outcome.Ok ? `${n.client(f[0])} a sa réponse.` : `${n.client(f[0])} n’a pas de réponse : « Unable to connect to the server ».`),
+  [Code.RequestEnded]: (f, n) => (f[2] === Outcome.Ok ? `${n.client(f[0])} a sa réponse.` : `${n.client(f[0])} n’a pas de réponse : « ${UNREACHABLE} ».`),
   [Code.ServiceChanged]: f => `Sur ${f[0] + f[1] + f[2]} requêtes par seconde : ${f[0]} servies${f[1] > 0 ? `, ${f[1]} en retard` : ''}${f[2] > 0 ? `, ${f[2]} en échec` : ''}.`,
   [Code.Overloaded]: (f, n) => `${n.site(f[0])} est débordé : la file est plus longue que la patience des utilisateurs, tout échoue.`,
   [Code.Relieved]: (f, n) => `${n.site(f[0])} a rattrapé sa file.`,
   [Code.ServiceRestored]: f => `Le service répond de nouveau, après ${span(f[0])} d’arrêt.`,
   [Code.OutOfService]: (f, n) => `${n.node(f[0])} reçoit le taint out-of-service : une personne affirme qu’il est éteint.`,
   [Code.InService]: (f, n) => `${n.node(f[0])} perd le taint out-of-service.`,
-  [Code.VolumeDetached]: (f, n) => `Le volume ${f[1]} de ${n.workload(f[0])} est détaché de ${n.node(f[2])}${f[3] === 1 ? ', de force : six minutes ont passé' : ''}.`,
+  [Code.VolumeDetached]: (f, n) => `Le volume ${f[1]} de ${n.workload(f[0])} est détaché de ${n.node(f[2])}${f[3] === 1 ? ', de force : six minutes ont passé' : ''}.`,
   [Code.Scaled]: (f, n) => `${n.workload(f[0])} doit compter ${plural(f[1], 'pod', 'pods')}.`,
 }
 

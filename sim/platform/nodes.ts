@@ -67,7 +67,7 @@ export function takeOver(state: PlatformState, kernel: Kernel, vm: Vm): void {
     seen: state.objects.nodes.map(n => ({ leaseAt: n.leaseAt, probedAt: kernel.now })),
     zones: Array.from({ length: zones }, () => ({ waiting: [], nextAt: 0, stopped: false })),
   }
-  if (kernel.now > 0) record(kernel.trace, kernel.now, Code.ControllerElected, vm.index)
+  record(kernel.trace, kernel.now, Code.ControllerElected, vm.index)
   schedule(kernel, MONITOR_EVERY, Due.Monitor, vm.index, null)
   touch(state, kernel)
 }

@@ -192,7 +192,7 @@ export interface PlatformState {
 }
 
 /** What never changes once made. */
-export const SHARED = ['description', 'settings', 'workloads', 'sites', 'nodes', 'podNames[]', 'copies[]', 'data', 'booting', 'recoveries[]', 'flow', 'total', 'routes[]', 'endpoints'] as const
+export const SHARED = ['description', 'settings', 'podNames[]', 'copies[]', 'data', 'booting', 'recoveries[]', 'flow', 'total', 'routes[]', 'endpoints'] as const
 
 export const WHY_PENDING = ['none', 'no-node', 'hardware', 'volume-zone', 'spread', 'volume-attached'] as const
 export const Why = { None: 0, NoNode: 1, Hardware: 2, VolumeZone: 3, Spread: 4, VolumeAttached: 5 } as const

@@ -1,6 +1,7 @@
 /** What a frame shows of a platform: frozen plain data, words instead of numbers. */
 import type { Kernel } from '../kernel/world.ts'
 import type { Disk } from './description.ts'
+import { UNREACHABLE } from './client.ts'
 import { activeController, controlPlanes, inMajority, linked, majority, siteOf } from './reach.ts'
 import { whereRuns } from './services.ts'
 import { Phase, WHY_PENDING } from './state.ts'
@@ -93,7 +94,7 @@ export interface PlatformView {
   readonly pods: readonly PodView[]
   /** Containers that run though the API has no such pod any more. */
   readonly strays: readonly { readonly name: string, readonly node: string }[]
-  readonly controlPlane: { readonly members: number, readonly up: number, readonly quorum: number, readonly answers: boolean, readonly holder: string }
+  readonly controlPlane: { readonly members: number, readonly up: number, readonly quorum: number, readonly answers: boolean, readonly holder: string, /** What kubectl says of it; empty while it answers. */ readonly error: string }
   readonly service: ServiceView | null
   /** Pod of the database to which writes go; '' for none. */
   readonly primary: string
@@ -129,7 +130,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     strays: vms.filter(vm => vm.phase === Phase.Running).flatMap(vm => vm.containers.filter(c => !known.has(c.pod)).map(c => ({ name: state.podNames[c.pod], node: vm.name }))),
     controlPlane: {
       members: planes.length, up: planes.filter(vm => vm.phase === Phase.Running).length, quorum: majority(planes.length),
-      answers: inMajority(state).length > 0, holder: active?.name ?? '',
+      answers: inMajority(state).length > 0, holder: active?.name ?? '', error: inMajority(state).length > 0 ? '' : UNREACHABLE,
     },
     service: serviceView(state, kernel),
     primary: state.podNames[state.objects.primaryPod] ?? '',

@@ -41,7 +41,7 @@ const ROW = { least: 30, most: 84, gap: 4 }
 const CHIP = { width: 58, height: 26, gap: 4 }
 const NAME_ROOM = 84
 
-export const LABEL = 76
+export const LABEL = 88
 const LETTER = 8.3
 
 /** What a layout depends on, as a text: as long as it is the same, so is the layout. */
@@ -143,22 +143,27 @@ function linksOf([a, b, third]: readonly string[], boxes: Readonly<Record<string
   ]
 }
 
+/** A row so high has room for a name and a word below it. */
+export const TWO_LINES = 38
+
 export interface PodPlace extends Box { readonly pod: PodView, readonly lines: readonly string[] }
 
 /** Pods in a row of its node: name, and below it how it is where there is room; side by side, then a line more. */
 export function placePods(pods: readonly PodView[], row: Box, word: (pod: PodView) => string): readonly PodPlace[] {
-  const tall = row.height >= 38
-  const height = tall ? 38 : Math.min(26, row.height - 4)
-  let [x, y] = [row.x + LABEL, row.y + (row.height < 2 * height + 6 ? (row.height - height) / 2 : 3)]
-  return pods.map((pod) => {
+  const tall = row.height >= TWO_LINES
+  const height = tall ? TWO_LINES - 2 : Math.min(26, row.height - 4)
+  let [x, line] = [row.x + LABEL, 0]
+  const placed = pods.map((pod) => {
     const lines = tall ? [pod.name, word(pod)] : [`${pod.name} ${word(pod)}`]
     const width = Math.min(row.width - LABEL - 4, Math.max(...lines.map(l => l.length)) * LETTER + 26)
     if (x + width > row.x + row.width - 2 && x > row.x + LABEL) {
       x = row.x + LABEL
-      y += height + 2
+      line++
     }
-    const place = { pod, lines, x, y, width, height }
+    const place = { pod, lines, x, width, line }
     x += width + 4
     return place
   })
+  const top = row.y + Math.max(1, (row.height - (line + 1) * (height + 2)) / 2)
+  return placed.map(({ line: no, ...place }) => ({ ...place, y: top + no * (height + 2), height }))
 }

@@ -10,7 +10,7 @@ import PlatformScene from './PlatformScene.vue'
 export const staging: Staging<PlatformView, Target> = {
   scene: PlatformScene,
   panels: [
-    { id: 'pods', title: 'kubectl get pods', component: defineAsyncComponent(() => import('../../panel/platform/Pods.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
+    { id: 'pods', title: 'Pods', component: defineAsyncComponent(() => import('../../panel/platform/Pods.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
     { id: 'figures', title: 'Mesures', component: defineAsyncComponent(() => import('../../panel/platform/Figures.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
   ],
   targetsOf, titleOf, choicesFor, wordsOf,

@@ -3,7 +3,7 @@ import type { Scenario } from '../../run/scenario.ts'
 
 export const coldOpen: Scenario = {
   id: 'cold-open',
-  title: 'A s’éteint : plus rien ne change',
+  title: 'A s’éteint : plus rien ne change',
   world: 'platform',
   seed: 1,
   description: {
@@ -19,11 +19,11 @@ export const coldOpen: Scenario = {
     settings: { leaseSpread: 0 },
   },
   story: [
-    { cue: 'Trois pods : un sur A, deux sur B. L’API, qui commande le cluster, est sur A.', plus: 25_000_000 },
+    { cue: 'Trois pods : un sur A, deux sur B. L’API, qui commande le cluster, est sur A.', plus: 25_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 5_050_000 },
     { cue: 'A s’éteint. Sur B, tout tourne, mais une requête sur trois part vers un pod mort.', event: 'service-changed', plus: 3_000_000 },
     { act: { type: 'kubectl', client: 'kubectl', verb: 'get' }, plus: 400_000_000 },
     { act: { type: 'kubectl', client: 'kubectl', verb: 'deploy', workload: 'boutique' }, plus: 25_000_000 },
-    { cue: 'Sept minutes plus tard : pas de remplaçant, aucune réponse à kubectl. Une photo, pas un cluster.', event: 'request-ended', where: { outcome: 'failed' }, nth: 2, plus: 500_000 },
+    { cue: 'Sept minutes plus tard : pas de remplaçant, aucune réponse à kubectl. Une photo, pas un cluster.', event: 'request-ended', where: { outcome: 'failed' }, nth: 2, plus: 500_000 },
   ],
 }
