@@ -39,7 +39,11 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
     'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
   ],
-  platform: ['cold-open', 'site-loss'],
+  platform: [
+    'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active-40', 'active-active-60',
+    'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
+    'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
+  ],
 }
 /** The event by which a world tells of a message on its way. */
 const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', platform: 'request-sent' }

@@ -136,20 +136,24 @@ function judgeServers(state: PlatformState, kernel: Kernel): void {
   const { traffic } = state
   traffic.servers = traffic.servers.filter(s => s.inflow > 0)
   let next = Infinity
+  const before = collapsedSites(state)
   for (const server of traffic.servers) {
     const limit = server.capacity * patienceOf(state)
     const growth = server.inflow - server.capacity
     const collapsed = server.backlog >= limit
-    if (collapsed !== server.collapsed) {
-      server.collapsed = collapsed
-      record(kernel.trace, kernel.now, collapsed ? Code.Overloaded : Code.Relieved, siteOfServer(state, server))
-    }
+    server.collapsed = collapsed
     if (!collapsed && growth > 0) next = Math.min(next, Math.ceil((limit - server.backlog) / growth))
     if (growth < 0 && server.backlog > 0) next = Math.min(next, Math.floor((server.backlog - (collapsed ? limit : 0)) / -growth) + 1)
   }
+  const after = collapsedSites(state)
+  for (const site of after) if (!before.includes(site)) record(kernel.trace, kernel.now, Code.Overloaded, site)
+  for (const site of before) if (!after.includes(site)) record(kernel.trace, kernel.now, Code.Relieved, site)
   traffic.threshold++
   if (next < Infinity) schedule(kernel, next, Due.Threshold, NOBODY, traffic.threshold)
 }
+
+/** Sites with a queue that is too long. */
+const collapsedSites = (state: PlatformState): readonly number[] => [...new Set(state.traffic.servers.filter(s => s.collapsed).map(s => siteOfServer(state, s)))]
 
 function siteOfServer(state: PlatformState, { id }: Server): number {
   if (state.description.service?.vms !== undefined) return state.hosts[id].site

@@ -135,7 +135,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     service: serviceView(state, kernel),
     primary: state.podNames[state.objects.primaryPod] ?? '',
     operatorBlocked: state.operator.blocked,
-    recoveries: state.recoveries.map(r => ({ vm: vms[r.vm].name, kind: r.kind, rpo: r.rpo, rto: r.rto })),
+    recoveries: state.recoveries.filter(r => vms[r.vm].role !== 'node').map(r => ({ vm: vms[r.vm].name, kind: r.kind, rpo: r.rpo, rto: r.rto })),
     clients: (description.clients ?? []).map((c, client) => ({
       name: c.name, site: c.site,
       requests: state.requests.flatMap((r, id) => (r.client === client ? [{ id, label: r.text, sentAt: r.sentAt, answeredAt: r.endedAt, outcome: OUTCOMES[r.outcome] }] : [])).slice(-REQUESTS),
