@@ -29,8 +29,8 @@ const spreadOver = (id: string, title: string, spread: 'hard' | 'honor' | 'soft'
 export const spreadTrap = spreadOver('spread-trap', 'topologySpreadConstraints : le piège', 'hard', [
   { cue: 'Les remplaçants restent Pending : la zone morte compte encore, à 0 pod. B est pris pour plein.', event: 'pod-pending', where: { why: 'spread' }, nth: 2, plus: 15_000_000 },
 ])
-export const spreadHonor = spreadOver('spread-honor', 'Remède : nodeTaintsPolicy: Honor', 'honor', [
-  { cue: 'Avec nodeTaintsPolicy: Honor, la zone morte ne compte plus : les remplaçants naissent sur B.', event: 'relieved', plus: 2_000_000 },
+export const spreadHonor = spreadOver('spread-honor', 'Remède : nodeTaintsPolicy à Honor', 'honor', [
+  { cue: 'Avec nodeTaintsPolicy à Honor, la zone morte ne compte plus : les remplaçants naissent sur B.', event: 'relieved', plus: 2_000_000 },
 ])
 export const spreadAnyway = spreadOver('spread-anyway', 'Remède : ScheduleAnyway', 'soft', [
   { cue: 'Avec ScheduleAnyway, l’écart n’est qu’un souhait : les remplaçants naissent sur B.', event: 'relieved', plus: 2_000_000 },
