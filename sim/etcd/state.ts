@@ -390,7 +390,7 @@ export const SHARED: readonly string[] = [
   // Queue and messages.
   'body', 'messages[]', 'afterAppend[]', 'toSelf[]', 'notes[]', 'waitingReads[]',
   // Raft: entries, snapshots, configurations.
-  'entries[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
+  'entries[]', 'parts[]', 'rest[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
   // Members: what is written, what is stored, what they are.
   'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
   // The rest of the world.

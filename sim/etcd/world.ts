@@ -17,6 +17,7 @@ import { loadSnapshot } from './apply.ts'
 import { neverYet, observe } from './availability.ts'
 import { answer, handleAnswer, handleDeadline, handleRequestDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
 import { handleKeepAlive } from './console.ts'
+import { condense, expand } from './condensed.ts'
 import { complete } from './console-words.ts'
 import { nothing, originOf, startMember } from './datadir.ts'
 import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
@@ -78,6 +79,8 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   invariants,
   together,
   shared: SHARED,
+  condense,
+  expand,
 }
 export default etcd
 
