@@ -18,7 +18,7 @@ export interface VmView {
   readonly site: string
   readonly status: 'running' | 'booting' | 'lost' | 'stuck'
   readonly disk: Disk
-  /** Its copies, newest of each kind: where, and how old, µs. */
+  /** Its copies, newest of each kind: where, and how old, µs, in whole seconds. */
   readonly copies: readonly { readonly kind: 'replica' | 'backup', readonly site: string, readonly age: number }[]
   /** A control plane whose controllers act. */
   readonly acts: boolean
@@ -42,7 +42,7 @@ export interface NodeView {
   readonly ready: boolean
   readonly tainted: boolean
   readonly outOfService: boolean
-  /** Since its last lease, µs. */
+  /** Since its last lease, µs, in whole seconds. */
   readonly silent: number
   /** The API hears it. */
   readonly running: boolean
@@ -98,6 +98,8 @@ export interface PlatformView {
   readonly service: ServiceView | null
   /** Pod of the database to which writes go; '' for none. */
   readonly primary: string
+  /** Workload of the operator that moves it; '' for none. It knows what to do, and the API does not hear it. */
+  readonly operator: string
   readonly operatorBlocked: boolean
   readonly recoveries: readonly { readonly vm: string, readonly kind: 'restart' | 'replica' | 'backup', readonly rpo: number, readonly rto: number }[]
   readonly clients: readonly { readonly name: string, readonly site: string, readonly requests: readonly RequestView[] }[]
@@ -120,7 +122,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     vms: vms.map(vm => vmView(state, kernel, vm, vm === active)),
     nodes: state.objects.nodes.map(n => ({
       name: vms[n.vm].name, site: sites[siteOf(state, vms[n.vm])], ready: n.ready, tainted: n.taintedAt >= 0, outOfService: n.outOfService,
-      silent: kernel.now - n.leaseAt, running: vms[n.vm].phase === Phase.Running,
+      silent: wholeSeconds(kernel.now - n.leaseAt), running: vms[n.vm].phase === Phase.Running,
     })),
     workloads: state.workloads.map((w, i) => ({
       name: w.name, kind: w.kind, replicas: state.objects.replicas[i], pinned: w.pinned ?? '',
@@ -134,7 +136,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     },
     service: serviceView(state, kernel),
     primary: state.podNames[state.objects.primaryPod] ?? '',
-    operatorBlocked: state.operator.blocked,
+    operator: description.database?.operator?.workload ?? '', operatorBlocked: state.operator.blocked,
     recoveries: state.recoveries.filter(r => vms[r.vm].role !== 'node').map(r => ({ vm: vms[r.vm].name, kind: r.kind, rpo: r.rpo, rto: r.rto })),
     clients: (description.clients ?? []).map((c, client) => ({
       name: c.name, site: c.site,
@@ -143,11 +145,14 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
   }
 }
 
+/** What nobody reads more finely changes no more often than that. */
+const wholeSeconds = (micros: number) => Math.floor(micros / 1_000_000) * 1_000_000
+
 function vmView(state: PlatformState, kernel: Kernel, vm: Vm, acts: boolean): VmView {
   const newest = (['replica', 'backup'] as const).flatMap(kind => vm.copies.filter(c => c.kind === kind).slice(-1))
   return {
     name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, acts,
-    copies: newest.map(c => ({ kind: c.kind, site: state.sites[c.site], age: kernel.now - c.takenAt })),
+    copies: newest.map(c => ({ kind: c.kind, site: state.sites[c.site], age: wholeSeconds(kernel.now - c.takenAt) })),
   }
 }
 

@@ -13,7 +13,7 @@ export function wordsOf(view: PlatformView): SceneWords {
       }] : []),
       ...(view.pods.length > 0 ? [{
         caption: 'Les pods, vus par l’API', headings: ['Pod', 'Nœud', 'État', 'En vrai'],
-        rows: view.pods.map(p => [p.name, p.node || 'aucun', whyWord(p) ? `${podWord(p)}, ${whyWord(p)}` : podWord(p), p.alive ? 'tourne' : 'ne tourne pas']),
+        rows: view.pods.map(p => [p.name, p.node || 'aucun', whyWord(p) ? `${p.status}, ${whyWord(p)}` : podWord(p, view), p.alive ? 'tourne' : 'ne tourne pas']),
       }] : []),
     ],
     lists: [

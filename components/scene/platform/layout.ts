@@ -148,22 +148,30 @@ export const TWO_LINES = 38
 
 export interface PodPlace extends Box { readonly pod: PodView, readonly lines: readonly string[] }
 
-/** Pods in a row of its node: name, and below it how it is where there is room; side by side, then a line more. */
+/**
+ * Pods in the row of their node, side by side, then a line more: name, and below it how it is; on one
+ * line where there is no room for two, and a pod that runs, as its colour and mark say, by its name alone.
+ */
 export function placePods(pods: readonly PodView[], row: Box, word: (pod: PodView) => string): readonly PodPlace[] {
-  const tall = row.height >= TWO_LINES
-  const height = tall ? TWO_LINES - 2 : Math.min(26, row.height - 4)
-  let [x, line] = [row.x + LABEL, 0]
+  const two = flow(pods, row, TWO_LINES - 2, pod => [pod.name, word(pod)])
+  if (row.height >= TWO_LINES && two.every(p => p.y >= row.y)) return two
+  return flow(pods, row, Math.min(24, row.height - 4), pod => [word(pod) === 'Running' ? pod.name : `${pod.name} ${word(pod)}`])
+}
+
+function flow(pods: readonly PodView[], row: Box, height: number, linesOf: (pod: PodView) => readonly string[]): readonly PodPlace[] {
+  const left = row.x + LABEL
+  let [x, line] = [left, 0]
   const placed = pods.map((pod) => {
-    const lines = tall ? [pod.name, word(pod)] : [`${pod.name} ${word(pod)}`]
+    const lines = linesOf(pod)
     const width = Math.min(row.width - LABEL - 4, Math.max(...lines.map(l => l.length)) * LETTER + 26)
-    if (x + width > row.x + row.width - 2 && x > row.x + LABEL) {
-      x = row.x + LABEL
+    if (x + width > row.x + row.width - 2 && x > left) {
+      x = left
       line++
     }
     const place = { pod, lines, x, width, line }
     x += width + 4
     return place
   })
-  const top = row.y + Math.max(1, (row.height - (line + 1) * (height + 2)) / 2)
-  return placed.map(({ line: no, ...place }) => ({ ...place, y: top + no * (height + 2), height }))
+  const top = row.y + (row.height - (line + 1) * (height + 2)) / 2
+  return placed.map(({ line: no, ...place }) => ({ ...place, y: top + 1 + no * (height + 2), height }))
 }

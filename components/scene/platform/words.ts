@@ -32,8 +32,11 @@ const WHY = {
 } as const
 export const whyWord = (pod: PodView) => WHY[pod.why]
 
-/** What kubectl says of it. */
-export const podWord = (pod: PodView) => pod.status
+/** What kubectl says of it, and what part it has. */
+export function podWord(pod: PodView, { primary, operator, operatorBlocked }: Pick<PlatformView, 'primary' | 'operator' | 'operatorBlocked'>): string {
+  if (pod.name === primary) return `${pod.status}, visé`
+  return operatorBlocked && pod.workload === operator ? 'sans réponse' : pod.status
+}
 
 /** The API believes that it runs, and it does not. */
 export const isGhost = (pod: PodView) => pod.status === 'Running' && !pod.alive
