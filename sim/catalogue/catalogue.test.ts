@@ -40,10 +40,15 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
     'three-zones', 'two-two-one',
   ],
+  platform: [
+    'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active-40', 'active-active-60',
+    'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
+    'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
+  ],
   fleet: ['two-clusters', 'stretched-lost', 'edge-probe', 'edge-fencing', 'edge-arbiter'],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', fleet: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', platform: 'request-sent', fleet: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)
