@@ -16,6 +16,7 @@ type Json = { [key: string]: unknown }
 export const UNSAID: readonly string[] = [
   'Names of sites, members and clients are all different.',
   'The site of a member, of a client and of a link exists; so do a client’s endpoints.',
+  'A client that another goes through exists, and goes through none itself.',
   'A pair of sites has one link at most.',
   'heartbeatInterval × electionTicks is at most 50 s.',
   'Known when it is played: that an event, its fields and its values exist, and that the world carries out an action at its instant.',

@@ -59,7 +59,7 @@ describe('a storm', () => {
     const kindsOf = (of: (a: typeof storms[number]['actions'][number]['action']) => string | null) =>
       storms.map(s => new Set(s.actions.flatMap(({ action }) => of(action) ?? [])))
     const faults = kindsOf(a => (a.type === 'ask' ? (a.call.kind === 'move-leader' ? a.call.kind : null) : a.type))
-    for (const kind of ['crash', 'pause', 'isolate', 'cut', 'slow-disk', 'delay', 'move-leader']) {
+    for (const kind of ['crash', 'pause', 'isolate', 'cut', 'slow-disk', 'delay', 'move-leader', 'stop-client']) {
       const share = faults.filter(set => set.has(kind)).length / storms.length
       expect(share, kind).toBeGreaterThan(0.3)
       expect(share, kind).toBeLessThan(0.9)
