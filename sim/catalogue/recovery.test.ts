@@ -29,13 +29,17 @@ const commandsOf = ({ end }: Played) => end.commands.map(c => ({ line: c.line, o
 const command = (run: Played, words: string, nth = 0) => commandsOf(run).filter(c => c.line.includes(words))[nth]
 
 describe('recovery: the runbook', () => {
+  const [API, CTRL] = [1, 2]
   const run = played('recovery')
 
   it('nothing is written while the survivor is alone, all is once a majority is', () => {
-    expect(run.requests.filter(([client]) => client === 'api')).toEqual([['api', 'x=1', OK], ['api', 'x=2', OK], ['api', 'x=3', OK]])
+    expect(run.requests.filter(([client]) => client === 'api')).toEqual([
+      ['api', 'x=1', OK], ['api', 'x …', OK], ['api', 'x ?', OK], ['api', 'x …', OK], ['api', 'x=4', OK],
+    ])
+    expect(run.requests.filter(([client, what]) => client === 'ops' && what.startsWith('x'))).toEqual([['ops', 'x=2', OK], ['ops', 'x=3', OK]])
     expect(leadersOf(run.stateAt(run.cues[0]))).toEqual([])
     expect(leadersOf(run.stateAt(run.cues[3]))).toEqual(['m4'])
-    expect(valuesOf(run.end)).toEqual({ m1: '3', m2: '1', m3: '3', m4: '3' })
+    expect(valuesOf(run.end)).toEqual({ m1: '4', m2: '1', m3: '4', m4: '4' })
     expect(leadersOf(run.end)).toEqual(['m4'])
   })
 
@@ -50,6 +54,21 @@ describe('recovery: the runbook', () => {
   it('the revision jumps by a thousand million', () => {
     const revisions = [run.stateAt(run.cues[1]).members[2].store.revision, run.end.members[3].store.revision]
     expect(revisions[1] - revisions[0]).toBeGreaterThan(1_000_000_000)
+  })
+
+  it('the API server asks nothing from before the restore until all members are back, then lists and watches', () => {
+    const [stopped, restored, joined, started] = [
+      first(run, 'client-stopped'), first(run, 'data-changed', { how: 'restored' }), first(run, 'members-changed', { member: 'm1', who: 'm1' }), first(run, 'client-started'),
+    ]
+    expect(inOrder(stopped, restored, joined, started)).toBe(true)
+    expect(run.events.filter(e => e.client === API && e.no > stopped.no && e.no < started.no).map(e => e.event)).not.toContain('request-sent')
+    expect(run.end.watchers.filter(w => w.client === API).map(w => w.next)).toEqual([3, 1_000_000_006])
+  })
+
+  it('a controller’s cache holds a revision that is compacted; restarted, it follows again', () => {
+    const [cancelled, stopped, watched] = [first(run, 'watch-cancelled', { client: CTRL, why: 'compacted' }), first(run, 'client-stopped', { client: CTRL }), first(run, 'watched', { client: CTRL })]
+    expect(inOrder(first(run, 'client-started', { client: API }), cancelled, stopped, watched)).toBe(true)
+    expect(watched.revision).toBe(1_000_000_005)
   })
 
   it('prints what was recorded, where it was; the rest is 3.6’s', () => {

@@ -147,6 +147,24 @@ describe('a client that is started again', () => {
     expect(engine.state.watchers.filter(w => w.cancelled === Ended.None)).toHaveLength(1)
   })
 
+  it('watches again what a member told it is compacted, once', () => {
+    const engine = watching()
+    act(engine, stop)
+    act(engine, start)
+    pass(engine, 50_000)
+    write(engine)
+    pass(engine, 50_000)
+    act(engine, { type: 'ask', client: 'c1', call: { kind: 'compact', revision: 3 } })
+    pass(engine, 50_000)
+    for (const revision of [1, 2]) act(engine, { type: 'ask', client: 'c1', call: { kind: 'watch', key: 'y', revision } })
+    pass(engine, 50_000)
+    expect(engine.state.watchers.map(w => w.cancelled)).toEqual([Ended.Interrupted, Ended.None, Ended.Compacted, Ended.Compacted])
+    act(engine, stop)
+    act(engine, start)
+    pass(engine, 50_000)
+    expect(engine.state.watchers.filter(w => w.cancelled === Ended.None).map(w => w.range.key)).toEqual(['x', 'y'])
+  })
+
   it('asks for the list until it has it', () => {
     const engine = watching()
     act(engine, stop)

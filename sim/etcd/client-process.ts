@@ -72,15 +72,16 @@ export function startClient(state: EtcdState, kernel: Kernel, client: Client): R
   return null
 }
 
-/** The ranges it watches, or is about to. */
+/** The ranges it watches, is about to, or watched until a member gave up on it: each once. */
 function followedBy({ watchers, requests }: EtcdState, client: Client): readonly Followed[] {
-  const open = watchers.filter(w => w.client === client.index && w.cancelled === Ended.None)
-  const opening = client.open.filter(id => client.follows.every(({ asked }) => asked !== id)).map(id => requests[id].call).filter(call => call.kind === 'watch')
-  return [
-    ...open.map(({ range, requireLeader }): Followed => ({ range, requireLeader, asked: -1 })),
+  const held = watchers.filter(w => w.client === client.index && w.cancelled !== Ended.Interrupted)
+  const opening = client.open.map(id => requests[id].call).filter(call => call.kind === 'watch')
+  const all = [
+    ...held.map(({ range, requireLeader }): Followed => ({ range, requireLeader, asked: -1 })),
     ...opening.map((call): Followed => ({ range: rangeOf(call as WatchCall), requireLeader: (call as WatchCall).requireLeader ?? false, asked: -1 })),
     ...client.follows.map((followed): Followed => ({ ...followed, asked: -1 })),
   ]
+  return all.filter(({ range: { key, end } }, i) => all.findIndex(({ range }) => range.key === key && range.end === end) === i)
 }
 
 const rangeOf = ({ key, end }: WatchCall) => ({ key, ...(end === undefined ? {} : { end }) })

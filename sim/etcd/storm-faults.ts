@@ -98,10 +98,10 @@ export function drawFaults(dice: Dice, cast: Cast): Timed[] {
 
 /** A client stops, at times in the middle of a request, and starts again to list and watch what it followed. */
 export function drawStops(dice: Dice, { clients, until }: Cast): Timed[] {
-  if (dice.chance(0.6)) return []
+  if (dice.chance(0.4)) return []
   const client = dice.pick(clients)
   const timed: Timed[] = []
-  const gap = dice.pick([10_000_000, 30_000_000])
+  const gap = dice.pick([5_000_000, 20_000_000])
   for (let at = dice.between(0, 2 * gap); at < until; at += dice.between(gap / 4, 2 * gap)) {
     timed.push({ at, action: { type: 'stop-client', client } }, { at: at + dice.between(0, 3_000_000), action: { type: 'start-client', client } })
   }
