@@ -54,7 +54,7 @@ describe('the catalogue', () => {
       'bootstrap', 'wrong-token', 'follower-lost', 'leader-lost', 'lease-extended',
       'uncommitted-lost', 'uncommitted-kept', 'uncommitted-mute', 'majority-lost', 'two-sites-cut', 'two-two-cut',
       'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
-      'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
+      'vm-snapshot', 'snapshots-mixed', 'recovery', 'recovery-openshift', 'recovery-kubeadm', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
     ])
   })
 

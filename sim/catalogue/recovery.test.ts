@@ -81,6 +81,52 @@ describe('recovery: the runbook', () => {
   })
 })
 
+describe('recovery-openshift: a cluster of one from the survivor’s own disk', () => {
+  const run = played('recovery-openshift')
+
+  it('etcd is stopped on the other hosts, and the API server on this one, before the new cluster is forced', () => {
+    const forced = first(run, 'data-changed', { member: 'm3', how: 'forced' })
+    const before = [first(run, 'stopped', { member: 'm1' }), first(run, 'stopped', { member: 'm2' }), first(run, 'sites-cut'), first(run, 'client-stopped', { client: 2 })]
+    for (const event of before) expect(event.no).toBeLessThan(forced.no)
+    expect(leadersOf(run.stateAt(run.cues[2]))).toEqual(['m3'])
+    expect(run.stateAt(run.cues[2]).members[2].membership.members).toHaveLength(1)
+  })
+
+  it('what this host had not heard of is lost, acknowledged or not; what it had is kept', () => {
+    expect(run.requests.slice(0, 3)).toEqual([['api', 'x=1', OK], ['c1', 'x=2', OK], ['c1', 'x=3', OK]])
+    expect(command(run, 'get x').output).toEqual(['x', '2'])
+  })
+
+  it('the others join one by one, and serve', () => {
+    expect(commandsOf(run).every(c => c.exit === 0)).toBe(true)
+    expect(inOrder(first(run, 'data-changed', { member: 'm1', how: 'joined' }), first(run, 'data-changed', { member: 'm2', how: 'joined' }))).toBe(true)
+    expect(valuesOf(run.end)).toEqual({ m1: '4', m2: '4', m3: '4' })
+  })
+})
+
+describe('recovery-kubeadm: one snapshot, restored everywhere', () => {
+  const run = played('recovery-kubeadm')
+  const [API, CTRL] = [1, 2]
+
+  it('stops the API server, then etcd; starts etcd, then the API server, then what lives on it', () => {
+    expect(inOrder(
+      first(run, 'backup-saved'), first(run, 'client-stopped', { client: API }), first(run, 'stopped', { member: 'm3' }),
+      ...['m1', 'm2', 'm3'].map(member => first(run, 'data-changed', { member, how: 'restored' })),
+      ...['m1', 'm2', 'm3'].map(member => first(run, 'started', { member, life: 2 })),
+      first(run, 'client-started', { client: API }), first(run, 'watch-cancelled', { client: CTRL, why: 'compacted' }), first(run, 'client-started', { client: CTRL }),
+    )).toBe(true)
+  })
+
+  it('all three are one new cluster from its first start: nothing is added, nothing waits', () => {
+    expect(new Set(run.end.members.map(m => m.data?.cluster)).size).toBe(1)
+    expect(run.events.some(e => e.event === 'members-changed')).toBe(false)
+    expect(leadersOf(run.stateAt(run.cues[3]))).toHaveLength(1)
+    expect(valuesOf(run.end)).toEqual({ m1: '2', m2: '2', m3: '2' })
+    expect(run.end.members.map(m => m.store.revision)).toEqual(Array(3).fill(1_000_000_003))
+    expect(commandsOf(run).every(c => c.exit === 0)).toBe(true)
+  })
+})
+
 describe('the mistakes beside it', () => {
   it('vm-snapshot: the member panics at the numbers that the caption tells; the others go on', () => {
     const run = played('vm-snapshot')
@@ -94,6 +140,22 @@ describe('the mistakes beside it', () => {
     expect(inOrder(panic, first(run, 'members-changed', { change: 'remove', who: 'm3' }), first(run, 'data-changed', { how: 'wiped' }), first(run, 'members-changed', { change: 'add', who: 'm3' }))).toBe(true)
     expect(valuesOf(run.end)).toEqual({ m1: '8', m2: '8', m3: '8' })
     expect(run.end.members[2].data?.raftId).not.toBe(3)
+  })
+
+  it('snapshots-mixed: acknowledged writes are lost, the revision goes back, and the newest member stays in another past', () => {
+    const run = played('snapshots-mixed')
+    expect(run.requests.map(([, , outcome]) => outcome).every(outcome => outcome === OK)).toBe(true)
+    expect(run.stateAt(run.cues[0]).members.map(m => m.store.revision)).toEqual([8, 8, 8])
+    const [, ...lastOf] = /m1 s’arrête à l’entrée (\d), m2 à la (\d), m3 à la (\d)/.exec(run.captions[1]) ?? []
+    expect(['m1', 'm2', 'm3'].map(member => first(run, 'data-changed', { member, how: 'rolled-back' }).index)).toEqual(lastOf.map(Number))
+    const elected = run.stateAt(run.cues[2])
+    expect([leadersOf(elected), elected.members[1].store.revision]).toEqual([['m2'], 6])
+    // x = 1 to 4, then 20: 5 to 7 are nowhere in its log.
+    expect(elected.members[1].node?.log.entries.map(e => (e.data as { request: number } | null)?.request ?? null)).toEqual([null, 0, 1, 2, 3, null, 7])
+    expect(valuesOf(run.end)).toEqual({ m1: '30', m2: '30', m3: '6' })
+    expect(run.end.requests.slice(-2).map(r => (r.reply?.kind === 'range' ? r.reply.kvs[0].value : null))).toEqual(['30', '6'])
+    expect(run.events.filter(e => e.event === 'append-refused' && e.member === 'm3').length).toBeGreaterThan(5)
+    expect(run.events.some(e => e.event === 'panicked')).toBe(false)
   })
 
   it('add-first: refused as it was recorded; removed first, accepted', () => {
