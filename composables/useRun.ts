@@ -23,6 +23,8 @@ import type { Stage } from './useStage.ts'
 export type { Action } from './useStage.ts'
 
 export interface SlideRun<V> extends Stage<V> {
+  /** Name of its world; undefined where there is no such scenario. */
+  readonly world: string | undefined
   /** Empty once the run has left its scenario. */
   readonly caption: ComputedRef<string>
   /** The click the slide stands on: the cue it shows or goes to. */
@@ -31,8 +33,11 @@ export interface SlideRun<V> extends Stage<V> {
   readonly revert: () => void
 }
 
+/** Version of an account that no window is told of, as none off stage: whatever another window tells is newer. */
+const UNTOLD = 0
+
 /** The run of a scenario, on this slide. `scenarioId` is the slide's own frontmatter. */
-export function useRun<V>(scenarioId: unknown): SlideRun<V> {
+export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
   const { $clicksContext, $page } = useSlideContext()
   const watched = useLive()
   const motion = usePreferredReducedMotion()
@@ -77,7 +82,7 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
   function start(): void {
     if (leaving) return
     ready.value = true
-    guarded(() => show(atCue(scenarioRun(), step.value, 0, me())))
+    guarded(() => show(atCue(scenarioRun(), step.value, UNTOLD, me())))
     watch(step, (now, before) => guarded(() => moveTo(now, before)))
     watch(live, onLive, { immediate: true })
     watch([live, session], ([isLive, windows], _, onCleanup) => {
@@ -86,7 +91,7 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     watch(() => session.value?.runs[key], (theirs, before) => guarded(() => {
       if (theirs) adopt(theirs)
       // « Nouvelle séance »: all windows count from zero, whatever each had seen of this slide.
-      else if (before) show(atCue(scenarioRun(), step.value, 0, me()))
+      else if (before) show(atCue(scenarioRun(), step.value, UNTOLD, me()))
     }), { immediate: true })
   }
 
@@ -98,7 +103,7 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     const theirs = session.value?.runs[key]
     // Another window is there already, and has gone on: its account came before its click.
     if (live.value && theirs?.cue === cue && (session.value?.follows() || theirs.version > (playback.value?.version ?? 0))) return show(theirs)
-    const version = nextVersion()
+    const version = live.value ? nextVersion() : UNTOLD
     const plays = live.value && cue === before + 1 && !reducedMotion.value
     const anew = plays ? towardsCue(scenarioRun(), cue, Date.now(), version, me()) : atCue(scenarioRun(), cue, version, me())
     // A panel that someone opened stays; a bet stays for the cue that decides it.
@@ -113,7 +118,7 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
       // Off stage a slide draws its cue; back on stage it goes on where the windows are.
       const theirs = session.value?.runs[key]
       if (isLive && theirs?.cue === step.value) show(theirs)
-      else if (!isLive) show(atCue(scenarioRun(), step.value, playback.value?.version ?? 0, me()))
+      else if (!isLive) show(atCue(scenarioRun(), step.value, UNTOLD, me()))
     })
   }
 
@@ -146,5 +151,5 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     return playback.value?.branch ? '' : cues[Math.min(step.value, cues.length - 1)]
   })
 
-  return { ...stage, caption, step, live, revert: () => stage.backToScenario(step.value) }
+  return { ...stage, world: scenario.value?.world, caption, step, live, revert: () => stage.backToScenario(step.value) }
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { first, inOrder, leadersOf, played, valuesOf } from '../../test-support/played.ts'
 import type { Played } from '../../test-support/played.ts'
+import { allRequests, requestOf } from '../etcd/requests.ts'
 
 const OK = 'ok'
 const EXPIRED = 'unknown: context deadline exceeded'
@@ -46,7 +47,7 @@ describe('recovery: the runbook', () => {
   it('declared and not started, the second stops all writes; the one that waits is committed once it starts', () => {
     const [added, silent, started] = [first(run, 'members-changed', { who: 'm3' }), first(run, 'role-changed', { member: 'm4', why: 'quorum-silent' }), first(run, 'started', { member: 'm3', life: 2 })]
     expect(inOrder(added, silent, started)).toBe(true)
-    const waiting = run.end.requests.find(r => r.call.kind === 'put' && r.call.value === '3')
+    const waiting = allRequests(run.end.requests).find(r => r.call.kind === 'put' && r.call.value === '3')
     expect(waiting?.sentAt).toBeGreaterThan(added.at)
     expect(waiting?.answeredAt).toBeGreaterThan(started.at)
   })
@@ -153,7 +154,7 @@ describe('the mistakes beside it', () => {
     // x = 1 to 4, then 20: 5 to 7 are nowhere in its log.
     expect(elected.members[1].node?.log.entries.map(e => (e.data as { request: number } | null)?.request ?? null)).toEqual([null, 0, 1, 2, 3, null, 7])
     expect(valuesOf(run.end)).toEqual({ m1: '30', m2: '30', m3: '6' })
-    expect(run.end.requests.slice(-2).map(r => (r.reply?.kind === 'range' ? r.reply.kvs[0].value : null))).toEqual(['30', '6'])
+    expect(allRequests(run.end.requests).slice(-2).map(r => (r.reply?.kind === 'range' ? r.reply.kvs[0].value : null))).toEqual(['30', '6'])
     expect(run.events.filter(e => e.event === 'append-refused' && e.member === 'm3').length).toBeGreaterThan(5)
     expect(run.events.some(e => e.event === 'panicked')).toBe(false)
   })
@@ -177,7 +178,7 @@ describe('the mistakes beside it', () => {
   it('forced-loss: the last acknowledged write is lost', () => {
     const run = played('forced-loss')
     expect(run.requests.slice(0, 2)).toEqual([['c1', 'x=1', OK], ['c1', 'x=2', OK]])
-    expect(first(run, 'stopped', { member: 'm1' }).at).toBeGreaterThan(run.end.requests[1].answeredAt)
+    expect(first(run, 'stopped', { member: 'm1' }).at).toBeGreaterThan(requestOf(run.end.requests, 1).answeredAt)
     expect(command(run, 'get x').output).toEqual(['x', '1'])
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { view } from './view.ts'
 import { Ended } from './endings.ts'
+import { allRequests } from './requests.ts'
 import { Outcome } from './state.ts'
 import { act, cluster, leaderOf, pass, settled, told, write } from './test-support.ts'
 import type { EtcdEngine } from './test-support.ts'
@@ -37,15 +38,15 @@ describe('a client that is stopped', () => {
   it('asks nothing, at its console neither, and its own writes stop', () => {
     const engine = settled(cluster({ client: { every: 100_000 } }))
     act(engine, stop)
-    const asked = engine.state.requests.length
+    const asked = engine.state.requests.count
     for (const action of [{ type: 'write', client: 'c1' }, watch, { type: 'etcdctl', client: 'c1', line: 'etcdctl get x' }]) {
       expect(refused(engine, action)).toBe('client-stopped')
     }
     pass(engine, 1_000_000)
-    expect(engine.state.requests).toHaveLength(asked)
+    expect(engine.state.requests.count).toBe(asked)
     act(engine, start)
     pass(engine, 1_000_000)
-    expect(engine.state.requests.length).toBeGreaterThanOrEqual(asked + 9)
+    expect(engine.state.requests.count).toBeGreaterThanOrEqual(asked + 9)
   })
 
   it('is stopped once, and started once', () => {
@@ -100,7 +101,7 @@ describe('a client that goes through another', () => {
     const engine = watched()
     act(engine, { type: 'ask', client: 'c2', call: { kind: 'put', key: 'x', value: '1' } })
     act(engine, stop)
-    const [write] = engine.state.requests.slice(-1)
+    const [write] = allRequests(engine.state.requests).slice(-1)
     expect([write.outcome, write.ended]).toEqual([Outcome.Unknown, Ended.ConnectionLost])
     pass(engine, 2_000_000)
     expect([lastWatcher(engine).member, engine.state.members.flatMap(m => m.watches)]).toEqual([0, []])
@@ -108,7 +109,7 @@ describe('a client that goes through another', () => {
     expect(told(engine.kernel.trace).at(-1)?.event).toBe('nobody-reachable')
     act(engine, start)
     pass(engine, 1_500_000)
-    expect(engine.state.requests.at(-1)?.outcome).toBe(Outcome.Ok)
+    expect(allRequests(engine.state.requests).at(-1)?.outcome).toBe(Outcome.Ok)
     expect(lastWatcher(engine).received.map(b => b.revision)).toEqual([2])
   })
 
@@ -125,7 +126,7 @@ describe('a client that is started again', () => {
     act(engine, stop)
     act(engine, start)
     pass(engine, 50_000)
-    const [list] = engine.state.requests.slice(-2)
+    const [list] = allRequests(engine.state.requests).slice(-2)
     expect([list.call.kind, list.outcome]).toEqual(['range', Outcome.Ok])
     expect(lastWatcher(engine).next).toBe(3)
     expect(engine.state.clients[0].follows).toEqual([])
@@ -171,7 +172,7 @@ describe('a client that is started again', () => {
     for (const m of ['m1', 'm2']) act(engine, { type: 'crash', member: m })
     act(engine, start)
     pass(engine, 12_000_000)
-    const lists = engine.state.requests.filter(r => r.call.kind === 'range')
+    const lists = allRequests(engine.state.requests).filter(r => r.call.kind === 'range')
     expect(lists.map(r => r.outcome)).toEqual([Outcome.Failed, Outcome.Failed, Outcome.Waiting])
     for (const m of ['m1', 'm2']) act(engine, { type: 'restart', member: m })
     pass(engine, 8_000_000)

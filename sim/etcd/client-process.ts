@@ -15,6 +15,7 @@ import { Ended } from './endings.ts'
 import { Code } from './events.ts'
 import { Due, Outcome } from './state.ts'
 import type { KeyRange } from './request.ts'
+import { requestOf } from './requests.ts'
 import type { Client, EtcdState, Request } from './state.ts'
 import { closeWatch, leaveMember } from './watches.ts'
 
@@ -49,10 +50,10 @@ export function stopClient(state: EtcdState, kernel: Kernel, client: Client): Re
   for (const watcher of state.watchers) {
     if (watcher.client === client.index && watcher.cancelled === Ended.None) closeWatch(state, kernel, watcher)
   }
-  for (const id of [...client.open]) giveUp(state, kernel, state.requests[id], Ended.Interrupted)
+  for (const id of [...client.open]) giveUp(state, kernel, requestOf(state.requests, id), Ended.Interrupted)
   for (const other of state.clients) {
     if (other.description.through !== name) continue
-    for (const id of [...other.open]) giveUp(state, kernel, state.requests[id], Ended.ConnectionLost)
+    for (const id of [...other.open]) giveUp(state, kernel, requestOf(state.requests, id), Ended.ConnectionLost)
     leaveMember(state, kernel, other)
   }
   return null
@@ -75,7 +76,7 @@ export function startClient(state: EtcdState, kernel: Kernel, client: Client): R
 /** The ranges it watches, is about to, or watched until a member gave up on it: each once. */
 function followedBy({ watchers, requests }: EtcdState, client: Client): readonly Followed[] {
   const held = watchers.filter(w => w.client === client.index && w.cancelled !== Ended.Interrupted)
-  const opening = client.open.map(id => requests[id].call).filter(call => call.kind === 'watch')
+  const opening = client.open.map(id => requestOf(requests, id).call).filter(call => call.kind === 'watch')
   const all = [
     ...held.map(({ range, requireLeader }): Followed => ({ range, requireLeader, asked: -1 })),
     ...opening.map((call): Followed => ({ range: rangeOf(call as WatchCall), requireLeader: (call as WatchCall).requireLeader ?? false, asked: -1 })),

@@ -37,6 +37,7 @@ import { landmark } from './landmarks.ts'
 import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
+import { noRequests } from './requests.ts'
 import { importance, salience } from './salience.ts'
 import { handleRequest, handleServerTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
@@ -100,7 +101,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
   const origin = originOf(founders, nothing())
   const clusters = [...new Set(tokens.slice(1))].map((token, i) => ({ token, lineage: i + 1, origin }))
   const state: EtcdState = {
-    settings, rules, clusters, tokens, members: [], clients: [], requests: [], watchers: [], backups: [], commands: [], running: [], files: new Map(),
+    settings, rules, clusters, tokens, members: [], clients: [], requests: noRequests(), watchers: [], backups: [], commands: [], running: [], files: new Map(),
     network: createNetwork(random, sites, endpoints, (a, b) => linkBetween(description, sites[a], sites[b])),
     places: [0, ...description.members.map((_, i) => i + 1)],
     given: [true, ...description.members.map(m => !m.spare)],
