@@ -7,6 +7,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 import { descriptionForm } from './etcd/description.ts'
 import { actionForms } from './etcd/forms.ts'
+import { actionForms as counterActions, descriptionForm as counterDescription } from './noquorum/description.ts'
 import { scenarioForm } from './run/scenario.ts'
 import { FIELD_WORDS } from './schema-words.ts'
 
@@ -25,6 +26,7 @@ export const UNSAID: readonly string[] = [
 /** Worlds that a scenario may be told in: what each is built from, and what can be done to it. */
 const worlds: Readonly<Record<string, { readonly description: GenericSchema, readonly actions: Readonly<Record<string, GenericSchema>> }>> = {
   etcd: { description: descriptionForm, actions: actionForms },
+  noquorum: { description: counterDescription, actions: counterActions },
 }
 
 /** The schema, plain data. */
