@@ -17,6 +17,8 @@ export const Due = {
   Request: 2,
   /** A member's answer reaches the client. Body: `Asked`. */
   Answer: 3,
+  /** The first instant: what this is, and who is primary. */
+  Begin: 4,
 } as const
 
 /** Between two beats of a primary, and how long a replica waits for one: that, and as much again at most, µs. */

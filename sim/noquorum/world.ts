@@ -64,8 +64,7 @@ function build(description: Description, kernel: Kernel): State {
     })),
     requests: [],
   }
-  record(kernel.trace, 0, Code.Began)
-  record(kernel.trace, 0, Code.PrimaryBecame, 1, 1)
+  schedule(kernel, 0, Due.Begin, NOBODY, null)
   for (const member of state.members) {
     drawPatience(member)
     schedule(kernel, below(member.stream, BEAT), Due.Beat, NOBODY, member.id)
@@ -109,6 +108,11 @@ function ask(state: State, kernel: Kernel, name: string, key: string, value: str
 }
 
 function handle(state: State, kernel: Kernel, due: Scheduled): void {
+  if (due.kind === Due.Begin) {
+    record(kernel.trace, kernel.now, Code.Began)
+    record(kernel.trace, kernel.now, Code.PrimaryBecame, 1, 1)
+    return
+  }
   if (due.kind === Due.Beat) return beat(state, kernel, state.members[due.body as number - 1])
   if (due.kind === Due.Message) {
     const envelope = due.body as Envelope
