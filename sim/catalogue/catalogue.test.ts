@@ -37,7 +37,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'bootstrap', 'wrong-token', 'follower-lost', 'leader-lost', 'lease-extended',
     'uncommitted-lost', 'uncommitted-kept', 'uncommitted-mute', 'majority-lost', 'two-sites-cut', 'two-two-cut',
     'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
-    'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
+    'vm-snapshot', 'snapshots-mixed', 'recovery', 'recovery-openshift', 'recovery-kubeadm', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
     'three-zones', 'two-two-one',
   ],
   platform: [
@@ -45,10 +45,11 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
     'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
   ],
+  noquorum: ['split-brain-no-quorum'],
   fleet: ['two-clusters', 'stretched-lost', 'edge-probe', 'edge-fencing', 'edge-arbiter'],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', platform: 'request-sent', fleet: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', noquorum: 'message-sent', platform: 'request-sent', fleet: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)
