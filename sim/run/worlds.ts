@@ -6,6 +6,7 @@ import type { AnyWorld } from '../kernel/world.ts'
 
 const table: Readonly<Record<string, () => Promise<{ default: AnyWorld }>>> = {
   etcd: () => import('../etcd/world.ts'),
+  kafka: () => import('../kafka/world.ts'),
 }
 
 /** The world of that name; an error that names the known ones when there is none. */
