@@ -1,5 +1,5 @@
 /** What a slide asks of the engine, in this process: idle time, stories, frames. */
-import { scenarios } from '../sim/catalogue/index.ts'
+import { scenarios } from '../sim/catalogue/etcd.ts'
 import { SECOND } from '../sim/kernel/time.ts'
 import { etcd } from '../sim/etcd/world.ts'
 import { frameAt, openRun, playStory } from '../sim/run/run.ts'

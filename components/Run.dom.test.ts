@@ -18,6 +18,7 @@ import { createEther } from '../test-support/ether.ts'
 import type { Ether } from '../test-support/ether.ts'
 import { clicks, currentSlideNo, isPrintMode, page, registeredIds, renderContext, resetSlide } from '../test-support/slidev-client.ts'
 import { clockText } from './scene/words.ts'
+import { loadStaging } from './stage/worlds.ts'
 import Run from './Run.vue'
 
 const world = await loadWorld('etcd')
@@ -45,6 +46,7 @@ beforeEach(async () => {
   vi.spyOn(document.body, 'matches').mockReturnValue(false)
   resetSlide({ scenario: ID })
   await prepare(scenario)
+  await loadStaging(scenario.world)
 })
 afterEach(() => {
   run?.unmount()
@@ -150,7 +152,8 @@ describe('where nobody watches', () => {
     isPrintMode.value = true
     resetSlide({ scenario: id })
     isPrintMode.value = true
-    const expected = openRun(world, printed)
+    const expected = openRun(await prepare(printed), printed)
+    await loadStaging(printed.world)
     await show()
     for (const [cue, caption] of cuesOf(printed).entries()) {
       clicks.value = cue

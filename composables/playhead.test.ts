@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { scenarios } from '../sim/catalogue/index.ts'
+import { scenarios } from '../sim/catalogue/etcd.ts'
 import type { AnyWorld } from '../sim/kernel/world.ts'
 import { cueInstant, openRun, recordTo } from '../sim/run/run.ts'
 import type { Run } from '../sim/run/run.ts'

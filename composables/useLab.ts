@@ -49,7 +49,7 @@ export interface Lab<V> extends Stage<V> {
 const TRIES = 60
 const find = (id: string) => scenarios.find(s => s.id === id)
 
-export function useLab<V>(first: Source): Lab<V> {
+export function useLab<V = unknown>(first: Source): Lab<V> {
   const source = shallowRef(first)
   const scenario = computed(() => playedScenario({ ...source.value, log: [], at: 0 }))
   const visibility = useDocumentVisibility()

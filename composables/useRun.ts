@@ -23,6 +23,8 @@ import type { Stage } from './useStage.ts'
 export type { Action } from './useStage.ts'
 
 export interface SlideRun<V> extends Stage<V> {
+  /** Name of its world; undefined where there is no such scenario. */
+  readonly world: string | undefined
   /** Empty once the run has left its scenario. */
   readonly caption: ComputedRef<string>
   /** The click the slide stands on: the cue it shows or goes to. */
@@ -32,7 +34,7 @@ export interface SlideRun<V> extends Stage<V> {
 }
 
 /** The run of a scenario, on this slide. `scenarioId` is the slide's own frontmatter. */
-export function useRun<V>(scenarioId: unknown): SlideRun<V> {
+export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
   const { $clicksContext, $page } = useSlideContext()
   const watched = useLive()
   const motion = usePreferredReducedMotion()
@@ -146,5 +148,5 @@ export function useRun<V>(scenarioId: unknown): SlideRun<V> {
     return playback.value?.branch ? '' : cues[Math.min(step.value, cues.length - 1)]
   })
 
-  return { ...stage, caption, step, live, revert: () => stage.backToScenario(step.value) }
+  return { ...stage, world: scenario.value?.world, caption, step, live, revert: () => stage.backToScenario(step.value) }
 }

@@ -7,9 +7,9 @@ import { encode } from 'uqr'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runSlidev } from '../scripts/slidev.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
-import { etcd } from '../sim/etcd/world.ts'
 import { decodeLink } from '../sim/run/link.ts'
 import { cueInstant, openRun } from '../sim/run/run.ts'
+import { loadWorld } from '../sim/run/worlds.ts'
 import type { Row } from '../scripts/running-order.ts'
 import { overflow, settle, startDeck } from './support.ts'
 import type { Deck } from './support.ts'
@@ -52,8 +52,9 @@ async function expectAddress(link: Locator, row: Row, click: number): Promise<vo
   const href = await link.getAttribute('href') ?? ''
   expect(href.startsWith(`${ADDRESS}/labo#`), where).toBe(true)
   const scenario = scenarios.find(s => s.id === row.scenario)!
-  expect(decodeLink(href.split('#')[1], id => scenarios.find(s => s.id === id), etcd), where)
-    .toMatchObject({ ok: true, notice: null, run: { scenario: { id: row.scenario }, log: [], cue: click, at: cueInstant(openRun(etcd, scenario), click) } })
+  const world = await loadWorld(scenario.world)
+  expect(decodeLink(href.split('#')[1], id => scenarios.find(s => s.id === id), world), where)
+    .toMatchObject({ ok: true, notice: null, run: { scenario: { id: row.scenario }, log: [], cue: click, at: cueInstant(openRun(world, scenario), click) } })
   expect(await link.locator('.letters').textContent(), where).toBe(href.replace('https://', ''))
   expect(await saysOf(link.locator('.qr'), href), where).toBe(true)
   expect(await saysOf(link.locator('.qr'), `${href}x`), where).toBe(false)

@@ -6,14 +6,14 @@ import { launchBrowser } from '../scripts/browser.ts'
 import { openEntry } from '../scripts/page.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
 import { digestOf } from '../sim/run/digest.ts'
-import { frameAt, playStory, recordTo, runHash } from '../sim/run/run.ts'
+import { frameAt, openRun, playStory, recordTo, runHash } from '../sim/run/run.ts'
 import { fingerprints, log, openRuns, playAll, RATES, SEEDS } from './pages/hashes.ts'
 import type * as Entry from './pages/hashes.ts'
 
 declare const page: typeof Entry
 
 const ENTRY = fileURLToPath(new URL('pages/hashes.ts', import.meta.url))
-const here = fingerprints()
+const here = await fingerprints()
 
 it('a page computes the runs that Node computes: trace, cues and frames', async () => {
   const browser = await launchBrowser()
@@ -55,22 +55,23 @@ it('the catalogue under twenty seeds is shown alike at 30, 60 and 144 frames a s
   }
 })
 
-it('the runs compared are long, different, and acted in', () => {
+it('the runs compared are long, different, and acted in', async () => {
   const all = Object.values(here)
   expect(new Set(all.map(f => f.hash)).size).toBe(all.length)
   expect(here['bad-network'].rows).toBeGreaterThan(20_000)
-  const run = openRuns()['two-sites-cut, acted in']
+  const run = (await openRuns())['two-sites-cut, acted in']
   playStory(run)
   // All of them and nothing else: the fork comes before the story's own first action, and none was refused.
   expect(run.actions).toEqual(log.map(({ at, action }) => ({ at, action })))
 })
 
-it.each(Object.keys(here))('%s: the trace is the same in whatever slices its time passes, looked at or not', (name) => {
-  const whole = openRuns()[name]
+it.each(Object.keys(here))('%s: the trace is the same in whatever slices its time passes, looked at or not', async (name) => {
+  const whole = (await openRuns())[name]
+  const { world, scenario, log: done } = whole
   const end = playStory(whole)
   const instants = fc.array(fc.integer({ min: 0, max: end }), { minLength: 1, maxLength: 30 })
   fc.assert(fc.property(instants, fc.boolean(), (some, looks) => {
-    const run = openRuns()[name]
+    const run = openRun(world, scenario, done)
     // Looking goes back and forth, as a speaker does; recording goes on only.
     for (const at of looks ? some : some.toSorted((a, b) => a - b)) {
       if (looks) expect(digestOf(frameAt(run, at))).toBe(digestOf(frameAt(whole, at)))

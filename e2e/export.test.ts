@@ -5,8 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { exportDeck, PDF } from '../scripts/export.ts'
 import { deckOutline } from '../scripts/outline.ts'
 import { clockText, roleOf } from '../components/scene/words.ts'
+import { scenarios } from '../sim/catalogue/index.ts'
+import type { EtcdView } from '../sim/etcd/view.ts'
+import type { Frame } from '../sim/run/run.ts'
 import { expectedCaption, expectedFrame } from './frames.ts'
 import { pageTexts, spaced } from './pdf.ts'
+
+/** etcd's, which stand written on its frames. */
+const membersOf = (id: string, { view }: Frame<unknown>) => (scenarios.find(s => s.id === id)?.world === 'etcd' ? (view as EtcdView).members : [])
 
 describe('npm run export', () => {
   let pdf: PDFDocument
@@ -32,7 +38,7 @@ describe('npm run export', () => {
         const frame = await expectedFrame(row.scenario, click)
         const expected = [
           `t = ${clockText(frame.at)}`, expectedCaption(row.scenario, click),
-          ...frame.view.members.flatMap(m => [m.name, roleOf(m), `mandat ${m.term}`]),
+          ...membersOf(row.scenario, frame).flatMap(m => [m.name, roleOf(m), `mandat ${m.term}`]),
         ]
         const where = `page ${page + 1}, slide ${row.no} at click ${click}`
         expect(expected.filter(words => !texts[page].includes(spaced(words))), where).toEqual([])

@@ -1,5 +1,4 @@
 /** The frames that Node computes for a slide: what its page must show. */
-import type { EtcdView } from '../sim/etcd/view.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { cueInstant, frameAt, openRun } from '../sim/run/run.ts'
@@ -11,7 +10,7 @@ import { loadWorld } from '../sim/run/worlds.ts'
 const runs = new Map<string, Run>()
 
 /** A scenario's frame at a click, as the headless simulator computes it. */
-export async function expectedFrame(id: string, click: number): Promise<Frame<EtcdView>> {
+export async function expectedFrame(id: string, click: number): Promise<Frame<unknown>> {
   const scenario = scenarios.find(s => s.id === id)
   if (!scenario) throw new Error(`no scenario ${id}`)
   const run = runs.get(id) ?? openRun(await loadWorld(scenario.world), scenario)

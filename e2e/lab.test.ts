@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises'
 import type { BrowserContext, Download, Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scenarios } from '../sim/catalogue/index.ts'
-import { etcd } from '../sim/etcd/world.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { decodeLink, encodeLink, playedScenario } from '../sim/run/link.ts'
 import type { SharedRun } from '../sim/run/link.ts'
 import { cueInstant, frameAt, openRun } from '../sim/run/run.ts'
+import { loadWorld } from '../sim/run/worlds.ts'
 import { audit, AXE } from './audit.ts'
 import { settle, startDeck } from './support.ts'
 import type { Deck } from './support.ts'
@@ -15,6 +15,7 @@ import type { Deck } from './support.ts'
 const DESK = { viewport: { width: 1366, height: 768 } }
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
 
+const etcd = await loadWorld('etcd')
 let deck: Deck
 
 beforeAll(async () => { deck = await startDeck() })
@@ -164,7 +165,7 @@ describe('what is shared', () => {
     const svg = await readFile(await (await download(page, /SVG/)).path(), 'utf8')
     expect(svg).toMatch(/^<svg [^>]*viewBox=/)
     expect(svg).toContain('m1')
-    expect(svg).toMatch(/<desc[^>]*>À [\d,]+\ss\. m1\s: site A, rôle /)
+    expect(svg).toMatch(/<desc[^>]*>À [\d,]+\ss\. Pour décider, il faut 2 voix sur 3\. m1\s: site A, rôle /)
     expect((await readFile(await (await download(page, /PNG/)).path())).subarray(1, 4).toString()).toBe('PNG')
     const film = await download(page, /animation/)
     expect(film.suggestedFilename()).toMatch(/^election-\d+ms\.webm$/)

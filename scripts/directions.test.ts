@@ -50,6 +50,7 @@ describe('the directions of imports', () => {
     ['composables/useRun.ts', `import '@slidev/client/state/storage.ts'`, 'Slidev through composables/slidev.ts'],
     ['components/scene/Scene.vue', `import { useNav } from '@slidev/client'`, 'Slidev through composables/slidev.ts'],
     ['components/scene/Scene.vue', `import { frameAt } from '../../sim/run/run.ts'`, 'types of sim/'],
+    ['components/stage/worlds.ts', `import Scene from '../scene/Scene.vue'`, 'loads how a world is drawn with import() only'],
     ['layouts/cover.vue', `import { useNav } from '@slidev/client'`, 'Slidev through composables/slidev.ts'],
     ['global-top.vue', `import { useNav } from '@slidev/client'`, 'Slidev through composables/slidev.ts'],
     ['e2e/support.ts', `import '@slidev/client'`, 'Slidev’s client is reached through composables/slidev.ts only'],

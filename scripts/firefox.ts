@@ -65,7 +65,7 @@ export async function compareFirefox(): Promise<{ version: string, compared: num
   try {
     const tab = await browser.newPage()
     await tab.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
-    const own = fingerprints()
+    const own = await fingerprints()
     let compared = Object.keys(own).length
     const different = differences('', await tab.evaluate(() => page.fingerprints()), own)
     for (const rate of RATES) {

@@ -1,5 +1,5 @@
 /** For tests of bad input: things that are nearly right, drawn from a seed. */
-import { scenarios } from '../sim/catalogue/index.ts'
+import { scenarios } from '../sim/catalogue/etcd.ts'
 import { below, createRandom, streamOf } from '../sim/kernel/random.ts'
 import type { Stream } from '../sim/kernel/random.ts'
 

@@ -9,7 +9,7 @@ import { etcd } from '../sim/etcd/world.ts'
 import { createEngine, runUntil } from '../sim/kernel/world.ts'
 import { Role } from '../sim/raft/index.ts'
 import { openRun, playStory } from '../sim/run/run.ts'
-import { scenarios } from '../sim/catalogue/index.ts'
+import { scenarios } from '../sim/catalogue/etcd.ts'
 
 export interface Played {
   /** All that happened, members by name. */

@@ -4,6 +4,7 @@
  * to it, so that all measures draw the same frames.
  */
 import { createApp, defineComponent, h, nextTick, ref, shallowRef } from 'vue'
+import { staging } from '../../components/scene/etcd.ts'
 import SidePanel from '../../components/stage/SidePanel.vue'
 import StageView from '../../components/stage/StageView.vue'
 import { atCue } from '../../composables/playhead.ts'
@@ -71,8 +72,8 @@ export async function measure(draws: boolean, speed: Speed, frames: number): Pro
 function viewOf(stage: ReturnType<typeof useStage<EtcdView>>) {
   return defineComponent({
     render: () => h('div', { style: 'position: relative; display: flex; flex-direction: column; width: 980px; height: 480px; gap: 6px' }, [
-      h(StageView, { stage, frame: stage.frame.value!, caption: 'Le trafic est établi.', cue: 0, live: true, panel: 'logs' }, {
-        beside: () => h(SidePanel, { class: 'stage-panel', stage, frame: stage.frame.value!, panel: 'journal', live: true }),
+      h(StageView, { staging, stage, frame: stage.frame.value!, caption: 'Le trafic est établi.', cue: 0, live: true, panel: 'logs' }, {
+        beside: () => h(SidePanel, { class: 'stage-panel', staging, stage, frame: stage.frame.value!, panel: 'journal', live: true }),
       }),
     ]),
   })

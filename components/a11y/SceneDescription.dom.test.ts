@@ -4,6 +4,7 @@ import { scenarios } from '../../sim/catalogue/index.ts'
 import type { EtcdView } from '../../sim/etcd/view.ts'
 import { cueInstant, frameAt, openRun } from '../../sim/run/run.ts'
 import { loadWorld } from '../../sim/run/worlds.ts'
+import { sceneWords } from './describe.ts'
 import SceneDescription from './SceneDescription.vue'
 
 const world = await loadWorld('etcd')
@@ -18,7 +19,7 @@ const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
 describe('the scene in words', () => {
   it('has a row for each member under headings that name its cells', () => {
-    const description = mount(SceneDescription, { props: { ...atCue('leader-lost', 1), still: true } })
+    const description = mount(SceneDescription, { props: { ...atCue('leader-lost', 1), wordsOf: sceneWords, still: true } })
     expect(description.findAll('thead th').map(h => h.text())).toEqual(['Membre', 'Site', 'Rôle', 'Mandat', 'Fin du journal', 'Commis jusqu’à', 'Leader connu'])
     expect(description.findAll('thead th').every(h => h.attributes('scope') === 'col')).toBe(true)
     const rows = description.findAll('tbody tr').map(row => row.findAll('th, td').map(cell => plain(cell.text())))
@@ -33,7 +34,7 @@ describe('the scene in words', () => {
   })
 
   it('says which links are cut, and what each client was told', () => {
-    const description = mount(SceneDescription, { props: { ...atCue('two-sites-cut', 1), still: true } })
+    const description = mount(SceneDescription, { props: { ...atCue('two-sites-cut', 1), wordsOf: sceneWords, still: true } })
     const items = description.findAll('li').map(item => plain(item.text()))
     expect(items).toContain('Du site A au site B : coupé dans les deux sens.')
     expect(items).toContain('c1, site A : n’a encore rien demandé.')
@@ -43,7 +44,7 @@ describe('the scene in words', () => {
   it('says in which direction a link is cut, and a delay that is not the usual one', () => {
     const { view } = atCue('two-sites-cut', 0)
     const links = (over: Partial<EtcdView['links'][number]>) => mount(SceneDescription, {
-      props: { view: { ...view, links: view.links.map(l => (l.kind === 'site' ? { ...l, ...over } : l)) }, at: 0, still: true },
+      props: { view: { ...view, links: view.links.map(l => (l.kind === 'site' ? { ...l, ...over } : l)) }, at: 0, wordsOf: sceneWords, still: true },
     }).findAll('li').map(item => plain(item.text()))[0]
     expect(links({ cut: 'forward' })).toBe('Du site A au site B : coupé de A vers B, ouvert de B vers A.')
     expect(links({ cut: 'backward' })).toBe('Du site A au site B : coupé de B vers A, ouvert de A vers B.')
@@ -55,19 +56,19 @@ describe('the scene in words', () => {
       cueInstant(run, 1)
       return run.cues[1].at
     })
-    const words = mount(SceneDescription, { props: { ...vote, still: true } }).findAll('li').map(item => plain(item.text()))
+    const words = mount(SceneDescription, { props: { ...vote, wordsOf: sceneWords, still: true } }).findAll('li').map(item => plain(item.text()))
     const flying = vote.view.messages.filter(m => !m.type.startsWith('MsgHeartbeat'))
     expect(words.filter(w => w.includes('«'))).toHaveLength(flying.length)
   })
 
   it('stays while the run plays, and is the frame where it stands', async () => {
     const [before, after] = [atCue('leader-lost', 0), atCue('leader-lost', 1)]
-    const description = mount(SceneDescription, { props: { ...before, still: true } })
+    const description = mount(SceneDescription, { props: { ...before, wordsOf: sceneWords, still: true } })
     const html = description.html()
-    await description.setProps({ ...after, still: false })
+    await description.setProps({ ...after, wordsOf: sceneWords, still: false })
     expect(description.html()).toBe(html)
-    await description.setProps({ still: true })
-    expect(description.html()).toBe(mount(SceneDescription, { props: { ...after, still: true } }).html())
+    await description.setProps({ wordsOf: sceneWords, still: true })
+    expect(description.html()).toBe(mount(SceneDescription, { props: { ...after, wordsOf: sceneWords, still: true } }).html())
     expect(description.html()).not.toBe(html)
   })
 })

@@ -1,5 +1,6 @@
 /** The scene in words: what a frame shows, as rows and sentences for those who do not see it. */
 import type { ClientView, EtcdView, LinkView, MemberView, MessageView, RequestView } from '../../sim/etcd/view.ts'
+import type { SceneWords } from '../stage/staging.ts'
 import { latencyText, messageText, messageTone, roleOf } from '../scene/words.ts'
 
 /** A member's row: its name, then what stands under the headings. */
@@ -60,4 +61,18 @@ export function messageSentences(view: EtcdView): string[] {
 
 function messageSentence(m: MessageView): string {
   return `De ${m.from} à ${m.to} : « ${messageText(m)} »${m.doomed ? ', qui n’arrivera pas' : ''}.`
+}
+
+/** All of it. */
+export function sceneWords(view: EtcdView): SceneWords {
+  const voters = view.members.filter(m => m.standing === 'voter').length
+  return {
+    lead: `Pour décider, il faut ${view.quorum} voix sur ${voters}.`,
+    tables: [{ caption: 'Les membres du cluster', headings: MEMBER_HEADINGS, rows: view.members.map(memberRow).map(({ name, cells }) => [name, ...cells]) }],
+    lists: [
+      { title: 'Les liens', items: linkSentences(view) },
+      { title: 'Les clients', items: view.clients.map(clientSentence) },
+      { title: 'En chemin', items: messageSentences(view) },
+    ],
+  }
 }

@@ -4,12 +4,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { prepare } from '../../composables/runs.ts'
 import { traceOf } from '../../composables/sharing.ts'
 import { scenarios } from '../../sim/catalogue/index.ts'
-import { etcd } from '../../sim/etcd/world.ts'
 import { digestOf } from '../../sim/run/digest.ts'
 import { decodeLink, encodeLink, playedScenario } from '../../sim/run/link.ts'
 import type { SharedRun } from '../../sim/run/link.ts'
 import { cueInstant, frameAt, openRun } from '../../sim/run/run.ts'
+import type { AnyWorld } from '../../sim/kernel/world.ts'
+import type { Scenario } from '../../sim/run/scenario.ts'
+import { loadWorld } from '../../sim/run/worlds.ts'
+import { WORLDS } from '../stage/worlds.ts'
 import Lab from './Lab.vue'
+
+const etcd = await loadWorld('etcd')
+const worlds = Object.fromEntries(await Promise.all(Object.keys(WORLDS).map(async (id): Promise<[string, AnyWorld]> => [id, await loadWorld(id)])))
+const worldOf = (scenario: Scenario) => worlds[scenario.world]
 
 const story = scenarios.find(s => s.id === 'two-sites-cut')!
 const reference = openRun(etcd, story)
@@ -44,7 +51,7 @@ const linked = () => {
 /** What Node shows of the run in the address. */
 const expected = () => {
   const run = linked()
-  return digestOf(frameAt(openRun(etcd, playedScenario(run), run.log), run.at))
+  return digestOf(frameAt(openRun(worldOf(run.scenario), playedScenario(run), run.log), run.at))
 }
 const digest = () => page.get('main').attributes('data-digest')
 const button = (name: string) => page.findAll('button').find(each => each.text() === name || each.attributes('aria-label') === name)!
@@ -77,7 +84,7 @@ describe('the gallery', () => {
     for (const scenario of scenarios) {
       await pick(scenario.title)
       expect(page.get('h2').text()).toBe(scenario.title)
-      expect(linked()).toMatchObject({ scenario: { id: scenario.id }, at: cueInstant(openRun(etcd, scenario), 0) })
+      expect(linked()).toMatchObject({ scenario: { id: scenario.id }, at: cueInstant(openRun(worldOf(scenario), scenario), 0) })
       expect(digest()).toBe(expected())
       await follow('')
       expect(page.find('.gallery').exists()).toBe(true)

@@ -81,8 +81,8 @@ export function benchScenario(layout: BenchLayout, seed: number): Scenario {
 }
 
 /** The layout of a bench that came with a link; null when it is not one. */
-export function layoutOfScenario({ id, description }: Scenario): BenchLayout | null {
-  if (id !== BENCH_ID) return null
+export function layoutOfScenario({ id, world, description }: Scenario): BenchLayout | null {
+  if (id !== BENCH_ID || world !== 'etcd') return null
   const { sites, members, clients, links, settings } = description as EtcdDescription
   if (sites.length > SITE_NAMES.length || sites.some((s, i) => s.name !== SITE_NAMES[i])) return null
   const founders = members.filter(m => !m.spare)

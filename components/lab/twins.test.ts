@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { scenarios } from '../../sim/catalogue/index.ts'
+import { scenarios } from '../../sim/catalogue/etcd.ts'
 import type { EtcdDescription } from '../../sim/etcd/description.ts'
 import { settingsOf } from '../../sim/etcd/description.ts'
 import { etcd } from '../../sim/etcd/world.ts'

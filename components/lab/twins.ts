@@ -1,17 +1,12 @@
 /** Settings that a twin may change, one at a time: pre-vote, the number of members, the number of sites, the disks. */
 import type { EtcdDescription } from '../../sim/etcd/description.ts'
-
-export interface TwinKind {
-  readonly id: string
-  readonly title: string
-  readonly description: EtcdDescription
-}
+import type { TwinKind } from '../stage/staging.ts'
 
 /** Versions before 3.5 have no pre-vote unless it is set. */
 const hasPreVote = ({ settings }: EtcdDescription) => settings?.preVote ?? !(settings?.version ?? '').startsWith('3.4')
 
 /** @returns twins of a cluster; what is asked of members that a twin does not have is refused there, and changes nothing */
-export function twinsOf(description: EtcdDescription): readonly TwinKind[] {
+export function twinsOf(description: EtcdDescription): readonly (TwinKind & { readonly description: EtcdDescription })[] {
   const { members, sites, clients, settings } = description
   const preVote = hasPreVote(description)
   const founders = members.filter(m => !m.spare)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { axisOf } from '../../sim/run/axis.ts'
-import { scenarios } from '../../sim/catalogue/index.ts'
+import { scenarios } from '../../sim/catalogue/etcd.ts'
 import { openRun, playStory } from '../../sim/run/run.ts'
 import { timelineOf } from '../../sim/run/timeline.ts'
 import { loadWorld } from '../../sim/run/worlds.ts'

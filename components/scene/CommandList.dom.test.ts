@@ -4,22 +4,23 @@ import { describe, expect, it } from 'vitest'
 import { stage } from '../../test-support/cluster.ts'
 import { commandsOf, matching } from './command-list.ts'
 import CommandList from './CommandList.vue'
+import { staging as etcd } from './etcd.ts'
 
-const open = () => mount(CommandList, { props: { view: stage().view() }, attachTo: document.body })
+const open = () => mount(CommandList, { props: { commands: commandsOf(etcd, stage().view()) }, attachTo: document.body })
 const selected = (list: VueWrapper) => list.findAll('[aria-selected="true"]').map(o => o.text())
 
 describe('<CommandList>', () => {
   it('holds every action that is offered anywhere, by object', () => {
     const view = stage().view()
-    const list = mount(CommandList, { props: { view } })
-    const groups = commandsOf(view)
+    const groups = commandsOf(etcd, view)
+    const list = mount(CommandList, { props: { commands: groups } })
     expect(list.findAll('[role="group"]').map(g => g.attributes('aria-label'))).toEqual(groups.map(g => g.title))
     expect(list.findAll('[role="option"]')).toHaveLength(groups.reduce((n, g) => n + g.offers.length, 0))
     expect(groups.map(g => g.title)).toEqual(expect.arrayContaining(['m1', 'Site A', 'Lien A–B', 'Lien m1–m3', 'c1']))
   })
 
   it('is filtered by words, whatever their accents and order', () => {
-    const groups = commandsOf(stage().view())
+    const groups = commandsOf(etcd, stage().view())
     expect(matching(groups, 'ARRETER m2')).toEqual([{ title: 'm2', offers: [expect.objectContaining({ label: 'Arrêter m2' })] }])
     expect(matching(groups, 'm2 arreter')).toEqual(matching(groups, 'arrêter m2'))
     expect(matching(groups, '')).toEqual(groups)

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { scenarios } from '../../sim/catalogue/index.ts'
+import { scenarios } from '../../sim/catalogue/etcd.ts'
 import type { EtcdDescription } from '../../sim/etcd/description.ts'
 import type { EtcdView, MemberView } from '../../sim/etcd/view.ts'
 import type { AnyWorld } from '../../sim/kernel/world.ts'
 import { cueInstant, frameAt, openRun, playStory, refusalOf, withAction } from '../../sim/run/run.ts'
 import type { Run } from '../../sim/run/run.ts'
 import { loadWorld } from '../../sim/run/worlds.ts'
-import { offersFor, titleOf } from './actions.ts'
-import type { Offer, Target } from './actions.ts'
-import { targetsOf } from './command-list.ts'
+import type { Offer } from '../stage/staging.ts'
+import { offersFor, targetsOf, titleOf } from './actions.ts'
+import type { Target } from './actions.ts'
 
 let world: AnyWorld
 beforeAll(async () => { world = await loadWorld('etcd') })

@@ -1,14 +1,7 @@
 /** What can be done to a thing of the scene now, and what it is called. */
 import type { EtcdView, LinkView } from '../../sim/etcd/view.ts'
-import type { Action } from '../../composables/useRun.ts'
+import type { Offer } from '../stage/staging.ts'
 import { moreOffers } from './more-actions.ts'
-
-export interface Offer {
-  readonly label: string
-  readonly action: Action
-  /** Not among the first things one reaches for: shown on demand. */
-  readonly more?: true
-}
 
 export type Target =
   | { readonly kind: 'member', readonly name: string }
@@ -19,6 +12,18 @@ export type Target =
 export function titleOf(target: Target): string {
   if (target.kind === 'link') return `Lien ${target.from}–${target.to}`
   return target.kind === 'site' ? `Site ${target.name}` : target.name
+}
+
+/** All that can be acted on: members, sites, links, clients. */
+export function targetsOf(view: EtcdView): readonly Target[] {
+  const siteLinks = view.links.filter(l => l.kind === 'site')
+  const memberLinks = view.links.filter(l => l.kind === 'member')
+  return [
+    ...view.members.map(({ name }): Target => ({ kind: 'member', name })),
+    ...view.sites.map((name): Target => ({ kind: 'site', name })),
+    ...[...siteLinks, ...memberLinks].map(({ from, to }): Target => ({ kind: 'link', from, to })),
+    ...view.clients.map(({ name }): Target => ({ kind: 'client', name })),
+  ]
 }
 
 /** All that can be done to it: first what is done most, then the rest. */

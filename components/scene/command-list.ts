@@ -1,27 +1,15 @@
 /** Every possible action now, by the object that it is done to, and those that a few typed words leave. */
-import type { EtcdView } from '../../sim/etcd/view.ts'
-import { offersFor, titleOf } from './actions.ts'
-import type { Offer, Target } from './actions.ts'
+import type { AnyStaging, Offer } from '../stage/staging.ts'
 
 export interface CommandGroup {
   readonly title: string
   readonly offers: readonly Offer[]
 }
 
-/** All that can be acted on: members, sites, links, clients. */
-export function targetsOf(view: EtcdView): readonly Target[] {
-  const siteLinks = view.links.filter(l => l.kind === 'site')
-  const memberLinks = view.links.filter(l => l.kind === 'member')
-  return [
-    ...view.members.map(({ name }): Target => ({ kind: 'member', name })),
-    ...view.sites.map((name): Target => ({ kind: 'site', name })),
-    ...[...siteLinks, ...memberLinks].map(({ from, to }): Target => ({ kind: 'link', from, to })),
-    ...view.clients.map(({ name }): Target => ({ kind: 'client', name })),
-  ]
-}
-
-export function commandsOf(view: EtcdView): readonly CommandGroup[] {
-  return targetsOf(view).map(target => ({ title: titleOf(target), offers: offersFor(view, target) })).filter(group => group.offers.length > 0)
+export function commandsOf({ targetsOf, titleOf, choicesFor }: Pick<AnyStaging, 'targetsOf' | 'titleOf' | 'choicesFor'>, view: unknown): readonly CommandGroup[] {
+  return targetsOf(view)
+    .map(target => ({ title: titleOf(target), offers: choicesFor(view, target).filter(choice => 'action' in choice) }))
+    .filter(group => group.offers.length > 0)
 }
 
 /** Accents and capitals are not asked of who types. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../../sim/catalogue/index.ts'
+import { scenarios } from '../../sim/catalogue/etcd.ts'
 import type { EtcdView } from '../../sim/etcd/view.ts'
 import type { AnyWorld } from '../../sim/kernel/world.ts'
 import { cueInstant, frameAt, openRun } from '../../sim/run/run.ts'

@@ -1,7 +1,8 @@
 /** What can also be done to a thing of the scene: reads, changes of members, disks, delays. */
 import type { EtcdView, MemberView } from '../../sim/etcd/view.ts'
+import type { Offer } from '../stage/staging.ts'
 import { isClosed, linkOf } from './actions.ts'
-import type { Offer, Target } from './actions.ts'
+import type { Target } from './actions.ts'
 
 /** A disk that is slow takes this long to write, one that is not this long, µs. */
 const SLOW_DISK = 300_000

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../../sim/catalogue/index.ts'
+import { scenarios } from '../../sim/catalogue/etcd.ts'
 import { WORDS } from '../../sim/etcd/events.ts'
 import type { EtcdView, MemberView, MessageView } from '../../sim/etcd/view.ts'
 import { rowAt } from '../../sim/kernel/trace.ts'

@@ -1,12 +1,10 @@
 /** A frame of a run as a standalone picture: drawn by a scene beside the page, where nobody looks, with nothing to act on. */
 import { h, render } from 'vue'
 import type { AppContext } from 'vue'
-import type { EtcdView } from '../../sim/etcd/view.ts'
 import type { Frame } from '../../sim/run/run.ts'
-import { clientSentence, linkSentences, MEMBER_HEADINGS, memberRow } from '../a11y/describe.ts'
 import type { MessageMode } from '../scene/focus.ts'
-import Scene from '../scene/Scene.vue'
 import { clockText } from '../scene/words.ts'
+import type { AnyStaging, SceneWords } from '../stage/staging.ts'
 import { standaloneSvg } from './svg.ts'
 
 const BESIDE = 'position:fixed;top:0;left:-2000px;width:980px;height:600px;font-family:"Atkinson Hyperlegible Next Variable",sans-serif'
@@ -16,20 +14,21 @@ const BESIDE = 'position:fixed;top:0;left:-2000px;width:980px;height:600px;font-
  *
  * @param app of whoever asks: Slidev has every component of the deck ask the application for its slide
  */
-export async function drawingOf({ view, at }: Frame<EtcdView>, { title, messages, app }: { title: string, messages: MessageMode, app: AppContext }): Promise<string> {
+export async function drawingOf({ view, at }: Frame<unknown>, { staging, title, messages, app }: { staging: AnyStaging, title: string, messages: MessageMode, app: AppContext }): Promise<string> {
   const host = Object.assign(document.createElement('div'), { inert: true })
   host.style.cssText = BESIDE
   document.body.append(host)
   try {
-    render(Object.assign(h(Scene, { view, at, actable: false, messages }), { appContext: app }), host)
-    return await standaloneSvg(host.querySelector('svg') as SVGSVGElement, { title, desc: wordsOf(view, at) })
+    render(Object.assign(h(staging.scene, { view, at, actable: false, messages }), { appContext: app }), host)
+    return await standaloneSvg(host.querySelector('svg') as SVGSVGElement, { title, desc: `À ${clockText(at)}. ${proseOf(staging.wordsOf(view))}` })
   } finally {
     render(null, host)
     host.remove()
   }
 }
 
-function wordsOf(view: EtcdView, at: number): string {
-  const members = view.members.map(memberRow).map(({ name, cells }) => `${name} : ${cells.map((cell, i) => `${MEMBER_HEADINGS[i + 1].toLowerCase()} ${cell}`).join(', ')}.`)
-  return [`À ${clockText(at)}.`, ...members, ...linkSentences(view), ...view.clients.map(clientSentence)].join(' ')
+/** Rows and lists as running text. */
+function proseOf({ lead, tables, lists }: SceneWords): string {
+  const rows = tables.flatMap(({ headings, rows }) => rows.map(([name, ...cells]) => `${name} : ${cells.map((cell, i) => `${headings[i + 1].toLowerCase()} ${cell}`).join(', ')}.`))
+  return [...(lead ? [lead] : []), ...rows, ...lists.flatMap(({ items }) => items)].join(' ')
 }

@@ -4,11 +4,11 @@
  * as on stage (`played.ts`). Loaded by Node and by browsers.
  */
 import { scenarios } from '../../sim/catalogue/index.ts'
-import { etcd } from '../../sim/etcd/world.ts'
 import { digestOf } from '../../sim/run/digest.ts'
 import { frameAt, openRun, playStory, runHash } from '../../sim/run/run.ts'
 import type { Run, TimedAction } from '../../sim/run/run.ts'
 import type { Scenario } from '../../sim/run/scenario.ts'
+import { loadWorld } from '../../sim/run/worlds.ts'
 
 export { playAll, RATES, SEEDS } from './played.ts'
 
@@ -60,8 +60,10 @@ export const badNetwork: Scenario = {
 }
 
 /** All of them, fresh, by name. */
-export function openRuns(): Record<string, Run> {
-  const played = Object.fromEntries(scenarios.map(s => [s.id, openRun(etcd, s)]))
+export async function openRuns(): Promise<Record<string, Run>> {
+  const etcd = await loadWorld('etcd')
+  const played: Record<string, Run> = {}
+  for (const s of scenarios) played[s.id] = openRun(await loadWorld(s.world), s)
   const acted = scenarios.find(s => s.id === 'two-sites-cut')!
   return { ...played, 'two-sites-cut, acted in': openRun(etcd, acted, log), 'bad-network': openRun(etcd, badNetwork) }
 }
@@ -75,6 +77,6 @@ export function fingerprint(run: Run): Fingerprint {
   }
 }
 
-export function fingerprints(): Record<string, Fingerprint> {
-  return Object.fromEntries(Object.entries(openRuns()).map(([name, run]) => [name, fingerprint(run)]))
+export async function fingerprints(): Promise<Record<string, Fingerprint>> {
+  return Object.fromEntries(Object.entries(await openRuns()).map(([name, run]) => [name, fingerprint(run)]))
 }

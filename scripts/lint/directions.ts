@@ -54,6 +54,7 @@ export const rooms: Room[] = [
   { files: /^sim\//, may: /^sim\//, packages: SIM_PACKAGES, rule: 'nothing under sim/ knows Vue, Slidev, Node or the page' },
   { files: /^composables\/slidev\.ts$/, may: /^composables\//, packages: ANY, rule: 'the adapter to Slidev knows composables only' },
   { files: /^composables\//, may: /^composables\/|^sim\/(?:run|catalogue|study)\//, types: /^sim\/(?:kernel|check)\//, packages: ANY_BUT_SLIDEV, rule: 'composables import composables, sim/run, sim/catalogue, sim/study and types of sim/kernel; Slidev through composables/slidev.ts' },
+  { files: /^components\/stage\/worlds\.ts$/, may: /^components\/stage\//, dynamic: /^components\/scene\//, packages: /^vue$/, rule: 'components/stage/worlds.ts loads how a world is drawn with import() only, so that a slide downloads its own' },
   { files: /^components\//, may: /^(?:components|composables)\//, types: /^sim\//, packages: ANY_BUT_SLIDEV, rule: 'components import components, composables and types of sim/; Slidev through composables/slidev.ts' },
   { files: /^setup\//, may: /^(?:setup|composables|components|styles)\//, types: /^sim\//, packages: ANY, rule: 'setup wires composables and components into Slidev' },
   { files: /^(?:layouts\/|[^/]+\.vue$)/, may: /^(?:layouts|components|composables)\//, types: /^sim\//, packages: ANY_BUT_SLIDEV, rule: 'layouts import components and composables; Slidev through composables/slidev.ts' },

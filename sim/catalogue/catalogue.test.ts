@@ -1,16 +1,18 @@
 /**
  * The talk's scenarios, and their golden traces: what each of them is, to the last event, in
- * `golden.json`. A change of the engine or of a story shows there. When it is meant:
+ * `golden.json` (etcd's) and `golden-<world>.json`. A change of an engine or of a story shows there.
+ * When it is meant:
  *
  *     UPDATE_GOLDEN=1 npx vitest run --project unit sim/catalogue
  *
- * writes the file anew; read its difference before committing it.
+ * writes the files anew; read their differences before committing them.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runChecked, watchOver } from '../check/properties.ts'
-import { told } from '../etcd/test-support.ts'
+import { rowAt } from '../kernel/trace.ts'
 import { createEngine } from '../kernel/world.ts'
+import type { Run } from '../run/run.ts'
 import { openRun, playStory, runHash } from '../run/run.ts'
 import { cuesOf, rejectScenario } from '../run/scenario.ts'
 import type { Scenario } from '../run/scenario.ts'
@@ -19,14 +21,31 @@ import { scenarios } from './index.ts'
 
 interface Golden {
   readonly hash: string
-  /** Messages sent between members. */
+  /** Messages sent: the rows of its world's `SENT`. */
   readonly messages: number
   readonly virtualMs: number
   /** Instants of the cues, µs. */
   readonly cues: readonly number[]
 }
 
-const FILE = new URL('golden.json', import.meta.url)
+/** The ids of each world's scenarios, in the talk's order. */
+const ORDER: Readonly<Record<string, readonly string[]>> = {
+  etcd: [
+    'write-path', 'election', 'replication', 'two-reads',
+    'member-replaced', 'member-added', 'member-second', 'member-learner', 'member-removed',
+    'two-one-refused',
+    'bootstrap', 'wrong-token', 'follower-lost', 'leader-lost', 'lease-extended',
+    'uncommitted-lost', 'uncommitted-kept', 'uncommitted-mute', 'majority-lost', 'two-sites-cut', 'two-two-cut',
+    'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
+    'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
+  ],
+}
+/** The event by which a world tells of a message on its way. */
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent' }
+
+const worlds = [...new Set(scenarios.map(s => s.world))]
+const storiesOf = (world: string) => scenarios.filter(s => s.world === world)
+const fileOf = (world: string) => new URL(world === 'etcd' ? 'golden.json' : `golden-${world}.json`, import.meta.url)
 
 async function playedOut(scenario: Scenario) {
   const run = openRun(await loadWorld(scenario.world), scenario)
@@ -35,27 +54,26 @@ async function playedOut(scenario: Scenario) {
 
 async function goldenOf(scenario: Scenario): Promise<Golden> {
   const { run, end } = await playedOut(scenario)
-  const messages = told(run.recorder.kernel.trace).filter(e => e.event === 'message-sent').length
-  return { hash: runHash(run), messages, virtualMs: end / 1_000, cues: run.cues.map(c => c.at) }
+  return { hash: runHash(run), messages: messagesOf(run), virtualMs: end / 1_000, cues: run.cues.map(c => c.at) }
+}
+
+function messagesOf({ world, recorder: { kernel: { trace } } }: Run): number {
+  const code = world.vocabulary.findIndex(({ name }) => name === SENT[world.id])
+  if (code < 0) throw new Error(`Name in SENT the event by which « ${world.id} » tells of a message.`)
+  let count = 0
+  for (let no = 0; no < trace.count; no++) if (rowAt(trace, no).code === code) count++
+  return count
 }
 
 describe('the catalogue', () => {
   it('has every id once, each fit for an address', () => {
     const ids = scenarios.map(s => s.id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/)
+    for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
   })
 
   it('tells its stories in the talk’s order', () => {
-    expect(scenarios.map(s => s.id)).toEqual([
-      'write-path', 'election', 'replication', 'two-reads',
-      'member-replaced', 'member-added', 'member-second', 'member-learner', 'member-removed',
-      'two-one-refused',
-      'bootstrap', 'wrong-token', 'follower-lost', 'leader-lost', 'lease-extended',
-      'uncommitted-lost', 'uncommitted-kept', 'uncommitted-mute', 'majority-lost', 'two-sites-cut', 'two-two-cut',
-      'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
-      'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
-    ])
+    expect(Object.fromEntries(worlds.map(world => [world, storiesOf(world).map(s => s.id)]))).toEqual(ORDER)
   })
 
   it('is plain data', () => {
@@ -107,21 +125,22 @@ describe.each(scenarios)('$id', scenario => {
   })
 })
 
-describe('the golden traces', () => {
+describe.each(worlds)('the golden traces of %s', (world) => {
+  const stories = storiesOf(world)
+  const golden = async () => JSON.parse(await readFile(fileOf(world), 'utf8')) as Record<string, Golden>
+
   beforeAll(async () => {
     if (process.env.UPDATE_GOLDEN !== '1') return
     const all: Record<string, Golden> = {}
-    for (const scenario of scenarios) all[scenario.id] = await goldenOf(scenario)
-    await writeFile(FILE, `${JSON.stringify(all, null, 2)}\n`)
+    for (const scenario of stories) all[scenario.id] = await goldenOf(scenario)
+    await writeFile(fileOf(world), `${JSON.stringify(all, null, 2)}\n`)
   })
 
-  const golden = async () => JSON.parse(await readFile(FILE, 'utf8')) as Record<string, Golden>
-
-  it('are of the catalogue’s scenarios, all of them and no other', async () => {
-    expect(Object.keys(await golden())).toEqual(scenarios.map(s => s.id))
+  it('are of its scenarios, all of them and no other', async () => {
+    expect(Object.keys(await golden())).toEqual(stories.map(s => s.id))
   })
 
-  it.each(scenarios)('$id is what it was, to the last event', async scenario => {
+  it.each(stories)('$id is what it was, to the last event', async scenario => {
     expect(await goldenOf(scenario)).toEqual((await golden())[scenario.id])
   })
 })

@@ -1,44 +1,5 @@
-/** The scenarios of the talk, in the order it tells them. */
+/** The scenarios of the talk: those of each world in the order it tells them, the worlds in that of its chapters. */
 import type { Scenario } from '../run/scenario.ts'
-import { addFirst } from './add-first.ts'
-import { asymmetricCut } from './asymmetric-cut.ts'
-import { bootstrap } from './bootstrap.ts'
-import { election } from './election.ts'
-import { flappingLink } from './flapping-link.ts'
-import { followerLost } from './follower-lost.ts'
-import { forcedEarly } from './forced-early.ts'
-import { forcedLoss } from './forced-loss.ts'
-import { leaderLost } from './leader-lost.ts'
-import { leaseExtended } from './lease-extended.ts'
-import { majorityLost } from './majority-lost.ts'
-import { memberAdded } from './member-added.ts'
-import { memberLearner } from './member-learner.ts'
-import { memberRemoved } from './member-removed.ts'
-import { memberReplaced } from './member-replaced.ts'
-import { memberSecond } from './member-second.ts'
-import { recovery } from './recovery.ts'
-import { replication } from './replication.ts'
-import { revisionBack } from './revision-back.ts'
-import { revisionBumped } from './revision-bumped.ts'
-import { slowDisk } from './slow-disk.ts'
-import { splitBrain } from './split-brain.ts'
-import { twoOneRefused } from './two-one-refused.ts'
-import { twoReads } from './two-reads.ts'
-import { twoSitesCut } from './two-sites-cut.ts'
-import { twoTwoCut } from './two-two-cut.ts'
-import { uncommittedKept } from './uncommitted-kept.ts'
-import { uncommittedLost } from './uncommitted-lost.ts'
-import { uncommittedMute } from './uncommitted-mute.ts'
-import { vmSnapshot } from './vm-snapshot.ts'
-import { writePath } from './write-path.ts'
-import { wrongToken } from './wrong-token.ts'
+import { scenarios as etcd } from './etcd.ts'
 
-export const scenarios: readonly Scenario[] = [
-  writePath, election, replication, twoReads,
-  memberReplaced, memberAdded, memberSecond, memberLearner, memberRemoved,
-  twoOneRefused,
-  bootstrap, wrongToken, followerLost, leaderLost, leaseExtended,
-  uncommittedLost, uncommittedKept, uncommittedMute, majorityLost, twoSitesCut, twoTwoCut,
-  splitBrain, asymmetricCut, flappingLink, slowDisk,
-  vmSnapshot, recovery, addFirst, forcedEarly, forcedLoss, revisionBack, revisionBumped,
-]
+export const scenarios: readonly Scenario[] = [...etcd]

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { documented, inFrench } from '../../test-support/fidelity.ts'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import { recordedAnswers, recordedTimes } from './recorded-behaviours.ts'
 import type { RecordedBehaviour } from './recorded-behaviours.ts'
 import { withoutPreVote, withPreVote } from './recorded-failovers.ts'

@@ -4,7 +4,7 @@
  * counted number of events). What was once found is kept below, with its input.
  */
 import { afterAll, describe, expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import type { EtcdDescription } from '../etcd/description.ts'
 import { etcd } from '../etcd/world.ts'
 import { below } from '../kernel/random.ts'

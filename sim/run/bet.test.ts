@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import { betOf, settleBet } from './bet.ts'
 import { openRun } from './run.ts'
 import { cuesOf, rejectScenario } from './scenario.ts'

@@ -1,7 +1,7 @@
 /** A fork that begins at a keyframe is the run that one would get by playing it all. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import { digestOf } from './digest.ts'
 import { frameAt, forkRun, openRun, playStory, recordTo, runHash } from './run.ts'
 import type { TimedAction } from './run.ts'

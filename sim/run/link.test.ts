@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import type { EtcdDescription } from '../etcd/description.ts'
 import { etcd } from '../etcd/world.ts'
 import { below } from '../kernel/random.ts'

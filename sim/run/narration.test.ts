@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import { told, twoSites } from '../etcd/test-support.ts'
 import { VOCABULARY } from '../etcd/events.ts'
 import type { EtcdState } from '../etcd/state.ts'

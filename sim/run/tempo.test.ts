@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import { told, twoSites } from '../etcd/test-support.ts'
 import { etcd } from '../etcd/world.ts'
 import { openRun, playStory, recordTo } from './run.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import { axisOf, TEMPO_LIMIT } from './axis.ts'
 import { eventAfter, eventBefore, LOOK_AHEAD } from './events.ts'
 import { frameAt, openRun, playStory, recordTo } from './run.ts'

@@ -9,9 +9,11 @@ const table: Readonly<Record<string, () => Promise<{ default: AnyWorld }>>> = {
   kafka: () => import('../kafka/world.ts'),
 }
 
+export const worldNames: readonly string[] = Object.keys(table)
+
 /** The world of that name; an error that names the known ones when there is none. */
 export async function loadWorld(name: string): Promise<AnyWorld> {
   const load = Object.hasOwn(table, name) ? table[name] : undefined
-  if (!load) throw new Error(`Monde inconnu : « ${name} ». Mondes connus : ${Object.keys(table).join(', ')}.`)
+  if (!load) throw new Error(`Monde inconnu : « ${name} ». Mondes connus : ${worldNames.join(', ')}.`)
   return (await load()).default
 }

@@ -1,14 +1,8 @@
 /** What else a menu offers of a thing, beside what can be done to it: how to look at it, and what a director may wish. */
-import type { Look } from '../../composables/playback.ts'
 import type { EtcdView } from '../../sim/etcd/view.ts'
-import type { Wish } from '../../sim/kernel/world.ts'
-import { offersFor } from '../scene/actions.ts'
-import type { Offer, Target } from '../scene/actions.ts'
-
-/** One of a menu: something to do, to look at, or to wish. */
-export type Choice = Offer
-  | { readonly label: string, readonly more?: true, readonly look: Partial<Look> }
-  | { readonly label: string, readonly more?: true, readonly wish: Wish }
+import type { Choice } from '../stage/staging.ts'
+import { offersFor } from './actions.ts'
+import type { Target } from './actions.ts'
 
 export function choicesFor(view: EtcdView, target: Target): readonly Choice[] {
   const offers = offersFor(view, target)
