@@ -5,10 +5,10 @@
  */
 import type { Kernel } from '../kernel/world.ts'
 import { record } from '../kernel/trace.ts'
-import { changePartition } from './election.ts'
+import { changePartition, rejectAlter } from './election.ts'
 import type { Wanted } from './election.ts'
 import { Code } from './events.ts'
-import { apply, isActive, NOBODY } from './image.ts'
+import { apply, NOBODY } from './image.ts'
 import type { MetadataRecord, Partition, TopicConfig } from './image.ts'
 import { append } from './quorum.ts'
 import { Fault } from './state.ts'
@@ -57,9 +57,9 @@ export function handleHeartbeat(
     decide(state, kernel, controller, draft => [
       { kind: 'register', broker, life },
       // It stopped without a word: with ELR, it is no longer trusted to have all it acknowledged (KIP-966).
-      ...(state.settings.eligibleLeaderReplicas
-        ? changes(state, draft, p => p.isr.includes(broker) || p.elr.includes(broker), p => ({ isr: without(p.isr, broker), uncleanShutdown: broker }))
-        : []),
+      ...changes(state, draft, p => p.isr.includes(broker) || p.elr.includes(broker), p => ({
+        isr: without(p.isr, broker), ...(state.settings.eligibleLeaderReplicas ? { uncleanShutdown: broker } : { leaving: broker }),
+      })),
     ])
     return
   }
@@ -73,8 +73,9 @@ export function handleHeartbeat(
 
 /** A leader asks for another ISR (AlterPartition, KIP-497): granted, or refused for a reason. */
 export function handleAlterPartition(state: KafkaState, kernel: Kernel, controller: Controller, from: number, asked: AlterPartition): void {
-  const partition = controller.active?.draft.partitions[asked.partition]
-  const error = partition === undefined ? Fault.NotController : rejectAlter(controller.active as Active, partition, from, asked)
+  const draft = controller.active?.draft
+  const partition = draft?.partitions[asked.partition]
+  const error = draft === undefined || partition === undefined ? Fault.NotController : rejectAlter(draft, partition, from, asked)
   if (error !== Fault.None || partition === undefined) {
     record(kernel.trace, kernel.now, Code.AlterRefused, controller.index, asked.partition, error)
     send(state, kernel, controller.index, from, { kind: 'alter-refused', partition: asked.partition, partitionEpoch: asked.partitionEpoch, error })
@@ -82,14 +83,6 @@ export function handleAlterPartition(state: KafkaState, kernel: Kernel, controll
   }
   const isr = asked.isr.map(r => r.broker)
   decide(state, kernel, controller, draft => changes(state, draft, p => p === partition, () => ({ isr })))
-}
-
-export function rejectAlter({ draft }: Active, partition: Partition, from: number, { leaderEpoch, partitionEpoch, isr }: AlterPartition): Fault {
-  if (leaderEpoch !== partition.leaderEpoch || from !== partition.leader) return Fault.FencedLeaderEpoch
-  if (partitionEpoch !== partition.partitionEpoch) return Fault.InvalidUpdateVersion
-  // Only who is registered under this start, and not fenced, may join (KIP-903).
-  const eligible = isr.every(r => isActive(draft, r.broker) && draft.brokers[r.broker]?.life === r.life)
-  return eligible ? Fault.None : Fault.IneligibleReplica
 }
 
 /** kafka-configs.sh --alter: min.insync.replicas, unclean.leader.election.enable. The latter lets partitions without a leader have one. */

@@ -6,6 +6,8 @@
  */
 import { How, isActive, minIsrOf, NOBODY } from './image.ts'
 import type { Image, Partition } from './image.ts'
+import { Fault } from './state.ts'
+import type { AlterPartition } from './state.ts'
 
 export interface Wanted {
   readonly isr: readonly number[]
@@ -68,6 +70,15 @@ function elect(
   }
   const any = unclean ? replicas.find(may) : undefined
   return any === undefined ? { leader: NOBODY, how: How.Isr } : { leader: any, how: How.Unclean }
+}
+
+/** Why a leader may not have the ISR it asks for, if it may not (AlterPartition). */
+export function rejectAlter(image: Image, partition: Partition, from: number, { leaderEpoch, partitionEpoch, isr }: AlterPartition): Fault {
+  if (leaderEpoch !== partition.leaderEpoch || from !== partition.leader) return Fault.FencedLeaderEpoch
+  if (partitionEpoch !== partition.partitionEpoch) return Fault.InvalidUpdateVersion
+  // Only who is registered under this start, and not fenced, may join (KIP-903).
+  const eligible = isr.every(r => isActive(image, r.broker) && image.brokers[r.broker]?.life === r.life)
+  return eligible ? Fault.None : Fault.IneligibleReplica
 }
 
 const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((x, i) => x === b[i])

@@ -9,7 +9,7 @@ import { minIsrOf } from './image.ts'
 import type { Partition } from './image.ts'
 import { newestImage } from './quorum.ts'
 import { Outcome } from './state.ts'
-import type { Broker, KafkaState, Message, Replica } from './state.ts'
+import type { Broker, KafkaState, Machine, Message, Replica } from './state.ts'
 
 type Check = (state: KafkaState, kernel: Kernel) => string | null
 
@@ -44,37 +44,21 @@ function oneLeader(): Check {
   })
 }
 
-/** What is acknowledged with acks=all is then on min.insync.replicas disks at least, unless they burn. */
-function enoughCopies(): Check {
-  let seen = 0
-  let open: Message[] = []
-  return (state) => {
-    for (; seen < state.messages.length; seen++) open.push(state.messages[seen])
-    const ended = open.filter(m => m.outcome !== Outcome.Waiting)
-    if (ended.length > 0) open = open.filter(m => m.outcome === Outcome.Waiting)
-    for (const { id, partition, outcome, acks } of ended) {
-      if (outcome !== Outcome.Acknowledged || acks !== -1 || state.unclean[partition] > 0) continue
-      const image = newestImage(state, state.partitions[partition].cluster)
-      const least = minIsrOf(image, image.partitions[partition] as Partition)
-      const copies = disksOf(state, partition).filter(r => holds(r, id)).length
-      if (copies + burnt(state, partition) < least) return `message ${id} is acknowledged with ${copies} copies, ${least} were asked for`
-    }
-    return null
-  }
-}
-
-/** Acknowledged with acks=all, by a majority of promises: what each partition owes, since no unclean election has waived it. */
+/** A message that was acknowledged with acks=all, and how many copies that asked for then. */
 interface Owed { readonly message: Message, readonly least: number }
+
+/** All that was acknowledged with acks=all so far, in the order in which it was. */
 function promises() {
   let seen = 0
   let open: Message[] = []
   const owed: Owed[] = []
   return (state: KafkaState): readonly Owed[] => {
-    for (; seen < state.messages.length; seen++) open.push(state.messages[seen])
+    for (; seen < state.messages.length; seen++) if (state.messages[seen].acks === -1) open.push(state.messages[seen])
     const ended = open.filter(m => m.outcome !== Outcome.Waiting)
-    if (ended.length > 0) open = open.filter(m => m.outcome === Outcome.Waiting)
+    if (ended.length === 0) return owed
+    open = open.filter(m => m.outcome === Outcome.Waiting)
     for (const message of ended) {
-      if (message.outcome !== Outcome.Acknowledged || message.acks !== -1) continue
+      if (message.outcome !== Outcome.Acknowledged) continue
       const image = newestImage(state, state.partitions[message.partition].cluster)
       owed.push({ message, least: minIsrOf(image, image.partitions[message.partition] as Partition) })
     }
@@ -82,11 +66,38 @@ function promises() {
   }
 }
 
+/** What is acknowledged with acks=all is then on min.insync.replicas disks at least, unless they burn. */
+function enoughCopies(): Check {
+  const owedIn = promises()
+  let judged = 0
+  return (state) => {
+    const owed = owedIn(state)
+    for (; judged < owed.length; judged++) {
+      const { message: { id, partition }, least } = owed[judged]
+      if (state.unclean[partition] > 0) continue
+      const copies = disksOf(state, partition).filter(r => holds(r, id)).length
+      if (copies + burnt(state, partition) < least) return `message ${id} is acknowledged with ${copies} copies, ${least} were asked for`
+    }
+    return null
+  }
+}
+
 /** No acknowledged message is lost while more replicas were required in sync than have burnt (C9.12: x > a). */
 function nothingLost(): Check {
   const owedIn = promises()
+  const lengths = new Map<Replica, number>()
+  let judged = 0
   return (state) => {
-    for (const { message: { id, partition }, least } of owedIn(state)) {
+    const owed = owedIn(state)
+    // What grows loses nothing.
+    for (const { replicas } of state.brokers) {
+      for (const replica of replicas) {
+        if (replica.records.length < (lengths.get(replica) ?? 0)) judged = 0
+        lengths.set(replica, replica.records.length)
+      }
+    }
+    for (; judged < owed.length; judged++) {
+      const { message: { id, partition }, least } = owed[judged]
       if (state.unclean[partition] > 0 || burnt(state, partition) >= least) continue
       if (!disksOf(state, partition).some(r => holds(r, id))) return `message ${id} of ${nameOf(state, partition)} is acknowledged, and on no disk`
     }
@@ -102,10 +113,12 @@ function leaderComplete(): Check {
     const owed = owedIn(state)
     return eachReplica(state, (broker, replica) => {
       const { partition, leading, leaderEpoch } = replica
+      if (leading === null || state.unclean[partition] > 0) return null
       const now = newestImage(state, broker.cluster).partitions[partition] as Partition
-      if (leading === null || leaderEpoch < now.leaderEpoch || state.unclean[partition] > 0) return null
+      if (leaderEpoch < now.leaderEpoch) return null
       const key = `${partition}/${leaderEpoch}`
-      for (const { message, least } of owed.slice(judged.get(key) ?? 0)) {
+      for (let i = judged.get(key) ?? 0; i < owed.length; i++) {
+        const { message, least } = owed[i]
         if (message.partition !== partition || burnt(state, partition) >= least) continue
         if (!holds(replica, message.id)) return `${broker.name} leads ${nameOf(state, partition)} without message ${message.id}, which is acknowledged`
       }
@@ -115,19 +128,19 @@ function leaderComplete(): Check {
   }
 }
 
-/** The high watermark never goes back: not in a leader's reign, and none begins with a log that ends below it. */
+/** The high watermark never goes back: not in a leader's reign, and none begins with a log that ends below that of an earlier one. */
 function highWatermarkStands(): Check {
-  const highest: number[] = []
-  const reigns = new Map<string, number>()
+  /** By partition and epoch: how far its leader came. */
+  const reached: number[][] = []
   return state => eachReplica(state, (broker, { partition, leading, leaderEpoch, records, highWatermark }) => {
     if (highWatermark > records.length) return `${broker.name} has a high watermark of ${nameOf(state, partition)} beyond its log`
     if (leading === null || state.unclean[partition] > 0) return null
-    const key = `${partition}/${leaderEpoch}`
-    const before = reigns.get(key)
-    if (before === undefined && records.length < (highest[partition] ?? 0)) return `${broker.name} begins to lead ${nameOf(state, partition)} below its high watermark`
-    reigns.set(key, highWatermark)
-    highest[partition] = Math.max(highest[partition] ?? 0, highWatermark)
-    return before !== undefined && highWatermark < before ? `the high watermark of ${nameOf(state, partition)} goes back from ${before} to ${highWatermark}` : null
+    const epochs = reached[partition] ??= []
+    const before = epochs.at(leaderEpoch)
+    epochs[leaderEpoch] = highWatermark
+    if (before !== undefined) return highWatermark < before ? `the high watermark of ${nameOf(state, partition)} goes back from ${before} to ${highWatermark}` : null
+    const earlier = Math.max(0, ...epochs.slice(0, leaderEpoch).filter(hw => hw !== undefined))
+    return records.length < earlier ? `${broker.name} begins to lead ${nameOf(state, partition)} below its high watermark` : null
   })
 }
 
@@ -148,20 +161,38 @@ function logsMatch(): Check {
   })
 }
 
-/** The ISR: the leader is in it, and whoever has lagged for replica.lag.time.max.ms is asked out at the next look. */
+/**
+ * The ISR: the leader is in it; it looks twice in replica.lag.time.max.ms, and after a look whoever has
+ * lagged for longer than that is out, or asked out.
+ */
 function isrCaughtUp(): Check {
-  return (state, kernel) => eachReplica(state, (broker, replica) => {
-    const { partition, leading } = replica
-    const now = broker.meta.image.partitions[partition] as Partition
-    if (leading === null || now.leader !== broker.index || now.leaderEpoch !== replica.leaderEpoch) return null
-    if (!now.isr.includes(broker.index)) return `${broker.name} leads ${nameOf(state, partition)} and is not in its ISR`
-    if (leading.pending !== null || kernel.processes[broker.index].status !== ProcessStatus.Up) return null
-    const allowed = state.settings.replicaLagTimeMax + Math.min(kernel.now - broker.checkedAt, isrCheckPeriod(state))
-    const late = leading.followers.find(f => now.isr.includes(f.broker) && f.end !== replica.records.length && kernel.now - f.caughtUpAt > allowed)
-    // A look that is overdue (a process just thawed) has yet to come.
-    if (!late || kernel.now - broker.checkedAt >= isrCheckPeriod(state)) return null
-    return `${state.network.endpoints[late.broker].name} is in the ISR of ${nameOf(state, partition)}, ${(kernel.now - late.caughtUpAt) / 1e6} s late`
-  })
+  const looks = new Map<Broker, number>()
+  const awake = new Map<Broker, number>()
+  return (state, kernel) => {
+    for (const broker of state.brokers) {
+      if (kernel.processes[broker.index].status !== ProcessStatus.Up) {
+        awake.set(broker, kernel.now)
+        continue
+      }
+      if (kernel.now - Math.max(broker.checkedAt, awake.get(broker) ?? 0) > isrCheckPeriod(state)) return `${broker.name} has not looked at its ISRs in time`
+      if (looks.get(broker) === broker.checkedAt) continue
+      looks.set(broker, broker.checkedAt)
+      const wrong = afterLook(state, kernel, broker)
+      if (wrong !== null) return wrong
+    }
+    return null
+  }
+}
+
+function afterLook(state: KafkaState, kernel: Kernel, broker: Broker): string | null {
+  for (const { partition, leading, leaderEpoch, records } of broker.replicas) {
+    const { isr, leader, leaderEpoch: epoch } = broker.meta.image.partitions[partition] as Partition
+    if (leading === null || leader !== broker.index || epoch !== leaderEpoch) continue
+    if (!isr.includes(broker.index)) return `${broker.name} leads ${nameOf(state, partition)} and is not in its ISR`
+    const late = leading.followers.find(f => isr.includes(f.broker) && f.end !== records.length && kernel.now - f.caughtUpAt > state.settings.replicaLagTimeMax)
+    if (late && leading.pending === null) return `${state.network.endpoints[late.broker].name} stays in the ISR of ${nameOf(state, partition)}, ${(kernel.now - late.caughtUpAt) / 1e6} s late`
+  }
+  return null
 }
 
 /** Who joins the ISR has all that is committed. */
@@ -189,27 +220,51 @@ function joinersComplete(): Check {
 /** Processes that have applied the same record of the metadata log have applied the same log. */
 function metadataAgrees(): Check {
   const terms: (number | undefined)[][] = []
-  const checked = new Map<object, number>()
+  const checked = new Map<Machine, number>()
+  const examine = (machine: Machine): string | null => {
+    const { name, cluster, meta: { applied, entries } } = machine
+    const before = checked.get(machine) ?? 0
+    if (before === applied) return null
+    checked.set(machine, applied)
+    const known = terms[cluster] ??= []
+    for (let i = Math.min(before, applied); i < applied; i++) {
+      known[i] ??= entries[i].term
+      if (known[i] !== entries[i].term) return `${name} has applied another record ${i + 1} than others`
+    }
+    return null
+  }
   return (state) => {
-    for (const { name, cluster, meta } of [...state.controllers, ...state.brokers]) {
-      const known = terms[cluster] ??= []
-      for (let i = Math.min(checked.get(meta) ?? 0, meta.applied); i < meta.applied; i++) {
-        known[i] ??= meta.entries[i].term
-        if (known[i] !== meta.entries[i].term) return `${name} has applied another record ${i + 1} than others`
+    for (const machines of [state.controllers, state.brokers]) {
+      for (const machine of machines) {
+        const wrong = examine(machine)
+        if (wrong !== null) return wrong
       }
-      checked.set(meta, meta.applied)
     }
     return null
   }
 }
 
+/** Nothing it is about changes without a row of the trace. */
+function whenTold(start: () => Check): () => Check {
+  return () => {
+    const check = start()
+    let rows = -1
+    return (state, kernel) => {
+      const { count } = kernel.trace
+      if (count === rows) return null
+      rows = count
+      return check(state, kernel)
+    }
+  }
+}
+
 const rules: Readonly<Record<string, () => Check>> = {
-  'one-leader-per-epoch': oneLeader,
-  'enough-copies': enoughCopies,
-  'nothing-acknowledged-lost': nothingLost,
-  'leader-complete': leaderComplete,
-  'high-watermark-stands': highWatermarkStands,
-  'logs-match': logsMatch,
+  'one-leader-per-epoch': whenTold(oneLeader),
+  'enough-copies': whenTold(enoughCopies),
+  'nothing-acknowledged-lost': whenTold(nothingLost),
+  'leader-complete': whenTold(leaderComplete),
+  'high-watermark-stands': whenTold(highWatermarkStands),
+  'logs-match': whenTold(logsMatch),
   'isr-caught-up': isrCaughtUp,
   'joiners-complete': joinersComplete,
   'metadata-agrees': metadataAgrees,

@@ -10,8 +10,9 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { isrCheckPeriod } from './broker.ts'
 import { Code, Leave } from './events.ts'
-import { isActive, minIsrOf } from './image.ts'
+import { isActive } from './image.ts'
 import type { Partition } from './image.ts'
+import { enough, highWatermarkOf, laggards, maximalIsr, mayJoin, partitionAt } from './isr.ts'
 import { divergence } from './log.ts'
 import type { Parting } from './log.ts'
 import { controllerKnownTo } from './quorum.ts'
@@ -46,33 +47,11 @@ export function stopLeading(state: KafkaState, kernel: Kernel, broker: Broker, r
   for (const p of leading.parked) answerFetch(state, kernel, broker, replica, p.from, p.fetch, Fault.NotLeaderOrFollower)
 }
 
-export const partitionAt = (broker: Broker, replica: Replica) => broker.meta.image.partitions[replica.partition] as Partition
-
 /** The metadata says that the ISR is another. */
 export function adoptIsr(state: KafkaState, kernel: Kernel, broker: Broker, replica: Replica, partition: Partition): void {
   const leading = replica.leading as Leading
   if (leading.pending !== null && partition.partitionEpoch > leading.pending.partitionEpoch) leading.pending = null
   advance(state, kernel, broker, replica)
-}
-
-/** The ISR, and those it is to have as soon as the controller agrees: the larger one is safe (KIP-497). */
-function maximalIsr({ isr }: Partition, { pending }: Leading): readonly number[] {
-  return pending === null ? isr : [...new Set([...isr, ...pending.isr])]
-}
-
-/** High watermark: what every in-sync replica has; it stands still with fewer of them than the minimum (KIP-966). */
-export function highWatermarkOf(state: KafkaState, kernel: Kernel, broker: Broker, replica: Replica): number {
-  const partition = partitionAt(broker, replica)
-  const leading = replica.leading as Leading
-  if (partition.isr.length < minIsrOf(broker.meta.image, partition)) return replica.highWatermark
-  const counted = maximalIsr(partition, leading)
-  let least = replica.records.length
-  for (const f of leading.followers) {
-    // One that has caught up and is not in yet is waited for, or it would never get in.
-    const joining = () => isActive(broker.meta.image, f.broker) && f.end >= 0 && kernel.now - f.caughtUpAt <= state.settings.replicaLagTimeMax
-    if (counted.includes(f.broker) || joining()) least = Math.min(least, f.end)
-  }
-  return Math.max(replica.highWatermark, least)
 }
 
 /** After anything that may move the high watermark: who waited for it is answered. */
@@ -89,11 +68,6 @@ function advance(state: KafkaState, kernel: Kernel, broker: Broker, replica: Rep
     for (const w of done) answer(state, kernel, broker, w, error, w.end - 1)
   }
   if (moved) releaseParked(state, kernel, broker, replica)
-}
-
-/** Are there as many in-sync replicas as min.insync.replicas asks for? */
-export function enough(broker: Broker, replica: Replica, isr: readonly number[]): boolean {
-  return isr.length >= minIsrOf(broker.meta.image, partitionAt(broker, replica))
 }
 
 export function handleProduce(state: KafkaState, kernel: Kernel, broker: Broker, from: number, id: number, attempt: number): void {
@@ -216,23 +190,11 @@ function answerFetch(
   })
 }
 
-/** Caught up with all that is committed, and with all of the leader's own epoch so far: it belongs to the ISR again. */
-export function mayJoin(replica: Replica, { end }: FollowerState): boolean {
-  return end >= replica.highWatermark && end >= (replica.leading as Leading).start
-}
-
 function maybeExpandIsr(state: KafkaState, kernel: Kernel, broker: Broker, replica: Replica, follower: FollowerState): void {
   const { isr } = partitionAt(broker, replica)
   if (replica.leading?.pending !== null || isr.includes(follower.broker)) return
   if (!isActive(broker.meta.image, follower.broker) || !mayJoin(replica, follower)) return
   askForIsr(state, kernel, broker, replica, [...isr, follower.broker], Leave.None)
-}
-
-/** Followers that have not had all there was for replica.lag.time.max.ms. */
-export function laggards({ settings }: KafkaState, kernel: Kernel, replica: Replica, isr: readonly number[]): readonly number[] {
-  const end = replica.records.length
-  return (replica.leading as Leading).followers
-    .filter(f => isr.includes(f.broker) && f.end !== end && kernel.now - f.caughtUpAt > settings.replicaLagTimeMax).map(f => f.broker)
 }
 
 export function handleIsrCheck(state: KafkaState, kernel: Kernel, broker: Broker): void {

@@ -21,7 +21,7 @@ export interface Parting {
 
 /** Where a log that ends at `offset`, in `lastEpoch`, parts from the leader's; null where it does not. */
 export function divergence(leader: readonly LogRecord[], offset: number, lastEpoch: number): Parting | null {
-  if (offset === 0) return null
+  if (offset === 0 || lastEpoch < 0) return null
   const end = endOfEpoch(leader, lastEpoch)
   const epoch = lastEpochOf(leader, end)
   return epoch === lastEpoch && end >= offset ? null : { epoch, end }

@@ -141,11 +141,13 @@ export function activeOf(state: KafkaState, kernel: Kernel, cluster: number): Co
   return active.sort((a, b) => nodeOf(b).term - nodeOf(a).term).at(0) ?? null
 }
 
-/** The newest image that a living process of the cluster has. */
+/** The newest image that a process of the cluster has on disks that are there. */
 export function newestImage(state: KafkaState, cluster: number): Image {
   let newest: MetaNode | null = null
-  for (const { cluster: own, meta, destroyed } of [...state.controllers, ...state.brokers]) {
-    if (own === cluster && !destroyed && (newest === null || meta.applied > newest.applied)) newest = meta
+  for (const machines of [state.controllers, state.brokers]) {
+    for (const { cluster: own, meta, destroyed } of machines) {
+      if (own === cluster && !destroyed && (newest === null || meta.applied > newest.applied)) newest = meta
+    }
   }
   return newest?.image ?? state.clusters[cluster].origin.data as Image
 }

@@ -79,8 +79,9 @@ export function receive(state: KafkaState, kernel: Kernel, { from, to, body, sen
 
 /** A machine without the process resets the connection of whoever asked it something; a cut link keeps that from it. */
 export function reset(state: KafkaState, kernel: Kernel, from: number, to: number, about: Rpc): void {
-  if ((about.kind !== 'produce' && about.kind !== 'fetch') || isCut(state.network, from, to)) return
-  tellBroken(state, kernel, from, to, about, settingsOf(state.network, from, to).latency)
+  if (about.kind !== 'produce' && about.kind !== 'fetch') return
+  if (!isCut(state.network, from, to)) tellBroken(state, kernel, from, to, about, settingsOf(state.network, from, to).latency)
+  else lostFetch(state, kernel, to, from, about)
 }
 
 /** Fetching never ends: TCP tries again for as long as it takes, which here is a second each time. */

@@ -1,0 +1,112 @@
+/**
+ * Rules broken on purpose, one at a time, each by replacing a single exported function: what must catch
+ * it, and the seed of a storm in which it does. A checker that never fails proves nothing.
+ */
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type * as election from './election.ts'
+import type * as isr from './isr.ts'
+import type * as log from './log.ts'
+import type * as vote from '../raft/vote.ts'
+import { Fault } from './state.ts'
+
+interface Saboteur {
+  readonly rule: string
+  readonly module: string
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly by: (sound: any) => object
+  readonly caught: string
+  readonly seed: number
+}
+
+const saboteurs: readonly Saboteur[] = [
+  {
+    rule: 'a leader acknowledges what it alone has', module: './isr.ts', caught: 'enough-copies', seed: 1,
+    by: (_: typeof isr): Partial<typeof isr> => ({ highWatermarkOf: (_state, _kernel, _broker, replica) => replica.records.length }),
+  },
+  {
+    rule: 'a leader acknowledges what it alone has, and burns', module: './isr.ts', caught: 'nothing-acknowledged-lost', seed: 1,
+    by: (_: typeof isr): Partial<typeof isr> => ({ highWatermarkOf: (_state, _kernel, _broker, replica) => replica.records.length }),
+  },
+  {
+    rule: 'any replica may lead', module: './election.ts', caught: 'leader-complete', seed: 1,
+    by: (sound: typeof election): Partial<typeof election> => ({
+      changePartition(image, partition, elrEnabled, wanted) {
+        const change = sound.changePartition(image, partition, elrEnabled, { ...wanted, unclean: true })
+        return change === null ? null : { ...change, how: 0 }
+      },
+    }),
+  },
+  {
+    rule: 'an ISR that empties lets anybody lead', module: './election.ts', caught: 'high-watermark-stands', seed: 1,
+    by: (sound: typeof election): Partial<typeof election> => ({
+      changePartition(image, partition, elrEnabled, wanted) {
+        const change = sound.changePartition(image, partition, elrEnabled, { ...wanted, unclean: true })
+        return change === null ? null : { ...change, how: 0 }
+      },
+    }),
+  },
+  {
+    rule: 'a new leader keeps the epoch of the old one', module: './election.ts', caught: 'one-leader-per-epoch', seed: 1,
+    by: (sound: typeof election): Partial<typeof election> => ({
+      changePartition(image, partition, ...rest) {
+        const change = sound.changePartition(image, partition, ...rest)
+        if (change === null) return null
+        const jump = partition.leader < 0 || change.to.leader < 0
+        return { ...change, to: { ...change.to, leaderEpoch: jump ? change.to.leaderEpoch : partition.leaderEpoch } }
+      },
+    }),
+  },
+  {
+    rule: 'the controller takes any ISR from anybody', module: './election.ts', caught: 'joiners-complete', seed: 1,
+    by: (_: typeof election): Partial<typeof election> => ({ rejectAlter: () => Fault.None }),
+  },
+  {
+    rule: 'a replica joins the ISR whatever it has', module: './isr.ts', caught: 'joiners-complete', seed: 1,
+    by: (_: typeof isr): Partial<typeof isr> => ({ mayJoin: () => true }),
+  },
+  {
+    rule: 'nobody is too late for the ISR', module: './isr.ts', caught: 'isr-caught-up', seed: 1,
+    by: (_: typeof isr): Partial<typeof isr> => ({ laggards: () => [] }),
+  },
+  {
+    rule: 'followers keep what their leader never had', module: './log.ts', caught: 'logs-match', seed: 1,
+    by: (_: typeof log): Partial<typeof log> => ({ divergence: () => null }),
+  },
+  {
+    rule: 'a controller votes for everyone who asks', module: '../raft/vote.ts', caught: 'metadata-agrees', seed: 1,
+    by: (_: typeof vote): Partial<typeof vote> => ({ canVote: () => true, isUpToDate: () => true }),
+  },
+  {
+    rule: 'a partition without a leader never gets one again', module: './election.ts', caught: 'progress', seed: 1,
+    by: (sound: typeof election): Partial<typeof election> => ({
+      changePartition: (image, partition, elrEnabled, wanted) => (partition.leader < 0 ? null : sound.changePartition(image, partition, elrEnabled, wanted)),
+    }),
+  },
+]
+
+afterEach(() => {
+  for (const { module } of saboteurs) vi.doUnmock(module)
+  vi.resetModules()
+})
+
+describe('a storm catches that', () => {
+  it.each(saboteurs)('$rule: $caught, with seed $seed', async ({ module, by, caught, seed }) => {
+    vi.resetModules()
+    vi.doMock(module, async (original) => {
+      const sound = await original<object>()
+      return { ...sound, ...by(sound) }
+    })
+    const { fuzz } = await import('./fuzz.ts')
+    const { kafka } = await import('./world.ts')
+    if (process.env.SEEK) {
+      for (let s = 1; s < 3000; s++) {
+        const f = fuzz(kafka, s, undefined, [caught])
+        if (f && f.property === caught) { console.log('SEEK', caught, module, s, f.sentence); return }
+      }
+      console.log('SEEK none', caught, module)
+      return
+    }
+    const finding = fuzz(kafka, seed, undefined, [caught])
+    expect(finding).toMatchObject({ seed, property: caught })
+  }, 200_000)
+})
