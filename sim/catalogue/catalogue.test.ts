@@ -39,9 +39,10 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
     'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
   ],
+  kafka: ['kafka-two-two', 'kafka-min-three', 'kafka-two-one', 'kafka-three-sites', 'kafka-defaults', 'kafka-controllers-lost', 'kafka-mirror'],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', kafka: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)

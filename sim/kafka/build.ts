@@ -40,7 +40,7 @@ export function build(description: KafkaDescription, kernel: Kernel): KafkaState
     kernel.processes.push(createProcess())
     schedule(kernel, 0, Due.Start, NOBODY, index)
     const cluster = clusterOf(m)
-    return { index, name: m.name, cluster, destroyed: false, meta: createMeta(kernel, m.name, images[cluster]) }
+    return { index, name: m.name, cluster, destroyed: false, stoppedAt: -1, meta: createMeta(kernel, m.name, images[cluster]) }
   }
   const partitionName = ({ topic, p }: typeof partitions[number]) => ((topics[topic].partitions ?? 1) > 1 ? `${topics[topic].name}-${p}` : topics[topic].name)
   const first = controllers.length + brokers.length

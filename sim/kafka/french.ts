@@ -44,7 +44,7 @@ const error = (no: number) => {
 
 const sent: Partial<Record<number, Sentence>> = {
   [KIND_NO.produce]: (f, n) => `${n.who(f[0])} envoie ${message(f[4])} à ${n.who(f[1])}, leader de ${n.partition(f[3])}.`,
-  [KIND_NO.fetched]: (f, n) => `${n.who(f[1])} va chercher chez ${n.who(f[0])} la suite de ${n.partition(f[3])}, à partir du message ${f[4] + 1} : ${seconds(f[5])} de transfert.`,
+  [KIND_NO.fetched]: (f, n) => `${n.who(f[1])} va chercher chez ${n.who(f[0])} la suite de ${n.partition(f[3])}, à partir du message ${f[4] + 1}${f[5] > 1_000_000 ? ` : ${seconds(f[5])} de transfert` : ''}.`,
   [KIND_NO['alter-partition']]: (f, n) => `${n.who(f[0])} demande au contrôleur ${n.who(f[1])} de changer l’ISR de ${n.partition(f[3])}.`,
 }
 
@@ -110,7 +110,7 @@ const byCode: readonly (Sentence | undefined)[] = VOCABULARY.map(kind => sentenc
 export function narrate(state: KafkaState, code: number, fields: Fields): string | null {
   const sentence = byCode[code]
   if (sentence === undefined) return null
-  const told = sentence(fields, {
+  return sentence(fields, {
     who: endpoint => state.network.endpoints[endpoint].name,
     site: index => state.network.sites[index],
     partition: number => state.partitions[number].name,
@@ -118,7 +118,6 @@ export function narrate(state: KafkaState, code: number, fields: Fields): string
     lag: seconds(state.settings.replicaLagTimeMax),
     session: seconds(state.settings.sessionTimeout),
   })
-  return told === null ? null : told.charAt(0).toUpperCase() + told.slice(1)
 }
 
 /** Said beside every run: what these clusters have of a real Kafka, and what they have not. */

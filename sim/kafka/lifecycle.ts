@@ -28,6 +28,7 @@ export function stop(state: KafkaState, kernel: Kernel, machine: Machine): void 
   const process = kernel.processes[machine.index]
   const unread = process.waiting
   process.status = ProcessStatus.Down
+  machine.stoppedAt = kernel.now
   process.waiting = []
   machine.meta.node = null
   if (isController(state, machine.index)) {

@@ -66,7 +66,6 @@ function attempt(state: KafkaState, kernel: Kernel, client: Client, message: Mes
   // The connection is refused where a machine answers that the process does not run.
   if (kernel.processes[known.leader].status === ProcessStatus.Down && reaches(state, client, known.leader)) return waitForLeader(kernel, client, message)
   message.flying = true
-  message.maybeWritten = true
   const sent = send(state, kernel, client.endpoint, known.leader, { kind: 'produce', message: id, attempt: message.attempts })
   if (message.acks === 0) return end(kernel, client, message, sent ? Outcome.Acknowledged : Outcome.Unknown, sent ? Fault.None : Fault.NetworkException)
   const body: Attempt = { message: id, attempt: message.attempts }
@@ -116,14 +115,13 @@ export function handleRequestTimeout(state: KafkaState, kernel: Kernel, { messag
 function failed(kernel: Kernel, client: Client, message: Message, error: Fault): void {
   message.flying = false
   message.error = error
-  // Only the first attempt leaves no doubt: a later one may follow one that was appended.
-  if (message.attempts === 1 && NOT_APPENDED.includes(error)) message.maybeWritten = false
+  if (!NOT_APPENDED.includes(error)) message.maybeWritten = true
   if (!client.retries) return end(kernel, client, message, outcomeOf(message), error)
   record(kernel.trace, kernel.now, Code.Retried, client.endpoint, message.id, error)
   tryLater(kernel, message)
 }
 
-const outcomeOf = ({ maybeWritten }: Message) => (maybeWritten ? Outcome.Unknown : Outcome.Refused)
+const outcomeOf = ({ maybeWritten, flying }: Message) => (maybeWritten || flying ? Outcome.Unknown : Outcome.Refused)
 
 export function handleDeliveryTimeout(state: KafkaState, kernel: Kernel, id: number): void {
   const message = state.messages[id]

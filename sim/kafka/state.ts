@@ -138,6 +138,8 @@ export interface Machine {
   readonly meta: MetaNode
   /** Its disks are gone: it never comes back. */
   destroyed: boolean
+  /** Instant at which its process last stopped, µs; -1 before. */
+  stoppedAt: number
 }
 
 /** What the active controller knows besides the log; null for the others. */
@@ -236,7 +238,7 @@ export interface Message {
   /** Why it was refused last, or waits. */
   error: Fault
   attempts: number
-  /** An attempt may have been appended that nobody has told of. */
+  /** An attempt that failed may have been appended all the same. */
   maybeWritten: boolean
   /** A request is under way. */
   flying: boolean

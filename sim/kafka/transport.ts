@@ -10,7 +10,7 @@ import { ANY_LIFE, enqueue, NOBODY } from '../kernel/queue.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code, KIND_NO, Loss } from './events.ts'
-import { ARRIVED, Due, isClient } from './state.ts'
+import { ARRIVED, Due, isClient, machineOf } from './state.ts'
 import type { Envelope, KafkaState, Rpc } from './state.ts'
 
 /** How long a lost fetch, or its answer, goes unnoticed, µs. */
@@ -69,12 +69,18 @@ export function numberOf(body: Rpc): number {
 
 /** What keeps something from being read where it arrives, if anything; who waits for an answer may hear of it. */
 export function receive(state: KafkaState, kernel: Kernel, { from, to, body, sentAt }: Envelope): boolean {
-  const cut = lostOnTheWay(state.network, from, to, sentAt)
+  const cut = isBroken(state, { from, to, body, sentAt })
   if (!cut && (isClient(state, to) || kernel.processes[to].status !== ProcessStatus.Down)) return true
   if (isTold(body)) record(kernel.trace, kernel.now, Code.MessageLost, from, to, KIND_NO[body.kind], cut ? Loss.Cut : Loss.Down)
   if (cut) lostFetch(state, kernel, from, to, body)
   else reset(state, kernel, to, from, body)
   return false
+}
+
+/** Was its link cut under it, or did whoever was sending records stop half-way? */
+export function isBroken(state: KafkaState, { from, to, body, sentAt }: Envelope): boolean {
+  if (lostOnTheWay(state.network, from, to, sentAt)) return true
+  return body.kind === 'fetched' && body.records.length > 0 && machineOf(state, from).stoppedAt >= sentAt
 }
 
 /** A machine without the process resets the connection of whoever asked it something; a cut link keeps that from it. */

@@ -1,5 +1,4 @@
 /** What a frame shows of Kafka clusters: frozen plain data, words instead of numbers. */
-import { lostOnTheWay } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { majorityOf, Role } from '../raft/index.ts'
@@ -11,7 +10,7 @@ import type { Fate } from './losses.ts'
 import { activeOf, newestImage } from './quorum.ts'
 import { Due, Fault, isClient } from './state.ts'
 import type { Broker, Client, Envelope, KafkaState, Machine, Message, Replica } from './state.ts'
-import { isTold, numberOf } from './transport.ts'
+import { isBroken, isTold, numberOf } from './transport.ts'
 
 export type Status = 'up' | 'down' | 'paused' | 'destroyed'
 
@@ -235,7 +234,7 @@ function messageViews(state: KafkaState, kernel: Kernel): MessageView[] {
       id: due.seq, from: state.network.endpoints[from].name, to: state.network.endpoints[to].name, kind: kindOf(state, due.body as Envelope),
       label: body.kind === 'produced' && body.error !== Fault.None ? ERRORS[body.error] : number < 0 ? '' : `${number + 1}`,
       sentAt, arrivesAt: due.at,
-      doomed: lostOnTheWay(state.network, from, to, sentAt) || (!isClient(state, to) && kernel.processes[to].status === ProcessStatus.Down),
+      doomed: isBroken(state, due.body as Envelope) || (!isClient(state, to) && kernel.processes[to].status === ProcessStatus.Down),
     })
   }
   return views.sort((a, b) => a.id - b.id)
