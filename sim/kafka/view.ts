@@ -57,6 +57,7 @@ export interface BrokerView {
 
 export interface PartitionView {
   readonly name: string
+  readonly topic: string
   readonly cluster: string
   /** Name of the broker, or ''. */
   readonly leader: string
@@ -193,12 +194,12 @@ function replicaView(state: KafkaState, kernel: Kernel, { index }: Broker, repli
 }
 
 function partitionView(state: KafkaState, number: number): PartitionView {
-  const { cluster, name } = state.partitions[number]
+  const { cluster, topic, name } = state.partitions[number]
   const image = newestImage(state, cluster)
   const partition = image.partitions[number] as Partition
   const named = (b: number) => state.network.endpoints[b].name
   return {
-    name, cluster: state.clusters[cluster].name, leader: partition.leader < 0 ? '' : named(partition.leader), epoch: partition.leaderEpoch,
+    name, topic: state.topics[topic].name, cluster: state.clusters[cluster].name, leader: partition.leader < 0 ? '' : named(partition.leader), epoch: partition.leaderEpoch,
     isr: partition.isr.map(named), elr: partition.elr.map(named), replicas: partition.replicas.length,
     minInsync: minIsrOf(image, partition), unclean: image.topics[partition.topic].unclean, lost: state.lost[number],
   }
