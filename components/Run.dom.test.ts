@@ -8,6 +8,7 @@ import { playheadAt } from '../composables/playhead.ts'
 import { FIRST_LOOK, logOf } from '../composables/playback.ts'
 import type { Playback } from '../composables/playback.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
+import type { EtcdView } from '../sim/etcd/view.ts'
 import { digestOf } from '../sim/run/digest.ts'
 import { journalOf } from '../sim/run/journal.ts'
 import { cueInstant, frameAt, LOG_LIMIT, openRun } from '../sim/run/run.ts'
@@ -163,6 +164,28 @@ describe('where nobody watches', () => {
     }
   })
 
+  it('a console prints what it has said by each click, with nothing to type in', async () => {
+    const recovery = scenarios.find(s => s.id === 'recovery')!
+    resetSlide({ scenario: 'recovery', panel: 'console' })
+    isPrintMode.value = true
+    const expected = openRun(await prepare(recovery), recovery)
+    await loadStaging(recovery.world)
+    await show()
+    await vi.dynamicImportSettled()
+    let lines = 0
+    for (const cue of cuesOf(recovery).keys()) {
+      clicks.value = cue
+      await flushPromises()
+      const { consoles } = frameAt(expected, cueInstant(expected, cue)).view as EtcdView
+      const said = consoles[0]?.commands.flatMap(c => [c.line, ...c.output.map(o => o.text)]) ?? []
+      lines += said.length
+      const words = run.get('.stage-panel').text()
+      expect(said.filter(line => !words.includes(line.trim())), `click ${cue}`).toEqual([])
+    }
+    expect(lines).toBeGreaterThan(0)
+    expect(run.findAll('button, input, [tabindex]')).toHaveLength(0)
+  })
+
   it('a slide that leaves the stage half-way stops, and stands on its cue', async () => {
     await show()
     await goTo(1, 300)
@@ -288,6 +311,22 @@ describe('someone acts', () => {
     await run.get(selector).trigger('click')
     expect(menu().attributes('aria-label')).toBe(title)
     expect(run.findAll('[role="menuitem"]').length).toBeGreaterThan(0)
+  })
+
+  it('up and down go through the menu, round, and stay in it', async () => {
+    await show()
+    await member('m1').trigger('click')
+    const outside = vi.fn()
+    window.addEventListener('keydown', outside)
+    const items = run.findAll<HTMLElement>('[role="menuitem"]')
+    const last = items.length - 1
+    items[0].element.focus()
+    for (const [from, key, to] of [[0, 'ArrowDown', 1], [1, 'ArrowDown', 2], [2, 'ArrowUp', 1], [1, 'ArrowUp', 0], [0, 'ArrowUp', last], [last, 'ArrowDown', 0]] as const) {
+      await items[from].trigger('keydown', { key })
+      expect(document.activeElement).toBe(items[to].element)
+    }
+    window.removeEventListener('keydown', outside)
+    expect(outside).not.toHaveBeenCalled()
   })
 
   it('« Arrêter m1 » forks the run: m1 is drawn stopped, and there is a way back', async () => {
@@ -629,6 +668,17 @@ describe('with another window', () => {
     expect(digest()).toBe(digestAt(1_600_000, [crash]))
     await hear(fork({ version: 9, cue: 2, log: [] }))
     expect(digest()).toBe(digestAt(1_600_000, [crash]))
+  })
+
+  it('hears the other’s first change, however often the talk went past this slide', async () => {
+    await show()
+    currentSlideNo.value++
+    // For a slide that the talk has passed Slidev counts all its clicks, for one to come none.
+    for (const past of [9, 0, 9, 0]) await goTo(past, 0)
+    currentSlideNo.value--
+    await pass(0)
+    await hear(fork({ version: 1 }))
+    expect(member('m1').classes()).toContain('down')
   })
 
   it('comes back to the stage where the windows are', async () => {

@@ -11,15 +11,18 @@ import { magicKeys } from '@slidev/client/state/storage.ts'
 export { addSyncMethod, configs, disableBuiltinSync, onSlideEnter, onSlideLeave, pathPrefix, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export type { SharedState, SlideRoute } from '@slidev/client'
 export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
+export { useDrawings } from '@slidev/client/composables/useDrawings.ts'
 export { useFixedNav } from '@slidev/client/composables/useNav.ts'
+/** What Slidev holds to have the focus: its keys wait while that is a button, a link or a line of text. */
+export { activeElement } from '@slidev/client/state/storage.ts'
 export { syncDirections } from '@slidev/client/state/storage.ts'
 
 /** Unique to the deck on its origin: what its windows share and keep is named after it. */
 export const deckId = `${slidesTitle} ${import.meta.env.BASE_URL}`
 
 /** A key by itself, as Slidev's shortcuts take it: Ctrl + R is not R. */
-export function plainKey(key: string): ComputedRef<boolean> {
-  return computed(() => magicKeys[key].value && !magicKeys.ctrl.value && !magicKeys.meta.value && !magicKeys.alt.value)
+export function plainKey(key: string, applies = () => true): ComputedRef<boolean> {
+  return computed(() => magicKeys[key].value && !magicKeys.ctrl.value && !magicKeys.meta.value && !magicKeys.alt.value && applies())
 }
 
 /**

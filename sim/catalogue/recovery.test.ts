@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { first, inOrder, leadersOf, played, valuesOf } from '../../test-support/played.ts'
 import type { Played } from '../../test-support/played.ts'
+import { allRequests, requestOf } from '../etcd/requests.ts'
 
 const OK = 'ok'
 const EXPIRED = 'unknown: context deadline exceeded'
@@ -42,7 +43,7 @@ describe('recovery: the runbook', () => {
   it('declared and not started, the second stops all writes; the one that waits is committed once it starts', () => {
     const [added, silent, started] = [first(run, 'members-changed', { who: 'm3' }), first(run, 'role-changed', { member: 'm4', why: 'quorum-silent' }), first(run, 'started', { member: 'm3', life: 2 })]
     expect(inOrder(added, silent, started)).toBe(true)
-    const waiting = run.end.requests.find(r => r.call.kind === 'put' && r.call.value === '3')
+    const waiting = allRequests(run.end.requests).find(r => r.call.kind === 'put' && r.call.value === '3')
     expect(waiting?.sentAt).toBeGreaterThan(added.at)
     expect(waiting?.answeredAt).toBeGreaterThan(started.at)
   })
@@ -96,7 +97,7 @@ describe('the mistakes beside it', () => {
   it('forced-loss: the last acknowledged write is lost', () => {
     const run = played('forced-loss')
     expect(run.requests.slice(0, 2)).toEqual([['c1', 'x=1', OK], ['c1', 'x=2', OK]])
-    expect(first(run, 'stopped', { member: 'm1' }).at).toBeGreaterThan(run.end.requests[1].answeredAt)
+    expect(first(run, 'stopped', { member: 'm1' }).at).toBeGreaterThan(requestOf(run.end.requests, 1).answeredAt)
     expect(command(run, 'get x').output).toEqual(['x', '1'])
   })
 

@@ -177,13 +177,13 @@ function isShortText(value: unknown): boolean {
 
 function writeNow(state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'write' }>): Refusal | null {
   const key = action.key ?? 'x'
-  const value = action.value ?? String(state.requests.length + 1)
+  const value = action.value ?? String(state.requests.count + 1)
   if (!isShortText(key) || !isShortText(value) || key.length === 0) return refuse('bad-key', typeof key === 'string' ? key : '')
   return askNow(state, kernel, action.client, { kind: 'put', key, value }, action.member)
 }
 
 function tooMany({ requests }: EtcdState, client: Client): Refusal | null {
-  return requests.length >= REQUEST_LIMIT ? refuse('too-many-requests', client.description.name) : null
+  return requests.count >= REQUEST_LIMIT ? refuse('too-many-requests', client.description.name) : null
 }
 
 function askNow(state: EtcdState, kernel: Kernel, clientName: string, call: Call, memberName?: string): Refusal | null {

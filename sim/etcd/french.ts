@@ -11,6 +11,7 @@ import { labelOf } from './calls.ts'
 import type { Call } from './calls.ts'
 import { Ended, ENDINGS } from './endings.ts'
 import { LOGGED } from './errors.ts'
+import { requestOf } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState, OperatorCommand } from './state.ts'
 
@@ -191,9 +192,9 @@ export function narrate(state: EtcdState, code: number, fields: Fields): string 
     member: id => state.members[id - 1]?.name ?? 'personne',
     client: index => state.clients[index].description.name,
     site: index => state.network.sites[index],
-    write: request => phraseOf(state.requests[request].call),
+    write: request => phraseOf(requestOf(state.requests, request).call),
     refusal: request => {
-      const { reply } = state.requests[request]
+      const { reply } = requestOf(state.requests, request)
       return reply?.kind === 'error' ? reply.error : ''
     },
     key: watcher => state.watchers[watcher].range.key,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fuzzSeed, watcherOf } from '../fuzzing.ts'
 import type { Call } from './calls.ts'
 import { fuzz, fuzzStorm } from './fuzz.ts'
+import { allRequests } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 
@@ -82,7 +83,7 @@ describe('a storm', () => {
         return watcherOf({ ...world, invariants: world.invariants.slice(-1) })(engine, until)
       })
       if (!state) continue
-      const writes = state.requests.filter(r => r.call.kind === 'put')
+      const writes = allRequests(state.requests).filter(r => r.call.kind === 'put')
       sum.ok += writes.filter(r => r.outcome === Outcome.Ok).length
       sum.unknown += writes.filter(r => r.outcome === Outcome.Unknown).length
       sum.terms += Math.max(...state.members.map(m => m.node?.term ?? 0))

@@ -6,6 +6,7 @@ import type { Landmark } from '../kernel/world.ts'
 import { Role } from '../raft/index.ts'
 import { labelOf } from './calls.ts'
 import { Code, VOCABULARY } from './events.ts'
+import { requestOf } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 
@@ -29,7 +30,7 @@ export function landmark(state: EtcdState, code: number, f: ArrayLike<number>): 
     case Code.SitesCut: return fault(`${pair(state.network.sites[f[0]], state.network.sites[f[1]])} coupé`)
     case Code.SitesHealed: return repair(`${pair(state.network.sites[f[0]], state.network.sites[f[1]])} rétabli`)
     case Code.RequestSent: case Code.NobodyReachable:
-      return { kind: 'asked', request: f[1], by: f[0], text: labelOf(state.requests[f[1]].call) }
+      return { kind: 'asked', request: f[1], by: f[0], text: labelOf(requestOf(state.requests, f[1]).call) }
     case Code.RequestEnded: return ended(f)
     default: return null
   }

@@ -17,6 +17,7 @@ import type { Ended } from './endings.ts'
 import type { Act, Tool } from './operator/act.ts'
 import type { Header, Result } from './operator/result.ts'
 import type { KeyRange, StoreRequest, WatchEvent } from './request.ts'
+import type { Requests } from './requests.ts'
 import type { StoreSnapshot } from './store/snapshot.ts'
 import type { Store } from './store/store.ts'
 import type { VersionRules } from './versions.ts'
@@ -362,7 +363,7 @@ export interface EtcdState {
   readonly network: Network
   readonly members: Member[]
   readonly clients: Client[]
-  readonly requests: Request[]
+  readonly requests: Requests
   readonly clusters: Cluster[]
   /** --initial-cluster-token of each place. */
   readonly tokens: readonly string[]
@@ -389,9 +390,9 @@ export const SHARED: readonly string[] = [
   // Queue and messages.
   'body', 'messages[]', 'afterAppend[]', 'toSelf[]', 'notes[]', 'waitingReads[]',
   // Raft: entries, snapshots, configurations.
-  'entries[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
+  'entries[]', 'parts[]', 'rest[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
   // Members: what is written, what is stored, what they are.
   'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
   // The rest of the world.
-  'settings', 'rules', 'tokens', 'description', 'requests[final]', 'clusters[]', 'backups[]', 'commands[]', 'call', 'range', 'received',
+  'settings', 'rules', 'tokens', 'description', 'pages[]', 'recent[final]', 'whole[final]', 'clusters[]', 'backups[]', 'commands[]', 'call', 'range', 'received',
 ]

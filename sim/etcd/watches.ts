@@ -22,6 +22,7 @@ import { Code } from './events.ts'
 import { nodeOf } from './member.ts'
 import { inRange } from './store/records.ts'
 import { eventsSince } from './store/watch.ts'
+import { requestOf } from './requests.ts'
 import { Due, Outcome } from './state.ts'
 import type { EtcdState, Member, Watch, WatchBatch, Watcher } from './state.ts'
 import type { WatchEvent } from './request.ts'
@@ -35,7 +36,7 @@ const LEADERLESS_LIMIT = 3
 /** A client's watch begins, or goes on, at this member. */
 export function openWatch(state: EtcdState, kernel: Kernel, member: Member, request: number, call: WatchCall): void {
   // Its client has gone meanwhile, and the stream with it.
-  if (state.requests[request].outcome !== Outcome.Waiting) return
+  if (requestOf(state.requests, request).outcome !== Outcome.Waiting) return
   if (call.requireLeader && nodeOf(member).lead === NONE) {
     answer(state, kernel, member, request, Outcome.Failed, Ended.NoLeader)
     return
@@ -43,7 +44,7 @@ export function openWatch(state: EtcdState, kernel: Kernel, member: Member, requ
   let watcher = state.watchers.find(w => w.request === request)
   if (!watcher) {
     watcher = {
-      id: state.watchers.length, client: state.requests[request].client, request, requireLeader: call.requireLeader ?? false,
+      id: state.watchers.length, client: requestOf(state.requests, request).client, request, requireLeader: call.requireLeader ?? false,
       range: { key: call.key, ...(call.end === undefined ? {} : { end: call.end }) },
       member: 0, stream: 0, next: call.revision || member.store.revision + 1, events: 0, received: [], cancelled: Ended.None,
     }

@@ -146,6 +146,9 @@ export interface World<D, S, A, V> {
    * `movedByRunning` (sim/check) finds a name that does not belong here.
    */
   readonly shared: SharedNames
+  /** What a keyframe keeps of the state, where less than all of it will do; and the state again. */
+  condense?(state: S): unknown
+  expand?(kept: unknown): S
 }
 
 export type Importance = 0 | 1 | 2 | 3
@@ -253,12 +256,12 @@ export interface Keyframe {
 
 /** @param before an earlier keyframe of the same run: what has not changed since takes no more room */
 export function saveKeyframe({ world, kernel: { trace, ...kernel }, state }: Engine, before?: Keyframe): Keyframe {
-  const saved = pack({ kernel, state }, [...KERNEL_SHARED, ...world.shared], before?.saved)
+  const saved = pack({ kernel, state: world.condense?.(state) ?? state }, [...KERNEL_SHARED, ...world.shared], before?.saved)
   return { at: kernel.now, mark: markOf(trace), saved }
 }
 
 /** A new engine standing where the keyframe was taken; its trace counts on from there and keeps `rows`. */
 export function restoreKeyframe(world: AnyWorld, { saved, mark }: Keyframe, rows?: number): Engine {
   const { kernel, state } = unpack<{ kernel: Omit<Kernel, 'trace'>, state: unknown }>(saved, [...KERNEL_SHARED, ...world.shared])
-  return { world, kernel: { ...kernel, trace: traceFrom(mark, rows) }, state }
+  return { world, kernel: { ...kernel, trace: traceFrom(mark, rows) }, state: world.expand?.(state) ?? state }
 }
