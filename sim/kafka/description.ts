@@ -167,7 +167,7 @@ export const descriptionForm = fields({
     replicas: v.optional(list(name, 1, LIMITS.brokers)), minInsyncReplicas: count(LIMITS.brokers), uncleanLeaderElection: v.optional(flag),
   }), 1, LIMITS.topics),
   producers: list(fields({
-    ...client, acks: v.optional(v.picklist([0, 1, 'all'], 'est 0, 1 ou « all »')), every: v.optional(micros(100_000, 'est plus court qu’un dixième de seconde')),
+    ...client, acks: v.optional(v.picklist([0, 1, 'all'], 'est 0, 1 ou « all »')), every: v.optional(micros(100_000, 'est plus court qu’un dixième de seconde')),
     from: v.optional(micros()), size: count(LIMITS.bytes), retries: v.optional(v.literal(0, 'ne peut être que 0')),
   }), 0, LIMITS.clients),
   consumers: list(fields(client), 0, LIMITS.clients),
@@ -187,23 +187,23 @@ function rejectNames({ sites, links, controllers, brokers, topics, producers, co
   const siteNames = sites.map(s => s.name)
   const things = [...controllers, ...brokers, ...producers, ...consumers, ...mirrors]
   const twice = firstTwice([...siteNames, ...things.map(t => t.name)]) ?? firstTwice(topics.map(t => t.name))
-  if (twice !== undefined) return `le nom « ${twice} » est donné deux fois`
+  if (twice !== undefined) return `le nom « ${twice} » est donné deux fois`
   const astray = things.find(t => !siteNames.includes(t.site))
-  if (astray) return `« ${astray.name} » est sur un site inconnu, « ${astray.site} »`
+  if (astray) return `« ${astray.name} » est sur un site inconnu, « ${astray.site} »`
   const nowhere = links.flatMap(l => l.between).find(s => !siteNames.includes(s))
-  if (nowhere !== undefined) return `un lien mène à un site inconnu, « ${nowhere} »`
+  if (nowhere !== undefined) return `un lien mène à un site inconnu, « ${nowhere} »`
   const again = firstTwice(links.map(({ between: [a, b] }) => JSON.stringify(a < b ? [a, b] : [b, a])))
   if (again !== undefined) return `le lien ${again} est décrit deux fois`
   const asked = [...producers, ...consumers, ...mirrors].find(c => !topics.some(t => t.name === c.topic))
-  if (asked) return `« ${asked.name} » s’adresse à un topic inconnu, « ${asked.topic} »`
+  if (asked) return `« ${asked.name} » s’adresse à un topic inconnu, « ${asked.topic} »`
   const into = mirrors.find(m => m.into === m.topic || !topics.some(t => t.name === m.into))
-  return into ? `« ${into.name} » recopie vers un topic inconnu, « ${into.into} »` : null
+  return into ? `« ${into.name} » recopie vers un topic inconnu, « ${into.into} »` : null
 }
 
 /** A cluster has a controller at least, and a topic stands on brokers of its own. */
 function rejectClusters({ controllers, brokers, topics }: KafkaDescription): string | null {
   const without = [...brokers, ...topics].find(t => !controllers.some(c => c.cluster === t.cluster))
-  if (without) return `« ${without.name} » est d’un cluster sans contrôleur`
+  if (without) return `« ${without.name} » est d’un cluster sans contrôleur`
   return controllers.some(c => !brokers.some(b => b.cluster === c.cluster)) ? 'un cluster n’a aucun broker' : null
 }
 
@@ -214,9 +214,9 @@ function rejectTopics(description: KafkaDescription): string | null {
     partitions += topic.partitions ?? 1
     const brokers = description.brokers.filter(b => b.cluster === topic.cluster).map(b => b.name)
     const factor = topic.replicas?.length ?? topic.replicationFactor ?? settings.defaultReplicationFactor
-    if (factor > brokers.length) return `le topic « ${topic.name} » veut ${factor} répliques pour ${brokers.length} brokers`
+    if (factor > brokers.length) return `le topic « ${topic.name} » veut ${factor} répliques pour ${brokers.length} brokers`
     const stray = topic.replicas?.find(b => !brokers.includes(b)) ?? firstTwice(topic.replicas ?? [])
-    if (stray !== undefined) return `le topic « ${topic.name} » ne peut pas placer de réplique sur « ${stray} »`
+    if (stray !== undefined) return `le topic « ${topic.name} » ne peut pas placer de réplique sur « ${stray} »`
   }
   return partitions > LIMITS.partitions ? `le cluster compte plus de ${LIMITS.partitions} partitions` : null
 }

@@ -67,7 +67,8 @@ const KINDS = ['raft', 'heartbeat', 'alter-partition', 'alter-refused', 'fetch',
 /** Number of each kind of message. */
 export const KIND_NO = Object.fromEntries(KINDS.map((kind, no) => [kind, no])) as Readonly<Record<Rpc['kind'], number>>
 
-export const Loss = { Random: 0, Cut: 1, Down: 2 } as const
+/** `Sender`: who was sending records stopped half-way. */
+export const Loss = { Random: 0, Cut: 1, Down: 2, Sender: 3 } as const
 /** Why a replica leaves the ISR: it lagged, or its broker was fenced. `None`: somebody joins. */
 export const Leave = { None: 0, Lag: 1, Fenced: 2 } as const
 export type Leave = (typeof Leave)[keyof typeof Leave]
@@ -84,7 +85,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   rpc: KINDS,
   role: ['follower', 'candidate', 'leader', 'pre-candidate'],
   why: ['none', 'timeout', 'majority', 'votes-lost', 'higher-term', 'leader-of-term', 'quorum-silent'],
-  loss: ['random-loss', 'link-cut', 'process-down'],
+  loss: ['random-loss', 'link-cut', 'process-down', 'sender-down'],
   how: ['isr', 'elr', 'last-known', 'unclean'],
   leave: ['none', 'lag', 'fenced'],
   outcome: ['waiting', 'acknowledged', 'refused', 'unknown'],

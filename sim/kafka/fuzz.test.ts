@@ -48,7 +48,7 @@ describe('what this world names as unchanging', () => {
     for (let seed = 1; seed <= 12; seed++) expect(stormy(seed), `seed ${seed}`).toBeNull()
   })
 
-  it.each(['messages[]', 'brokers[]', 'replicas[]', 'followers[]'])('would be found out to change if it named « %s »', (name) => {
+  it.each(['messages[]', 'brokers[]', 'replicas[]', 'followers[]'])('would be found out to change if it named « %s »', (name) => {
     expect([1, 2, 3].map(seed => stormy(seed, [...kafka.shared, name])).some(path => path !== null)).toBe(true)
   })
 })

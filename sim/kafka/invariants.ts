@@ -190,7 +190,7 @@ function afterLook(state: KafkaState, kernel: Kernel, broker: Broker): string | 
     if (leading === null || leader !== broker.index || epoch !== leaderEpoch) continue
     if (!isr.includes(broker.index)) return `${broker.name} leads ${nameOf(state, partition)} and is not in its ISR`
     const late = leading.followers.find(f => isr.includes(f.broker) && f.end !== records.length && kernel.now - f.caughtUpAt > state.settings.replicaLagTimeMax)
-    if (late && leading.pending === null) return `${state.network.endpoints[late.broker].name} stays in the ISR of ${nameOf(state, partition)}, ${(kernel.now - late.caughtUpAt) / 1e6} s late`
+    if (late && leading.pending === null) return `${state.network.endpoints[late.broker].name} stays in the ISR of ${nameOf(state, partition)}, ${(kernel.now - late.caughtUpAt) / 1e6} s late`
   }
   return null
 }

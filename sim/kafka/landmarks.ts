@@ -7,13 +7,18 @@ import type { KafkaState } from './state.ts'
 
 const fault = (text: string): Landmark => ({ kind: 'fault', text })
 const repair = (text: string): Landmark => ({ kind: 'repair', text })
+/** With several partitions, each by its name. */
+function eraLabel({ partitions }: KafkaState, partition: number, epoch: number, leader: string): string {
+  return `${partitions.length > 1 ? `${partitions[partition].name} : ` : ''}époque ${epoch} · ${leader}`
+}
+
 const pair = (a: string, b: string) => (a < b ? `${a}–${b}` : `${b}–${a}`)
 
 export function landmark(state: KafkaState, code: number, f: ArrayLike<number>): Landmark | null {
   const who = (endpoint: number) => state.network.endpoints[endpoint].name
   const sites = () => pair(state.network.sites[f[0]], state.network.sites[f[1]])
   switch (code) {
-    case Code.Leads: return { kind: 'era', owner: f[1], no: f[2], text: who(f[0]) }
+    case Code.Leads: return { kind: 'era', owner: f[1], no: f[2], text: who(f[0]), label: eraLabel(state, f[1], f[2], who(f[0])) }
     case Code.Offline: return { kind: 'era-ended', owner: f[0] }
     case Code.RoleChanged: return f[2] === Role.Candidate ? { kind: 'contest', no: f[3], text: who(f[0]) } : null
     case Code.Stopped: return fault(`${who(f[0])} arrêté`)

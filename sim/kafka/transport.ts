@@ -71,7 +71,7 @@ export function numberOf(body: Rpc): number {
 export function receive(state: KafkaState, kernel: Kernel, { from, to, body, sentAt }: Envelope): boolean {
   const cut = isBroken(state, { from, to, body, sentAt })
   if (!cut && (isClient(state, to) || kernel.processes[to].status !== ProcessStatus.Down)) return true
-  if (isTold(body)) record(kernel.trace, kernel.now, Code.MessageLost, from, to, KIND_NO[body.kind], cut ? Loss.Cut : Loss.Down)
+  if (isTold(body)) record(kernel.trace, kernel.now, Code.MessageLost, from, to, KIND_NO[body.kind], !cut ? Loss.Down : lostOnTheWay(state.network, from, to, sentAt) ? Loss.Cut : Loss.Sender)
   if (cut) lostFetch(state, kernel, from, to, body)
   else reset(state, kernel, to, from, body)
   return false

@@ -165,7 +165,8 @@ export interface Salience {
  * world's; texts are French, a few words.
  */
 export type Landmark =
-  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string }
+  /** `label`: what stands on it, where « mandat » and its number do not. */
+  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string, readonly label?: string }
   | { readonly kind: 'era-ended', readonly owner: number }
   /** Somebody asks for an election. */
   | { readonly kind: 'contest', readonly no: number, readonly text: string }

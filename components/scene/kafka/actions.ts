@@ -79,9 +79,9 @@ function partitionOffers(view: KafkaView, name: string): readonly Offer[] {
   if (partition === undefined) return []
   const { topic, minInsync, replicas, unclean, leader } = partition
   const offers: Offer[] = []
-  if (leader === '') offers.push({ label: 'Forcer une élection « unclean »', action: { type: 'elect-unclean', topic } })
+  if (leader === '') offers.push({ label: 'Forcer une élection « unclean »', action: { type: 'elect-unclean', topic } })
   if (minInsync > 1) offers.push({ label: `Abaisser le minimum à ${minInsync - 1}`, action: { type: 'configure', topic, minInsyncReplicas: minInsync - 1 } })
   if (minInsync < replicas) offers.push({ label: `Porter le minimum à ${minInsync + 1}`, action: { type: 'configure', topic, minInsyncReplicas: minInsync + 1 } })
-  offers.push({ label: unclean ? 'Interdire l’élection « unclean »' : 'Permettre l’élection « unclean »', action: { type: 'configure', topic, uncleanLeaderElection: !unclean }, more: true })
+  offers.push({ label: unclean ? 'Interdire l’élection « unclean »' : 'Permettre l’élection « unclean »', action: { type: 'configure', topic, uncleanLeaderElection: !unclean }, more: true })
   return offers
 }

@@ -4,7 +4,7 @@ import type { SceneWords } from '../../stage/staging.ts'
 import { describeClient, describeController, describeMessage, lagText, linkText, STANDINGS, stateOf } from './words.ts'
 
 export function wordsOf(view: KafkaView): SceneWords {
-  const active = view.quorums.map(q => `${q.active === '' ? 'Aucun contrôleur actif' : `Contrôleur actif : ${q.active}`}, ${q.up} sur ${q.voters} en marche, ${q.needed} nécessaires.`)
+  const active = view.quorums.map(q => `${q.active === '' ? 'Aucun contrôleur actif' : `Contrôleur actif : ${q.active}`}, ${q.up} sur ${q.voters} en marche, ${q.needed} nécessaires.`)
   return {
     lead: active.join(' '),
     tables: [
@@ -28,4 +28,4 @@ export function wordsOf(view: KafkaView): SceneWords {
   }
 }
 
-const linkSentence = (l: LinkView) => `De ${l.from} à ${l.to} : ${linkText(l)}.`
+const linkSentence = (l: LinkView) => `De ${l.from} à ${l.to} : ${linkText(l)}.`

@@ -39,22 +39,22 @@ export const STANDINGS = { isr: 'dans l’ISR', elr: 'éligible (ELR)', out: 'ho
 
 /** "retard 12 s", beyond a second. */
 export function lagText({ lag }: ReplicaView): string {
-  return lag >= 1_000_000 ? `retard ${Math.floor(lag / 1_000_000)} s` : ''
+  return lag >= 1_000_000 ? `retard ${Math.floor(lag / 1_000_000)} s` : ''
 }
 
 export function partitionText({ name, leader, isr, replicas, minInsync }: PartitionView): string {
-  return `${name} : ${leader === '' ? 'pas de leader' : `leader ${leader}`}, ISR ${isr.length} sur ${replicas}, minimum ${minInsync}`
+  return `${name} : ${leader === '' ? 'pas de leader' : `leader ${leader}`}, ISR ${isr.length} sur ${replicas}, minimum ${minInsync}`
 }
 
 export function linkText({ cut, bandwidth, normalBandwidth, latency }: LinkView): string {
   if (cut !== 'none') return 'coupé'
   if (bandwidth < normalBandwidth) return 'saturé'
-  return `${String(Math.round(latency / 100) / 10).replace('.', ',')} ms`
+  return `${String(Math.round(latency / 100) / 10).replace('.', ',')} ms`
 }
 
 export function describeBroker(broker: BrokerView): string {
   const replicas = broker.replicas.map(r => `${r.partition}, ${r.role === 'leader' ? 'leader' : 'follower'}, ${STANDINGS[r.standing]}, ${r.end} ${r.end > 1 ? 'messages' : 'message'}`)
-  return [`${broker.name} ${stateOf(broker)}`.trim(), `broker, site ${broker.site}`, ...replicas].join(' ; ')
+  return [`${broker.name} ${stateOf(broker)}`.trim(), `broker, site ${broker.site}`, ...replicas].join(' ; ')
 }
 
 const ROLES = { active: 'contrôleur actif', candidate: 'candidat', follower: 'contrôleur' } as const
@@ -67,14 +67,14 @@ const KINDS = { producer: 'producteur', consumer: 'consommateur', mirror: 'Mirro
 export function describeClient(client: ClientView): string {
   const { name, kind, site, acks } = client
   const done = kind === 'consumer' ? readText(client) : countsText(client, 7) || 'rien envoyé'
-  return `${name}, ${KINDS[kind]}, ${site === 'Clients' ? 'hors des sites' : `site ${site}`}${kind === 'consumer' ? '' : `, acks=${acks}`} : ${done}`
+  return `${name}, ${KINDS[kind]}, ${site === 'Clients' ? 'hors des sites' : `site ${site}`}${kind === 'consumer' ? '' : `, acks=${acks}`} : ${done}`
 }
 
 export function messageText({ kind, label }: MessageView): string {
   switch (kind) {
     case 'ack': return `OK ${label}`
     case 'error': return 'refus'
-    case 'control': return 'ISR ?'
+    case 'control': return 'ISR ?'
     default: return label
   }
 }

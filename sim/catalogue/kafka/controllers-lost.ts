@@ -21,11 +21,11 @@ export const controllersLost: Scenario = {
     consumers: [{ name: 'lecteur', site: CLIENTS, topic: 'mesures' }],
   },
   story: [
-    { cue: 'Deux contrôleurs sur A, un sur B. b1 dirige « commandes », b2 « mesures ».', event: 'ended', nth: 2, plus: 500_000 },
+    { cue: 'Deux contrôleurs sur A, un sur B. b1 dirige « commandes », b2 « mesures ».', event: 'ended', nth: 2, plus: 500_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 500_000 },
-    { cue: 'A s’éteint. k3 n’a pas la majorité : personne n’élit, « commandes » reste sans leader.', event: 'no-leader', plus: 3_000_000 },
-    { cue: 'b2 dirige toujours « mesures », mais l’ISR ne peut pas rétrécir : REQUEST_TIMED_OUT.', event: 'ended', where: { client: 'capteur', outcome: 'unknown' }, plus: 500_000 },
+    { cue: 'A s’éteint. k3 n’a pas la majorité : personne n’élit, « commandes » reste sans leader.', event: 'no-leader', plus: 3_000_000 },
+    { cue: 'b2 dirige toujours « mesures », mais l’ISR ne peut pas rétrécir : REQUEST_TIMED_OUT.', event: 'ended', where: { client: 'capteur', outcome: 'unknown' }, plus: 500_000 },
     { act: { type: 'restore-site', site: 'A' }, plus: 500_000 },
-    { cue: 'A revient : un contrôleur est élu, « commandes » a de nouveau un leader.', event: 'ended', where: { client: 'producteur', outcome: 'acknowledged' }, plus: 500_000 },
+    { cue: 'A revient : un contrôleur est élu, « commandes » a de nouveau un leader.', event: 'ended', where: { client: 'producteur', outcome: 'acknowledged' }, plus: 500_000 },
   ],
 }

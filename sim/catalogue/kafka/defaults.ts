@@ -15,10 +15,10 @@ export const defaults: Scenario = {
     consumers: [{ name: 'lecteur', site: CLIENTS, topic: 'commandes' }],
   },
   story: [
-    { cue: 'Par défaut : une copie, min.insync.replicas 1. « commandes » en a deux, « mesures » une.', event: 'ended', nth: 2, plus: 500_000 },
+    { cue: 'Par défaut : une copie, min.insync.replicas 1. « commandes » en a deux, « mesures » une.', event: 'ended', nth: 2, plus: 500_000 },
     { act: { type: 'crash', machine: 'b2' }, plus: 500_000 },
-    { cue: 'b2 s’arrête : « mesures » n’a plus personne, et « commandes » dit OK avec une seule copie.', event: 'ended', where: { client: 'producteur', outcome: 'acknowledged' }, nth: 2, plus: 500_000 },
+    { cue: 'b2 s’arrête : « mesures » n’a plus personne, et « commandes » dit OK avec une seule copie.', event: 'ended', where: { client: 'producteur', outcome: 'acknowledged' }, nth: 2, plus: 500_000 },
     { act: { type: 'burn-site', site: 'A' }, plus: 500_000 },
-    { cue: 'b1 brûle : ce qui était acquitté sur sa seule copie est perdu.', event: 'messages-lost', plus: 1_000_000 },
+    { cue: 'b1 brûle : ce qui était acquitté sur sa seule copie est perdu.', event: 'messages-lost', plus: 1_000_000 },
   ],
 }

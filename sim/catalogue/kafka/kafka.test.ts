@@ -36,7 +36,7 @@ describe('kafka-two-two: acks=all, minimum 2, the ISR shrinks to A, and A burns'
   let p: ReturnType<typeof play>
   beforeAll(() => { p = play('kafka-two-two') })
 
-  it('takes the brokers of B out of the ISR between 30 and 45 s after they last had everything', () => {
+  it('takes the brokers of B out of the ISR between 30 and 45 s after they last had everything', () => {
     const slow = p.first('message-sent', { message: 'fetched', to: 'b3', number: 2 })
     for (const broker of ['b3', 'b4']) {
       const lag = p.first('isr-left', { broker, why: 'lag' }).at - slow.at
@@ -61,7 +61,7 @@ describe('kafka-two-two: acks=all, minimum 2, the ISR shrinks to A, and A burns'
     expect(p.client('producteur').sent.filter(m => m.fate === 'lost').map(m => m.number)).toEqual([7, 8, 9, 10, 11])
   })
 
-  it('has no leader from 9 s after the fire on, until an unclean election is forced', () => {
+  it('has no leader from 9 s after the fire on, until an unclean election is forced', () => {
     const burnt = p.first('destroyed').at
     const offline = p.first('offline').at
     expect(offline - burnt).toBeGreaterThan(7 * S)

@@ -24,10 +24,10 @@ export const mirror: Scenario = {
     mirrors: [{ name: 'MM2', site: 'B', topic: 'commandes', into: 'paris.commandes' }],
   },
   story: [
-    { cue: 'Un cluster par site. MirrorMaker 2 recopie « commandes » de A vers B, après coup.', event: 'ended', where: { client: 'MM2' }, nth: 2, plus: 500_000 },
+    { cue: 'Un cluster par site. MirrorMaker 2 recopie « commandes » de A vers B, après coup.', event: 'ended', where: { client: 'MM2' }, nth: 2, plus: 500_000 },
     { act: { type: 'throttle', from: 'A', to: 'B', bandwidth: FULL }, plus: 500_000 },
-    { cue: 'Le lien sature : A acquitte sans attendre, la copie prend du retard.', event: 'ended', where: { client: 'producteur' }, nth: 5, plus: 500_000 },
+    { cue: 'Le lien sature : A acquitte sans attendre, la copie prend du retard.', event: 'ended', where: { client: 'producteur' }, nth: 5, plus: 500_000 },
     { act: { type: 'burn-site', site: 'A' }, plus: 500_000 },
-    { cue: 'A brûle : ce qui n’était pas recopié est perdu. C’est le RPO.', event: 'messages-lost', plus: 2_000_000 },
+    { cue: 'A brûle : ce qui n’était pas recopié est perdu. C’est le RPO.', event: 'messages-lost', plus: 2_000_000 },
   ],
 }

@@ -16,9 +16,9 @@ export const threeSites: Scenario = {
     producers: [{ ...producer, site: 'B' }], consumers: [{ ...consumer, site: 'B' }],
   },
   story: [
-    { cue: 'Une copie par site, min.insync.replicas 2 : chaque OK veut dire deux sites.', event: 'ended', nth: 2, plus: 500_000 },
+    { cue: 'Une copie par site, min.insync.replicas 2 : chaque OK veut dire deux sites.', event: 'ended', nth: 2, plus: 500_000 },
     { act: { type: 'burn-site', site: 'A' }, plus: 1_000_000 },
     { cue: 'A brûle. Pendant neuf secondes, la partition attend son leader.', event: 'no-leader', plus: 500_000 },
-    { cue: 'b2 est leader : rien d’acquitté n’est perdu, et les écritures reprennent.', event: 'ended', where: { outcome: 'acknowledged' }, nth: 1, plus: 500_000 },
+    { cue: 'b2 est leader : rien d’acquitté n’est perdu, et les écritures reprennent.', event: 'ended', where: { outcome: 'acknowledged' }, nth: 1, plus: 500_000 },
   ],
 }

@@ -16,11 +16,11 @@ export const twoTwo: Scenario = {
   story: [
     { cue: 'Quatre copies, toutes dans l’ISR. acks=all, min.insync.replicas 2.', event: 'ended', nth: 1, plus: 500_000 },
     { act: { type: 'throttle', from: 'A', to: 'B', bandwidth: FULL }, event: 'ended', nth: 1, plus: 1_000_000 },
-    { cue: 'Le lien sature. Plus de 30 s de retard : b3 et b4 sortent de l’ISR.', event: 'isr-left', where: { broker: 'b4' }, plus: 1_000, focus: ['b3', 'b4', 'A–B'] },
-    { cue: 'Les OK continuent : toute l’ISR a écrit. Deux copies, dans la même salle.', event: 'ended', where: { outcome: 'acknowledged' }, nth: 6, plus: 500_000, focus: ['b1', 'b2', 'producteur'] },
+    { cue: 'Le lien sature. Plus de 30 s de retard : b3 et b4 sortent de l’ISR.', event: 'isr-left', where: { broker: 'b4' }, plus: 1_000, focus: ['b3', 'b4', 'A–B'] },
+    { cue: 'Les OK continuent : toute l’ISR a écrit. Deux copies, dans la même salle.', event: 'ended', where: { outcome: 'acknowledged' }, nth: 6, plus: 500_000, focus: ['b1', 'b2', 'producteur'] },
     { act: { type: 'burn-site', site: 'A' }, plus: 1_000_000 },
-    { cue: 'A brûle : des messages acquittés n’existent plus. La partition attend des morts.', event: 'offline', plus: 2_000_000 },
+    { cue: 'A brûle : des messages acquittés n’existent plus. La partition attend des morts.', event: 'offline', plus: 2_000_000 },
     { act: { type: 'elect-unclean', topic: 'commandes' }, plus: 500_000 },
-    { cue: 'Élection « unclean », forcée : B repart, sans eux.', event: 'consumer-moved', plus: 1_500_000 },
+    { cue: 'Élection « unclean », forcée : B repart, sans eux.', event: 'consumer-moved', plus: 1_500_000 },
   ],
 }
