@@ -12,7 +12,7 @@ import { openPair } from './pair.ts'
 import type { Pair } from './pair.ts'
 import { startDeck } from './support.ts'
 import type { Deck } from './support.ts'
-import { dice, drawSteps, nameOf, perform, shownIn, stop } from './steps.ts'
+import { dice, drawSteps, focusIn, nameOf, perform, shownIn, stop } from './steps.ts'
 import type { Place, Shown, Step } from './steps.ts'
 
 const SEQUENCES = Number(process.env.LOCKSTEP ?? 50)
@@ -87,7 +87,8 @@ async function play(seed: number): Promise<void> {
     try {
       await perform(step, pair.both, place)
     } catch (error) {
-      throw new Error(`LOCKSTEP_SEED=${seed} LOCKSTEP=1: slide ${place.no}\n${done.join('\n')}`, { cause: error })
+      const focus = await focusIn(pair.both[step.at])
+      throw new Error(`LOCKSTEP_SEED=${seed} LOCKSTEP=1: slide ${place.no}\n${done.join('\n')}\nfocus on ${focus}`, { cause: error })
     }
     await new Promise(wait => setTimeout(wait, step.plays))
     await check(step)
