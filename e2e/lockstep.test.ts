@@ -18,8 +18,8 @@ import type { Place, Shown, Step } from './steps.ts'
 const SEQUENCES = Number(process.env.LOCKSTEP ?? 50)
 const FIRST_SEED = Number(process.env.LOCKSTEP_SEED ?? 1)
 const STEPS = 7
-/** How long two windows may take to agree, ms. */
-const PATIENCE = 10_000
+/** How long two windows may take to agree, ms: a busy machine takes its time to reload one. */
+const PATIENCE = 30_000
 
 let deck: Deck
 let pair: Pair
