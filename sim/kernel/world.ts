@@ -134,6 +134,8 @@ export interface World<D, S, A, V> {
   /** A refusal in a French sentence. */
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
+  /** How long a step of a story may wait for its event, µs; the run's own patience when left out. */
+  readonly patience?: Micros
   /**
    * Fresh checkers of these invariants, asked together: where many look at the same things, they look
    * once. A world without one has each asked by itself.
@@ -165,7 +167,8 @@ export interface Salience {
  * world's; texts are French, a few words.
  */
 export type Landmark =
-  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string }
+  /** `label`: what stands on it, where « mandat » and its number do not. */
+  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string, readonly label?: string }
   | { readonly kind: 'era-ended', readonly owner: number }
   /** Somebody asks for an election. */
   | { readonly kind: 'contest', readonly no: number, readonly text: string }
