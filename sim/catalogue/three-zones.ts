@@ -28,6 +28,6 @@ export const threeZonesLost: Scenario = {
     { act: { type: 'restore-site', site: 'B' }, plus: 300_000 },
     { act: { type: 'lose-site', site: 'C' }, plus: 1_500_000 },
     { act: { type: 'write', client: 'c1', key: 'x', value: '4' }, plus: 3_000_000 },
-    { cue: 'C est perdue : A et B ont deux voix sur trois. Aucune de ces pannes n’a demandé d’opérateur.', event: 'request-ended', where: { outcome: 'ok', client: 'c1' }, plus: 200 },
+    { cue: 'C est perdue : A et B ont deux voix sur trois. Aucune de ces pannes n’a demandé d’opérateur.', event: 'request-ended', where: { outcome: 'ok', client: 'c1' }, plus: 12_000 },
   ],
 }

@@ -147,6 +147,10 @@ function promoteByHand(state: FleetState, kernel: Kernel, site: number, name: st
   if (!holder || holder.role === 'arbiter') return refuse('no-copy', name)
   if (!state.sites[site].up) return refuse('site-down', name)
   if (holder.role === 'primary' && !holder.silent) return refuse('already-primary', name)
+  // Where something else decides, a person who went round it could lose what was acknowledged.
+  const { failover } = state.description.data
+  if (failover === 'operator') return refuse('operator-decides', name)
+  if (failover === 'fencing' || failover === 'arbiter') return refuse('proof-decides', name)
   promote(state, kernel, holder, 'person')
   return null
 }

@@ -87,7 +87,8 @@ describe('one stretched cluster', () => {
     expect(state.figures).toMatchObject({ lostWrites: 0, rpo: 0 })
   })
 
-  it('the quorum is not restored while the cluster decides', () => {
+  it('nobody goes round the operator, and the quorum is not restored while the cluster decides', () => {
+    expect(refusalOf(openRun(fleet, scenarios[1]), 1_000_000, { type: 'promote', site: 'B' })?.refused).toBe('operator-decides')
     const { run } = played('stretched-lost')
     expect(refusalOf(run, 1_000_000, { type: 'restore-quorum', cluster: 'étiré', site: 'B' })?.refused).toBe('decides')
   })

@@ -95,6 +95,8 @@ const REFUSALS: Readonly<Record<string, (subject: string) => string>> = {
   'already-registered': s => `Le cluster ${s} est déjà enregistré.`,
   'no-copy': s => `${s} n’a pas de copie des données.`,
   'already-primary': s => `${s} est déjà primaire.`,
+  'operator-decides': s => `Dans un cluster, c’est l’opérateur qui promeut ${s}, dès que l’API décide.`,
+  'proof-decides': s => `Ici, une preuve ou un arbitre promeut ${s}, pas une personne.`,
   'no-member': s => `Le cluster n’a pas de control plane sur ${s}.`,
   'decides': s => `Le cluster ${s} décide encore : il n’y a rien à restaurer.`,
   'others-alive': s => `Le cluster ${s} a des membres en vie ailleurs : en restaurer un à part en ferait deux clusters.`,

@@ -62,11 +62,9 @@ function trouble({ clusters }: FleetDescription, roll: (n: number) => number, pi
 
 /** @param watch checks the invariants of the engine's world after every event up to an instant: the first violation, or null */
 export function fuzz(world: AnyWorld, seed: number, { description, deeds, lasts }: Storm, watch: (engine: Engine, until: number) => Wrong | null): Wrong | null {
-  // A person's promotion may lose writes on purpose: only where a person decides.
-  const rules = (action: FleetAction) => action.type !== 'promote' || description.data.failover === 'person' || description.data.failover === 'probe'
   const engine = createEngine(world, description, { seed }) as Engine<FleetState>
   const { state, kernel } = engine
-  for (const { at, action } of deeds.filter(d => rules(d.action))) {
+  for (const { at, action } of deeds) {
     const wrong = watch(engine, at)
     if (wrong) return wrong
     world.act(state, kernel, action)

@@ -39,15 +39,17 @@ export function fleetLayout({ sites, users }: FleetCast, upright = false): Fleet
     boxes[name] = { x: INSET + (width - each * above.length - 20 * (above.length - 1)) / 2 + i * (each + 20), y, width: each, height: TOP.height }
   })
   if (above.length > 0) y += TOP.height + TOP.gap
-  // On a phone three do not stand side by side.
-  const across = upright ? Math.min(2, row.length) : row.length
-  const gap = across > 2 || upright ? GAP.tight : GAP.wide
+  // On a phone one stands below the other.
+  const across = upright ? 1 : row.length
+  const gap = across > 2 ? GAP.tight : GAP.wide
   const each = (width - gap * (across - 1)) / across
   row.forEach((name, i) => { boxes[name] = { x: INSET + (i % across) * (each + gap), y: y + Math.floor(i / across) * (SITE + GAP.tight), width: each, height: SITE } })
   y += Math.ceil(row.length / across) * (SITE + GAP.tight) - GAP.tight + USERS.gap
-  const wide = (width - 12 * (users.length - 1)) / Math.max(1, users.length)
-  const under: Record<string, Box> = Object.fromEntries(users.map((name, i) => [name, { x: INSET + i * (wide + 12), y, width: wide, height: USERS.height }]))
-  return { width: full, height: y + (users.length > 0 ? USERS.height + EDGE : 0), sites: boxes, users: under }
+  const beside = upright ? 1 : Math.max(1, users.length)
+  const wide = (width - 12 * (beside - 1)) / beside
+  const under: Record<string, Box> = Object.fromEntries(users.map((name, i) => [name, { x: INSET + (i % beside) * (wide + 12), y: y + Math.floor(i / beside) * (USERS.height + 12), width: wide, height: USERS.height }]))
+  const rows = Math.ceil(users.length / beside)
+  return { width: full, height: y + (rows > 0 ? rows * (USERS.height + 12) - 12 + EDGE : 0), sites: boxes, users: under }
 }
 
 export const middleOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 })

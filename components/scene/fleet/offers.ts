@@ -32,7 +32,7 @@ export function choicesFor(view: FleetView, target: FleetTarget): readonly Choic
   }
 }
 
-function siteOffers({ sites, clusters }: FleetView, name: string): readonly Offer[] {
+function siteOffers({ sites, clusters, data }: FleetView, name: string): readonly Offer[] {
   const site = sites.find(s => s.name === name)
   if (!site) return []
   const { up, managed, holder, hub } = site
@@ -40,7 +40,8 @@ function siteOffers({ sites, clusters }: FleetView, name: string): readonly Offe
     ? [{ label: `Perdre ${name}`, action: { type: 'lose-site', site: name } }, { label: `Arrêter la machine ${name}`, action: { type: 'stop-machine', site: name }, more: true }]
     : [{ label: `Rétablir ${name}`, action: { type: 'restore-site', site: name } }]
   if (!up && managed) offers.push({ label: `Perdre ${name} entièrement`, action: { type: 'lose-site', site: name }, more: true })
-  if (up && holder && (holder.role === 'copy' || (holder.role === 'primary' && holder.silent))) offers.push({ label: `Faire de ${name} le primaire`, action: { type: 'promote', site: name } })
+  const byHand = data.failover === 'person' || data.failover === 'probe'
+  if (byHand && up && holder && (holder.role === 'copy' || (holder.role === 'primary' && holder.silent))) offers.push({ label: `Faire de ${name} le primaire`, action: { type: 'promote', site: name } })
   const cluster = clusters.find(c => c.name === site.cluster)
   if (cluster && cluster.decides) {
     offers.push({ label: `Déployer sur le cluster ${cluster.name}`, action: { type: 'deploy', cluster: cluster.name } })

@@ -9,10 +9,10 @@ export const secondsText = (micros: number) => `${tenths.format(micros / 1_000_0
 const some = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 
 /** What stands on a site of a cluster: it decides there, it does not, or nothing runs. */
-export function clusterText({ up, cluster, decides }: SiteView, { needed, voters, restored }: ClusterView): string {
+export function clusterText({ up, cluster, decides }: SiteView, { restored }: ClusterView): string {
   if (!up) return `cluster ${cluster} : arrêté`
   if (restored && decides) return `cluster ${cluster} : restauré ici`
-  return decides ? `cluster ${cluster} : décide` : `cluster ${cluster} : sans majorité, ${needed} sur ${voters}`
+  return decides ? `cluster ${cluster} : décide` : `cluster ${cluster} sans majorité`
 }
 
 export function holderText({ role, seq, behind, silent, doubts }: HolderView, up: boolean): string {
@@ -55,7 +55,7 @@ export function fleetWords(view: FleetView): SceneWords {
       rows: users.map(u => [u.name, u.to, String(u.served), String(u.failed)]),
     }],
     lists: [
-      { title: 'Les clusters', items: clusters.map(c => `${c.name} : ${c.decides ? 'décide' : 'ne décide pas'}, ${c.registered ? `enregistré, règle ${c.policy}` : 'non enregistré'}, ${some(c.revision, 'déploiement', 'déploiements')}.`) },
+      { title: 'Les clusters', items: clusters.map(c => `${c.name} : ${c.decides ? 'décide' : `ne décide pas, il faut ${c.needed} voix sur ${c.voters}`}, ${c.registered ? `enregistré, règle ${c.policy}` : 'non enregistré'}, ${some(c.revision, 'déploiement', 'déploiements')}.`) },
       { title: 'Les liens', items: links.map(linkSentence) },
       { title: 'En chemin', items: told.map(m => `De ${m.from} à ${m.to} : ${parcelText(m)}.`) },
     ],
