@@ -45,7 +45,7 @@ describe.each([1, 4])('what a keyframe keeps of long logs, written by clients: %
 
   it('gives them again, entry by entry, and changes nothing', () => {
     const before = structuredClone(logs(engine.state))
-    expect(before[0][1].length).toBeGreaterThan(500)
+    expect(before[0][1]?.length).toBeGreaterThan(500)
     expect(logs(expand(condense(engine.state)))).toEqual(before)
     expect(logs(engine.state)).toEqual(before)
   })

@@ -31,7 +31,7 @@ export interface Requests {
 
 const PAGE = 64
 /** How many stay as they are, at least: most readers look at what is new, and what waits is there. */
-const RECENT = 32
+const RECENT = 16
 const COLUMNS = 4
 const INDEX = 1
 
