@@ -16,6 +16,8 @@ interface Entry {
 export const WORLDS: Readonly<Record<string, Entry>> = {
   etcd: { title: 'etcd et Raft', load: () => import('../scene/etcd.ts') },
   noquorum: { title: 'Contre-modèle, sans quorum', load: () => import('../scene/noquorum/staging.ts') },
+  fleet: { title: 'Plusieurs sites, plusieurs clusters, et l’edge', load: () => import('../scene/fleet/staging.ts') },
+  platform: { title: 'Sites, machines, Kubernetes', load: () => import('../scene/platform/staging.ts') },
 }
 
 const loaded = shallowReactive(new Map<string, AnyStaging>())

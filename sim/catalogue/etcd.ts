@@ -25,10 +25,12 @@ import { revisionBumped } from './revision-bumped.ts'
 import { slowDisk } from './slow-disk.ts'
 import { snapshotsMixed } from './snapshots-mixed.ts'
 import { splitBrain } from './split-brain.ts'
+import { threeZonesLost } from './three-zones.ts'
 import { twoOneRefused } from './two-one-refused.ts'
 import { twoReads } from './two-reads.ts'
 import { twoSitesCut } from './two-sites-cut.ts'
 import { twoTwoCut } from './two-two-cut.ts'
+import { twoTwoOne } from './two-two-one.ts'
 import { uncommittedKept } from './uncommitted-kept.ts'
 import { uncommittedLost } from './uncommitted-lost.ts'
 import { uncommittedMute } from './uncommitted-mute.ts'
@@ -44,4 +46,5 @@ export const scenarios: readonly Scenario[] = [
   uncommittedLost, uncommittedKept, uncommittedMute, majorityLost, twoSitesCut, twoTwoCut,
   splitBrain, asymmetricCut, flappingLink, slowDisk,
   vmSnapshot, snapshotsMixed, recovery, recoveryOpenshift, recoveryKubeadm, addFirst, forcedEarly, forcedLoss, revisionBack, revisionBumped,
+  threeZonesLost, twoTwoOne,
 ]

@@ -393,7 +393,7 @@ export interface EtcdState {
 export const SHARED: readonly string[] = [
   'body', 'messages[]', 'afterAppend[]', 'toSelf[]', 'notes[]', 'waitingReads[]',
   // Raft: entries, snapshots, configurations.
-  'entries[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
+  'entries[]', 'parts[]', 'rest[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
   // Members: what is written, what is stored, what they are.
   'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
   'settings', 'rules', 'tokens', 'description', 'pages[]', 'recent[final]', 'whole[final]', 'clusters[]', 'backups[]', 'commands[]', 'call', 'range', 'received', 'follows',

@@ -19,6 +19,7 @@ import { answer, handleAnswer, handleDeadline, handleRequestDeadline, handleRetr
 import { handleListAgain } from './client-process.ts'
 import type { ListAgain } from './client-process.ts'
 import { handleKeepAlive } from './console.ts'
+import { condense, expand } from './condensed.ts'
 import { complete } from './console-words.ts'
 import { nothing, originOf, startMember } from './datadir.ts'
 import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
@@ -80,6 +81,8 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   invariants,
   together,
   shared: SHARED,
+  condense,
+  expand,
 }
 export default etcd
 

@@ -7,6 +7,8 @@ import type { AnyWorld } from '../kernel/world.ts'
 const table: Readonly<Record<string, () => Promise<{ default: AnyWorld }>>> = {
   etcd: () => import('../etcd/world.ts'),
   noquorum: () => import('../noquorum/world.ts'),
+  fleet: () => import('../fleet/world.ts'),
+  platform: () => import('../platform/world.ts'),
 }
 
 export const worldNames: readonly string[] = Object.keys(table)
