@@ -2,7 +2,8 @@
 import type { Scenario } from '../run/scenario.ts'
 import { scenarios as etcd } from './etcd.ts'
 import { scenarios as fleet } from './fleet/index.ts'
+import { scenarios as kafka } from './kafka/index.ts'
 import { scenarios as noquorum } from './noquorum/index.ts'
 import { scenarios as platform } from './platform/index.ts'
 
-export const scenarios: readonly Scenario[] = [...platform, ...etcd, ...noquorum, ...fleet]
+export const scenarios: readonly Scenario[] = [...platform, ...etcd, ...noquorum, ...kafka, ...fleet]
