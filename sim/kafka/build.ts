@@ -119,7 +119,7 @@ function clientOf(
 ): Client {
   const numbers = (names: readonly string[]) => partitions.flatMap(({ topic }, p) => (names.includes(topics[topic].name) ? [p] : []))
   return {
-    index, endpoint, name, kind, acks, every, size, retries, written: 0, into: numbers(writes),
+    index, endpoint, name, kind, acks, every, size, retries, written: 0, held: [], backoff: 0, pumping: false, into: numbers(writes),
     positions: numbers(reads).map(partition => ({ partition, offset: 0, lastEpoch: -1, token: 0, read: [], error: Fault.None })),
   }
 }

@@ -92,7 +92,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'leads': (f, n) => (f[2] === 0 ? null : `${n.who(f[0])} dirige ${n.partition(f[1])} avec ${plural(f[3], 'message', 'messages')}.`),
   'appended': (f, n) => `${n.who(f[0])} écrit ${message(f[3])} dans ${n.partition(f[1])}.`,
   'replicated': (f, n) => `${n.who(f[0])} a ${n.partition(f[1])} jusqu’au message ${f[3] + 1}.`,
-  'high-watermark': (f, n) => `${n.partition(f[1])} : toute l’ISR a les ${plural(f[3], 'premier message', 'premiers messages')}, ils sont lisibles.`,
+  'high-watermark': (f, n) => `${n.partition(f[1])} : toute l’ISR a ${f[3] > 1 ? `les ${f[3]} premiers messages, ils sont lisibles` : 'le premier message, il est lisible'}.`,
   'truncated': (f, n) => `${n.who(f[0])} efface ${plural(f[3] - f[2], 'message', 'messages')} de ${n.partition(f[1])} que son leader n’a jamais eus.`,
   'produce-refused': (f, n) => `${n.who(f[0])} refuse ${message(f[2])} : ${error(f[3])}.`,
   'asked': (f, n) => (f[3] >= 0 ? `${n.who(f[0])} recopie ${message(f[3])} vers ${n.partition(f[2])}.` : null),

@@ -23,8 +23,14 @@ export function start(state: KafkaState, kernel: Kernel, machine: Machine): void
   settle(state, kernel, machine)
 }
 
-/** Its connections are reset: who had sent a request hears of it, who waits for an answer waits. */
+/** It is gone at once: nothing is handed over. */
 export function stop(state: KafkaState, kernel: Kernel, machine: Machine): void {
+  record(kernel.trace, kernel.now, Code.Stopped, machine.index)
+  end(state, kernel, machine)
+}
+
+/** Its connections are reset: whoever waits for an answer hears of it. */
+function end(state: KafkaState, kernel: Kernel, machine: Machine): void {
   const process = kernel.processes[machine.index]
   const unread = process.waiting
   process.status = ProcessStatus.Down
@@ -40,7 +46,6 @@ export function stop(state: KafkaState, kernel: Kernel, machine: Machine): void 
       stopFollowing(replica)
     }
   }
-  record(kernel.trace, kernel.now, Code.Stopped, machine.index)
   for (const due of unread) if (due.kind === Due.Message) receive(state, kernel, due.body as Envelope)
 }
 
@@ -53,7 +58,8 @@ function breakConnections(state: KafkaState, kernel: Kernel, { index }: Machine,
 
 /** The machine burns: its process, if it still runs, and all it had written. */
 export function destroy(state: KafkaState, kernel: Kernel, machine: Machine): void {
-  if (kernel.processes[machine.index].status !== ProcessStatus.Down) stop(state, kernel, machine)
+  record(kernel.trace, kernel.now, Code.Destroyed, machine.index)
+  if (kernel.processes[machine.index].status !== ProcessStatus.Down) end(state, kernel, machine)
   machine.destroyed = true
   if (!isController(state, machine.index)) {
     for (const replica of brokerOf(state, machine.index).replicas) {
@@ -61,7 +67,6 @@ export function destroy(state: KafkaState, kernel: Kernel, machine: Machine): vo
       replica.highWatermark = 0
     }
   }
-  record(kernel.trace, kernel.now, Code.Destroyed, machine.index)
 }
 
 /** Several at once, and what is lost with them. */

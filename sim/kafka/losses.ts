@@ -40,10 +40,10 @@ function whereabouts(state: KafkaState, kernel: Kernel, { id, partition }: Messa
   return anywhere ? 'out-of-reach' : 'lost'
 }
 
-/** After what may have lost something: the trace says how many acknowledged messages of a partition are lost, when more are. */
+/** After what may have lost something: the trace says how many acknowledged messages of a partition are lost, copies in another cluster included, when more are. */
 export function countLosses(state: KafkaState, kernel: Kernel): void {
   for (const [partition] of state.partitions.entries()) {
-    const lost = state.messages.filter(m => m.partition === partition && m.outcome === Outcome.Acknowledged && whereabouts(state, kernel, m) === 'lost').length
+    const lost = state.messages.filter(m => m.partition === partition && fateOf(state, kernel, m) === 'lost').length
     if (lost > state.lost[partition]) record(kernel.trace, kernel.now, Code.Lost, partition, lost - state.lost[partition], lost)
     state.lost[partition] = Math.max(state.lost[partition], lost)
   }

@@ -54,17 +54,36 @@ export function produce(state: KafkaState, kernel: Kernel, client: Client, parti
   client.written++
   record(kernel.trace, kernel.now, Code.Asked, client.endpoint, message.id, partition, copyOf)
   schedule(kernel, state.settings.deliveryTimeout, Due.DeliveryTimeout, NOBODY, message.id)
-  attempt(state, kernel, client, message)
+  client.held.push(message.id)
+  pump(state, kernel, client)
   return message
+}
+
+/** Sends what waits for a leader, in order, and looks again later for what still has to. */
+function pump(state: KafkaState, kernel: Kernel, client: Client): void {
+  const { held } = client
+  client.held = []
+  for (const id of held) if (state.messages[id].outcome === Outcome.Waiting) attempt(state, kernel, client, state.messages[id])
+  if (client.held.length === 0) {
+    client.backoff = 0
+  } else if (!client.pumping) {
+    client.pumping = true
+    schedule(kernel, BACKOFFS[Math.min(client.backoff++, BACKOFFS.length - 1)], Due.Pump, NOBODY, client.index)
+  }
+}
+
+export function handlePump(state: KafkaState, kernel: Kernel, client: Client): void {
+  client.pumping = false
+  pump(state, kernel, client)
 }
 
 function attempt(state: KafkaState, kernel: Kernel, client: Client, message: Message): void {
   const { id, partition } = message
   const known = askMetadata(state, kernel, client, partition)
-  message.attempts++
   if (known === null || known.leader < 0) return waitForLeader(kernel, client, message)
   // The connection is refused where a machine answers that the process does not run.
   if (kernel.processes[known.leader].status === ProcessStatus.Down && reaches(state, client, known.leader)) return waitForLeader(kernel, client, message)
+  message.attempts++
   message.flying = true
   const sent = send(state, kernel, client.endpoint, known.leader, { kind: 'produce', message: id, attempt: message.attempts })
   if (message.acks === 0) return end(kernel, client, message, sent ? Outcome.Acknowledged : Outcome.Unknown, sent ? Fault.None : Fault.NetworkException)
@@ -76,7 +95,7 @@ function attempt(state: KafkaState, kernel: Kernel, client: Client, message: Mes
 function waitForLeader(kernel: Kernel, client: Client, message: Message): void {
   if (message.error !== Fault.LeaderNotAvailable) record(kernel.trace, kernel.now, Code.NoLeader, client.endpoint, message.id, message.partition)
   message.error = Fault.LeaderNotAvailable
-  tryLater(kernel, message)
+  client.held.push(message.id)
 }
 
 function tryLater(kernel: Kernel, { id, attempts }: Message): void {
@@ -85,7 +104,10 @@ function tryLater(kernel: Kernel, { id, attempts }: Message): void {
 
 export function handleRetry(state: KafkaState, kernel: Kernel, id: number): void {
   const message = state.messages[id]
-  if (message.outcome === Outcome.Waiting && !message.flying) attempt(state, kernel, state.clients[message.client], message)
+  if (message.outcome !== Outcome.Waiting || message.flying) return
+  const client = state.clients[message.client]
+  client.held.push(id)
+  pump(state, kernel, client)
 }
 
 export function handleProduced(

@@ -40,6 +40,8 @@ export const Due = {
   RequestTimeout: 11,
   /** A message's time is over. Body: message. */
   DeliveryTimeout: 12,
+  /** A producer looks again for leaders. Body: client. */
+  Pump: 13,
 } as const
 
 /** Between processes and clients, by endpoint. */
@@ -273,6 +275,10 @@ export interface Client {
   readonly retries: boolean
   /** Messages so far. */
   written: number
+  /** Messages that wait for their partition to have a leader, in order; how often it has looked; whether it will again. */
+  held: number[]
+  backoff: number
+  pumping: boolean
 }
 
 export interface KafkaState {

@@ -79,7 +79,10 @@ export function receive(state: KafkaState, kernel: Kernel, { from, to, body, sen
 
 /** Was its link cut under it, or did whoever was sending records stop half-way? */
 export function isBroken(state: KafkaState, { from, to, body, sentAt }: Envelope): boolean {
-  if (lostOnTheWay(state.network, from, to, sentAt)) return true
+  return lostOnTheWay(state.network, from, to, sentAt) || isInterrupted(state, { from, to, body, sentAt })
+}
+
+export function isInterrupted(state: KafkaState, { from, body, sentAt }: Envelope): boolean {
   return body.kind === 'fetched' && body.records.length > 0 && machineOf(state, from).stoppedAt >= sentAt
 }
 

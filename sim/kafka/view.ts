@@ -10,7 +10,7 @@ import type { Fate } from './losses.ts'
 import { activeOf, newestImage } from './quorum.ts'
 import { Due, Fault, isClient } from './state.ts'
 import type { Broker, Client, Envelope, KafkaState, Machine, Message, Replica } from './state.ts'
-import { isBroken, isTold, numberOf } from './transport.ts'
+import { isBroken, isInterrupted, isTold, numberOf } from './transport.ts'
 
 export type Status = 'up' | 'down' | 'paused' | 'destroyed'
 
@@ -59,8 +59,9 @@ export interface PartitionView {
   readonly name: string
   readonly topic: string
   readonly cluster: string
-  /** Name of the broker, or ''. */
+  /** Name of the broker, or ''; and whether it is there. */
   readonly leader: string
+  readonly led: boolean
   readonly epoch: number
   readonly isr: readonly string[]
   readonly elr: readonly string[]
@@ -152,7 +153,7 @@ export function view(state: KafkaState, kernel: Kernel): KafkaView {
       term: c.meta.node?.term ?? c.meta.hardState.term,
     })),
     brokers: state.brokers.map(b => brokerView(state, kernel, b)),
-    partitions: state.partitions.map((_, number) => partitionView(state, number)),
+    partitions: state.partitions.map((_, number) => partitionView(state, kernel, number)),
     clients: state.clients.map(c => clientView(state, kernel, c)),
     messages: messageViews(state, kernel),
     links: linkViews(state),
@@ -193,13 +194,13 @@ function replicaView(state: KafkaState, kernel: Kernel, { index }: Broker, repli
   }
 }
 
-function partitionView(state: KafkaState, number: number): PartitionView {
+function partitionView(state: KafkaState, kernel: Kernel, number: number): PartitionView {
   const { cluster, topic, name } = state.partitions[number]
   const image = newestImage(state, cluster)
   const partition = image.partitions[number] as Partition
   const named = (b: number) => state.network.endpoints[b].name
   return {
-    name, topic: state.topics[topic].name, cluster: state.clusters[cluster].name, leader: partition.leader < 0 ? '' : named(partition.leader), epoch: partition.leaderEpoch,
+    name, topic: state.topics[topic].name, cluster: state.clusters[cluster].name, leader: partition.leader < 0 ? '' : named(partition.leader), led: leaderOf(state, kernel, number) !== null, epoch: partition.leaderEpoch,
     isr: partition.isr.map(named), elr: partition.elr.map(named), replicas: partition.replicas.length,
     minInsync: minIsrOf(image, partition), unclean: image.topics[partition.topic].unclean, lost: state.lost[number],
   }
@@ -229,7 +230,8 @@ function messageViews(state: KafkaState, kernel: Kernel): MessageView[] {
   for (const due of kernel.queue.heap) {
     if (due.kind !== Due.Message) continue
     const { from, to, body, sentAt } = due.body as Envelope
-    if (!isTold(body)) continue
+    // What nobody sends any more is on no wire.
+    if (!isTold(body) || isInterrupted(state, due.body as Envelope)) continue
     const number = numberOf(body)
     views.push({
       id: due.seq, from: state.network.endpoints[from].name, to: state.network.endpoints[to].name, kind: kindOf(state, due.body as Envelope),

@@ -22,7 +22,7 @@ import { invariants } from './invariants.ts'
 import { landmark } from './landmarks.ts'
 import { handleAlterRefused, handleAlterWait, handleFetch, handleFetchWait, handleIsrCheck, handleProduce, handleProduceWait } from './leader.ts'
 import { hold, start } from './lifecycle.ts'
-import { handleDeliveryTimeout, handleProduceBroken, handleProduced, handleRequestTimeout, handleRetry, handleTraffic } from './producer.ts'
+import { handleDeliveryTimeout, handlePump, handleProduceBroken, handleProduced, handleRequestTimeout, handleRetry, handleTraffic } from './producer.ts'
 import { handleRaft, handleTick } from './quorum.ts'
 import { importance, salience } from './salience.ts'
 import { brokerOf, clientOf, Due, isClient, isController, machineOf, SHARED } from './state.ts'
@@ -87,6 +87,7 @@ function handle(state: KafkaState, kernel: Kernel, { kind, owner, body }: Schedu
     case Due.Traffic: return handleTraffic(state, kernel, state.clients[body as number])
     case Due.Retry: return handleRetry(state, kernel, body as number)
     case Due.RequestTimeout: return handleRequestTimeout(state, kernel, body as Attempt)
+    case Due.Pump: return handlePump(state, kernel, state.clients[body as number])
     case Due.DeliveryTimeout: return handleDeliveryTimeout(state, kernel, body as number)
     default: throw new Error(`invariant kafka/due-known: nothing of kind ${kind} falls due here`)
   }

@@ -42,8 +42,8 @@ export function lagText({ lag }: ReplicaView): string {
   return lag >= 1_000_000 ? `retard ${Math.floor(lag / 1_000_000)} s` : ''
 }
 
-export function partitionText({ name, leader, isr, replicas, minInsync }: PartitionView): string {
-  return `${name} : ${leader === '' ? 'pas de leader' : `leader ${leader}`}, ISR ${isr.length} sur ${replicas}, minimum ${minInsync}`
+export function partitionText({ name, leader, led, isr, replicas, minInsync }: PartitionView): string {
+  return `${name} : ${leader === '' ? 'pas de leader' : `leader ${leader}${led ? '' : ' absent'}`}, ISR ${isr.length} sur ${replicas}, minimum ${minInsync}`
 }
 
 export function linkText({ cut, bandwidth, normalBandwidth, latency }: LinkView): string {

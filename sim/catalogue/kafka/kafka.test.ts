@@ -127,4 +127,5 @@ it('kafka-mirror: what MirrorMaker 2 had not copied is the RPO', () => {
   const { copied, lost } = p.client('producteur').counts
   expect({ copied, lost }).toEqual({ copied: 4, lost: 3 })
   expect(p.client('lecteur').readCount).toBe(copied)
+  expect(p.first('messages-lost').words.total).toBe(3)
 })
