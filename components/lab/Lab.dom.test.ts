@@ -143,7 +143,7 @@ describe('a link', () => {
   it('whose story stops on the way is shown as far as it goes, and says so', async () => {
     // Found by following random links: under this seed the second leader is not the one that the story waits for.
     await open('1AQcNdHdvLXNpdGVzLWN1dIHR4e8BAYsZ5QEAAMN_')
-    expect(page.get('.notice').text()).toMatch(/^Scénario « two-sites-cut », étape \d+ : /)
+    expect(page.get('.notice').text()).toMatch(/Scénario « two-sites-cut », étape \d+ : /)
     expect(page.find('.scene').exists()).toBe(true)
     expect(page.find('.timeline').exists()).toBe(true)
     expect(digest()).toBe(expected())
