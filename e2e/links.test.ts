@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright-chromium'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { scenarios } from '../sim/catalogue/index.ts'
+import { scenarios } from '../sim/catalogue/etcd.ts'
 import { below } from '../sim/kernel/random.ts'
 import type { Stream } from '../sim/kernel/random.ts'
 import { encodeLink } from '../sim/run/link.ts'

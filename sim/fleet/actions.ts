@@ -33,7 +33,7 @@ const form = v.variant('type', [
   fields({ type: kind('register', 'deploy'), cluster: name }),
   fields({ type: kind('route'), users: name, to: name }),
   fields({ type: kind('restore-quorum'), cluster: name, site: name }),
-], 'est une action de la flotte')
+], 'n’est pas une action connue')
 
 export function rejectAction(candidate: unknown): string | null {
   return firstIssue(form, candidate, 'l’action')

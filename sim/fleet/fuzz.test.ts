@@ -11,7 +11,7 @@ import type { FleetState } from './state.ts'
 import { fleet } from './world.ts'
 
 const LASTS = 15_000_000
-const SEEDS = 600
+const SEEDS = 500
 
 function watcherOf(world: AnyWorld) {
   const watch = watchOver(world)
