@@ -44,6 +44,14 @@ export function useLive(): ComputedRef<boolean> {
     && visibility.value === 'visible')
 }
 
+/** Is the component drawn for somebody: on stage, printed, previewed? Not so where its slide is only kept ready. */
+export function useWanted(): ComputedRef<boolean> {
+  const { $renderContext } = useSlideContext()
+  const { isPrintMode } = useNav()
+  const active = useIsSlideActive()
+  return computed(() => isPrintMode.value || active.value || !['slide', 'presenter'].includes($renderContext.value))
+}
+
 /** Calls back once the window's first slide is known: only then does Slidev know what the window is. */
 export function whenRouted(callback: () => void): void {
   whenever(useNav().hasPrimarySlide, callback, { immediate: true, once: true })

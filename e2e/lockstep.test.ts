@@ -12,14 +12,14 @@ import { openPair } from './pair.ts'
 import type { Pair } from './pair.ts'
 import { startDeck } from './support.ts'
 import type { Deck } from './support.ts'
-import { dice, drawSteps, nameOf, perform, shownIn, stop } from './steps.ts'
+import { dice, drawSteps, focusIn, nameOf, perform, shownIn, stop } from './steps.ts'
 import type { Place, Shown, Step } from './steps.ts'
 
 const SEQUENCES = Number(process.env.LOCKSTEP ?? 50)
 const FIRST_SEED = Number(process.env.LOCKSTEP_SEED ?? 1)
 const STEPS = 7
-/** How long two windows may take to agree, ms. */
-const PATIENCE = 10_000
+/** How long two windows may take to agree, ms: a busy machine takes its time to reload one. */
+const PATIENCE = 30_000
 
 let deck: Deck
 let pair: Pair
@@ -87,7 +87,8 @@ async function play(seed: number): Promise<void> {
     try {
       await perform(step, pair.both, place)
     } catch (error) {
-      throw new Error(`LOCKSTEP_SEED=${seed} LOCKSTEP=1: slide ${place.no}\n${done.join('\n')}`, { cause: error })
+      const focus = await focusIn(pair.both[step.at])
+      throw new Error(`LOCKSTEP_SEED=${seed} LOCKSTEP=1: slide ${place.no}\n${done.join('\n')}\nfocus on ${focus}`, { cause: error })
     }
     await new Promise(wait => setTimeout(wait, step.plays))
     await check(step)

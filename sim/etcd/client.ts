@@ -13,6 +13,7 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { askingOf, requestEnded, witness } from './console.ts'
 import { isRepeatable } from './calls.ts'
+import { followOn, isConnected } from './client-process.ts'
 import type { Call, Reply } from './calls.ts'
 import { CLIENT_DEADLINE } from './description.ts'
 import { Ended, ENDINGS } from './endings.ts'
@@ -99,6 +100,7 @@ function deadlineOf(client: Client): number {
  * again goes to the one after the last. 0 when there is none.
  */
 function reachable(state: EtcdState, kernel: Kernel, client: Client, { id, member: last }: Request): number {
+  if (!isConnected(state, client)) return 0
   const places = askingOf(state, id)?.places ?? client.places
   const from = last === 0 ? 0 : places.indexOf(last) + 1
   for (let i = 0; i < places.length; i++) {
@@ -172,8 +174,10 @@ export function giveUp(state: EtcdState, kernel: Kernel, request: Request, why: 
 
 /** The client's next write of its own: one key, values that count up. */
 export function handleTraffic(state: EtcdState, kernel: Kernel, client: Client): void {
-  client.written++
-  ask(state, kernel, client, { kind: 'put', key: client.description.name, value: String(client.written) })
+  if (!client.stopped) {
+    client.written++
+    ask(state, kernel, client, { kind: 'put', key: client.description.name, value: String(client.written) })
+  }
   schedule(kernel, client.description.every as number, Due.Traffic, NOBODY, client.index)
 }
 
@@ -190,4 +194,5 @@ function end(
   request.final = true
   record(kernel.trace, kernel.now, Code.RequestEnded, client.index, request.id, outcome, ended)
   if (state.running.length > 0) requestEnded(state, kernel, request, by)
+  if (client.follows.length > 0) followOn(state, kernel, client, request)
 }

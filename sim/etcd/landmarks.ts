@@ -23,6 +23,8 @@ export function landmark(state: EtcdState, code: number, f: ArrayLike<number>): 
     case Code.Stopped: return { kind: 'fault', owner: f[0], text: `${name(state, f[0])} arrêté` }
     case Code.Panicked: case Code.Gone: return { kind: 'fault', owner: f[0], text: `${name(state, f[0])} s’arrête` }
     case Code.Started: return f[1] === 1 ? null : repair(`${name(state, f[0])} redémarré`)
+    case Code.ClientStopped: return fault(`${state.clients[f[0]].description.name} arrêté`)
+    case Code.ClientStarted: return repair(`${state.clients[f[0]].description.name} redémarré`)
     case Code.Paused: return fault(`${name(state, f[0])} figé`)
     case Code.Resumed: return repair(`${name(state, f[0])} repris`)
     case Code.LinkCut: return fault(`${pair(name(state, f[0]), name(state, f[1]))} coupé`)

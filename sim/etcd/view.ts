@@ -116,6 +116,8 @@ export interface RequestView {
 export interface ClientView {
   readonly name: string
   readonly site: string
+  /** Its process has been stopped. */
+  readonly stopped: boolean
   readonly requests: readonly RequestView[]
   /** Of all its requests: those that went well, those that have ended, all. */
   readonly ok: number
@@ -307,6 +309,7 @@ function clientView(state: EtcdState, client: Client): ClientView {
   return {
     name: client.description.name,
     site: state.network.sites[state.network.endpoints[client.endpoint].site],
+    stopped: client.stopped,
     requests: last.map(id => requestView(state, requestOf(state.requests, id))),
     ok, ended, total,
   }

@@ -15,6 +15,7 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { NONE } from '../raft/index.ts'
 import type { WatchCall } from './calls.ts'
+import { isConnected } from './client-process.ts'
 import { answer } from './client.ts'
 import { watchCancelled, watchReceived } from './console.ts'
 import { Ended } from './endings.ts'
@@ -24,7 +25,7 @@ import { inRange } from './store/records.ts'
 import { eventsSince } from './store/watch.ts'
 import { requestOf } from './requests.ts'
 import { Due, Outcome } from './state.ts'
-import type { EtcdState, Member, Watch, WatchBatch, Watcher } from './state.ts'
+import type { Client, EtcdState, Member, Watch, WatchBatch, Watcher } from './state.ts'
 import type { WatchEvent } from './request.ts'
 
 /** How long a client waits before it looks for another member, µs. */
@@ -116,6 +117,19 @@ export function breakWatches(state: EtcdState, kernel: Kernel, member: Member, u
   member.watches = []
 }
 
+/** What a client goes through is gone: the members see its streams close, and it looks for another way. */
+export function leaveMember(state: EtcdState, kernel: Kernel, client: Client): void {
+  for (const watcher of state.watchers) {
+    const { member: place, stream } = watcher
+    if (watcher.client !== client.index || place === 0) continue
+    const member = state.members[place - 1]
+    member.watches = member.watches.filter(w => w.watcher !== watcher.id)
+    breakStream(kernel, watcher, stream)
+    // What is still on its way to it would leave a gap.
+    watcher.stream++
+  }
+}
+
 /** A stream breaks once, however many of its messages are lost; what was sent before that still arrives. */
 function breakStream(kernel: Kernel, watcher: Watcher, stream: number): void {
   if (watcher.stream !== stream || watcher.member === 0) return
@@ -161,7 +175,7 @@ export function handleWatchResume(state: EtcdState, kernel: Kernel, id: number):
   const watcher = state.watchers[id]
   if (watcher.cancelled !== Ended.None) return
   const client = state.clients[watcher.client]
-  for (const name of client.description.endpoints) {
+  for (const name of isConnected(state, client) ? client.description.endpoints : []) {
     const member = state.members.find(m => m.name === name) as Member
     const open = !isCut(state.network, client.endpoint, member.id - 1) && !isCut(state.network, member.id - 1, client.endpoint)
     if (!open || !member.serves || kernel.processes[member.id - 1].status !== ProcessStatus.Up) continue

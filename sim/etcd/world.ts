@@ -16,6 +16,8 @@ import type { EtcdAction } from './actions.ts'
 import { loadSnapshot } from './apply.ts'
 import { neverYet, observe } from './availability.ts'
 import { answer, handleAnswer, handleDeadline, handleRequestDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
+import { handleListAgain } from './client-process.ts'
+import type { ListAgain } from './client-process.ts'
 import { handleKeepAlive } from './console.ts'
 import { condense, expand } from './condensed.ts'
 import { complete } from './console-words.ts'
@@ -118,7 +120,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
     state.clients.push({
       index: i, endpoint: state.members.length + i, description: c, stream: streamOf(random, `${c.name}/retry`),
       places: c.endpoints.map(name => description.members.findIndex(m => m.name === name) + 1),
-      open: [], watched: false, written: 0, leases: [],
+      open: [], watched: false, written: 0, stopped: false, follows: [],
     })
   }
   return state
@@ -186,6 +188,7 @@ function handleDue(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.WatchClose: return handleWatchClose(state.members[owner], body as number)
     case Due.RequestDeadline: return handleRequestDeadline(state, kernel, body as number)
     case Due.KeepAlive: return handleKeepAlive(state, kernel, body as number)
+    case Due.ListAgain: return handleListAgain(state, kernel, body as ListAgain)
     case Due.TransferCheck: return handleTransferCheck(state, kernel, state.members[owner], body as number)
     case Due.Gone: return leave(state, kernel, state.members[owner])
     default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)

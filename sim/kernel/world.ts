@@ -134,6 +134,8 @@ export interface World<D, S, A, V> {
   /** A refusal in a French sentence. */
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
+  /** How long a step of a story may wait for its event, µs; the run's own patience when left out. */
+  readonly patience?: Micros
   /**
    * Fresh checkers of these invariants, asked together: where many look at the same things, they look
    * once. A world without one has each asked by itself.
