@@ -6,6 +6,7 @@ import type { AnyWorld } from '../kernel/world.ts'
 
 const table: Readonly<Record<string, () => Promise<{ default: AnyWorld }>>> = {
   etcd: () => import('../etcd/world.ts'),
+  elasticsearch: () => import('../elasticsearch/world.ts'),
 }
 
 export const worldNames: readonly string[] = Object.keys(table)
