@@ -6,6 +6,7 @@
  */
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
+import { candidatesFor, successor } from './deciders.ts'
 import { Code, Health, Kept, note } from './events.ts'
 import { Copied, Due, NOBODY, shardKey } from './state.ts'
 import type { ClusterState, Copy, ElasticState, NodeState, Shard, Task } from './state.ts'
@@ -73,13 +74,12 @@ function failed(kernel: Kernel, leader: NodeState, shard: Shard, allocation: num
   return stale ? { ...rest, inSync: rest.inSync.filter(a => a !== allocation) } : rest
 }
 
-/** Takes copies out; a replica in sync takes a lost primary's place. */
+/** Takes copies out; a replica in sync takes a lost primary's place, and those that were copying from it begin anew. */
 function without(kernel: Kernel, leader: NodeState, shard: Shard, gone: (copy: Copy) => boolean, delayedUntil: number): Shard {
   const by = leader.index + 1
-  let lostPrimary = false
+  const lostPrimary = shard.copies.some(c => c.primary && gone(c))
   const copies = shard.copies.map((c): Copy => {
-    if (!gone(c)) return c
-    lostPrimary ||= c.primary
+    if (!gone(c) && !(lostPrimary && c.status === Copied.Initializing)) return c
     const delay = c.status === Copied.Started && delayedUntil > kernel.now ? delayedUntil : 0
     note(kernel, Code.ShardUnassigned, by, shard.index, shard.no, c.node + 1, c.primary ? 1 : 0, delay === 0 ? 0 : delay - kernel.now)
     return { ...UNASSIGNED, primary: c.primary, delayedUntil: delay }
@@ -88,11 +88,6 @@ function without(kernel: Kernel, leader: NodeState, shard: Shard, gone: (copy: C
   if (heir < 0) return { ...shard, copies }
   note(kernel, Code.ShardPromoted, by, shard.index, shard.no, copies[heir].node + 1)
   return { ...shard, term: shard.term + 1, copies: copies.map((c, i) => ({ ...c, primary: i === heir })) }
-}
-
-/** Place of the replica that may become primary: one that holds all that was acknowledged. */
-export function successor({ inSync }: Shard, copies: readonly Copy[]): number {
-  return copies.findIndex(c => c.status === Copied.Started && inSync.includes(c.allocation))
 }
 
 /** Places what may be placed now. */
@@ -162,18 +157,6 @@ function kept(kernel: Kernel, leader: NodeState, { index, no }: Shard, why: numb
   note(kernel, Code.ShardKept, leader.index + 1, index, no, why)
   if (delay > 0) schedule(kernel, delay, Due.Reroute, leader.index, leader.term)
   return null
-}
-
-/** Nodes that may take a copy of this shard: data nodes without one, in a zone that has room. */
-export function candidatesFor(state: ElasticState, { nodes }: ClusterState, { copies }: Shard): readonly number[] {
-  const { awareness, forcedZones } = state.settings
-  const data = nodes.filter(n => state.nodes[n].data)
-  const free = data.filter(n => !copies.some(c => c.node === n))
-  if (!awareness) return free
-  const { sites } = state.network
-  const zones = new Set([...data.map(n => state.nodes[n].site), ...forcedZones.map(z => sites.indexOf(z))])
-  const most = Math.ceil(copies.length / zones.size)
-  return free.filter(n => copies.filter(c => c.node !== NOBODY && state.nodes[c.node].site === state.nodes[n].site).length < most)
 }
 
 function leastLoaded(state: ElasticState, { shards }: ClusterState, candidates: readonly number[]): number | undefined {

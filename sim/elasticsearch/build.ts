@@ -45,7 +45,7 @@ function nodeOf({ random }: Kernel, { name, roles }: NodeDescription, index: num
     mode: Mode.Candidate, leader: NOBODY, maxTermSeen: 0, applied: null, startedJoin: false, joins: [], lastJoin: null, electionWon: false, joiners: [],
     peers: [], discovery: 0, attempt: 0, scheduler: 0, scheduling: false, preVote: { round: 0, joins: [], over: true },
     leaderCheck: null, followerChecks: [], publication: null, tasks: [], acks: [], stores: [], kept: [],
-    replications: [], nextReplication: 1, coordinated: [],
+    rechecking: false, replications: [], nextReplication: 1, coordinated: [],
   }
 }
 

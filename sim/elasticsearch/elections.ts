@@ -11,7 +11,7 @@ import { startFollowerChecks, startLeaderCheck } from './checks.ts'
 import { reconsider } from './clients.ts'
 import { Code, note, Why } from './events.ts'
 import { failPublication, submit } from './publication.ts'
-import { decides, mayWin } from './quorum.ts'
+import { canJoin, decides, isFresher, mayWin } from './quorum.ts'
 import { Due, Mode, NOBODY } from './state.ts'
 import type { ElasticState, Join, NodeState } from './state.ts'
 import { send } from './transport.ts'
@@ -81,7 +81,7 @@ function leaveCandidacy(node: NodeState): void {
 export function startCoordinator(state: ElasticState, kernel: Kernel, node: NodeState): void {
   Object.assign(node, {
     mode: Mode.Candidate, leader: NOBODY, maxTermSeen: node.term, applied: null, startedJoin: false, joins: [], lastJoin: null, electionWon: false, joiners: [],
-    peers: [], scheduling: false, leaderCheck: null, followerChecks: [], publication: null, tasks: [], acks: [], stores: [], kept: [], replications: [], coordinated: [],
+    peers: [], scheduling: false, leaderCheck: null, followerChecks: [], publication: null, tasks: [], acks: [], stores: [], kept: [], rechecking: false, replications: [], coordinated: [],
   })
   becomeCandidate(state, kernel, node, Why.Started)
 }
@@ -167,11 +167,6 @@ export function handlePreVoteResponse(state: ElasticState, kernel: Kernel, node:
   startElection(state, kernel, node)
 }
 
-/** Does the voter know a newer state than the candidate's? Then it cannot help to elect it. */
-export function isFresher(join: Join, { accepted }: NodeState): boolean {
-  return join.acceptedTerm > accepted.term || (join.acceptedTerm === accepted.term && join.acceptedVersion > accepted.version)
-}
-
 function startElection(state: ElasticState, kernel: Kernel, node: NodeState): void {
   const term = Math.max(node.term, node.maxTermSeen) + 1
   note(kernel, Code.ElectionBegan, node.index + 1, term)
@@ -181,11 +176,6 @@ function startElection(state: ElasticState, kernel: Kernel, node: NodeState): vo
 export function handleStartJoin(state: ElasticState, kernel: Kernel, node: NodeState, m: Message): void {
   if (canJoin(node, m.term)) return joinInTerm(state, kernel, node, m.from, m.term)
   note(kernel, Code.JoinRefused, node.index + 1, m.from + 1, m.term, node.term)
-}
-
-/** One candidate a term: whoever asks first. */
-export function canJoin(node: NodeState, term: number): boolean {
-  return term > node.term
 }
 
 /** Enters a term and gives its vote there to `to`. The one place where a term changes. */

@@ -5,7 +5,7 @@
 import { createEngine } from '../kernel/world.ts'
 import type { Engine } from '../kernel/world.ts'
 import { act } from './actions.ts'
-import { candidatesFor } from './allocation.ts'
+import { candidatesFor } from './deciders.ts'
 import { Copied, Mode, Outcome } from './state.ts'
 import type { ElasticState } from './state.ts'
 import type { Storm } from './storm.ts'
@@ -47,7 +47,7 @@ function calm(engine: Engine<ElasticState>, watch: Watcher): Wrong | null {
     if (isWell(state) && written(engine, since)) return null
   }
   const modes = state.nodes.map(n => `${n.name} ${['candidate', 'master', 'follower'][n.mode]} of term ${n.term}, state ${n.accepted.version}`)
-  return { property: 'progress', sentence: `not well ${CALM / 1e6} s after all is repaired: ${modes.join(' · ')} ${JSON.stringify(newestCommitted(state)?.shards)} ${JSON.stringify(state.requests.at(-1))}` }
+  return { property: 'progress', sentence: `not well ${CALM / 1e6} s after all is repaired: ${modes.join(' · ')}` }
 }
 
 function repair({ state, kernel }: Engine<ElasticState>): void {

@@ -10,7 +10,7 @@ import { healthOf, reroute, routed } from './allocation.ts'
 import { startFollowerChecks } from './checks.ts'
 import { becomeCandidate, becomeFollower, countVote, ensureTermAtLeast, seeTerm } from './elections.ts'
 import { Code, Left, note, Why } from './events.ts'
-import { decides, isQuorum, reconfigure } from './quorum.ts'
+import { commits, decides, isQuorum, reconfigure } from './quorum.ts'
 import { applyShards } from './shards.ts'
 import { reconsider } from './clients.ts'
 import { Due, Mode } from './state.ts'
@@ -127,11 +127,6 @@ export function handlePublishResponse(state: ElasticState, kernel: Kernel, leade
   if (state.nodes[m.from].master) publication.votes = [...publication.votes, m.from]
   if (publication.committed) return sendCommit(state, kernel, leader, publication, m.from)
   if (commits(state, publication)) commit(state, kernel, leader, publication)
-}
-
-/** Both quorums: of the last committed configuration and of the one that is published. */
-export function commits(world: ElasticState, { state, votes }: Pick<Publication, 'state' | 'votes'>): boolean {
-  return decides(world, state, votes)
 }
 
 function commit(state: ElasticState, kernel: Kernel, leader: NodeState, publication: Publication): void {

@@ -4,7 +4,7 @@
  * source). An election and a publication need a majority of two configurations: the last committed and
  * the last accepted; they differ only while the configuration changes.
  */
-import type { ClusterState, ElasticState, Join, NodeState } from './state.ts'
+import type { ClusterState, ElasticState, Join, NodeState, Publication } from './state.ts'
 
 /** More than half of a configuration. */
 export function isQuorum(config: readonly number[], votes: readonly number[]): boolean {
@@ -16,6 +16,21 @@ export function decides(state: ElasticState, { committed, config }: Pick<Cluster
   const { minimumMasterNodes } = state.settings
   if (minimumMasterNodes !== null) return votes.length >= minimumMasterNodes
   return isQuorum(committed, votes) && isQuorum(config, votes)
+}
+
+/** Both quorums: of the last committed configuration and of the one that is published. */
+export function commits(world: ElasticState, { state, votes }: Pick<Publication, 'state' | 'votes'>): boolean {
+  return decides(world, state, votes)
+}
+
+/** One candidate a term: whoever asks first. */
+export function canJoin(node: NodeState, term: number): boolean {
+  return term > node.term
+}
+
+/** Does the voter know a newer state than the candidate's? Then it cannot help to elect it. */
+export function isFresher(join: Join, { accepted }: NodeState): boolean {
+  return join.acceptedTerm > accepted.term || (join.acceptedTerm === accepted.term && join.acceptedVersion > accepted.version)
 }
 
 /**

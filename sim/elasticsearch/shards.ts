@@ -47,10 +47,20 @@ export function applyShards(state: ElasticState, kernel: Kernel, node: NodeState
       // Forgotten by a restart: what the master takes for a copy in use is only data on the disk.
       local.active = false
       tellMaster(state, kernel, node, 'ShardFailed', key, copy.allocation, true)
-      schedule(kernel, RETRY, Due.Recheck, node.index, 0)
+      recheck(kernel, node)
     }
   }
   for (const replication of node.replications) settle(state, kernel, node, replication)
+}
+
+function recheck(kernel: Kernel, node: NodeState): void {
+  if (!node.rechecking) schedule(kernel, RETRY, Due.Recheck, node.index, 0)
+  node.rechecking = true
+}
+
+export function handleRecheck(state: ElasticState, kernel: Kernel, node: NodeState): void {
+  node.rechecking = false
+  applyShards(state, kernel, node)
 }
 
 function open(state: ElasticState, kernel: Kernel, node: NodeState, shard: Shard, { primary, allocation }: Copy): void {

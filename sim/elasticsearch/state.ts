@@ -164,6 +164,8 @@ export interface NodeState {
   stores: (readonly Store[] | null)[]
   /** Copies that stay unassigned, and why: by shard and reason, those that it has said already. */
   kept: number[]
+  /** Looks again soon at copies that the master takes for those in use. */
+  rechecking: boolean
   replications: Replication[]
   nextReplication: number
   coordinated: Coordinated[]
@@ -210,7 +212,7 @@ export const Due = {
 } as const
 
 /** What of this state never changes once made (see `World.shared`). */
-export const SHARED: readonly string[] = ['body', 'accepted', 'applied', 'state', 'description', 'settings', 'indices']
+export const SHARED: readonly string[] = ['body', 'accepted', 'applied', 'description', 'settings', 'indices']
 
 /** Place of a shard in every state of the cluster that has it: by index, then by number. */
 export function shardOf({ shards }: ClusterState, index: number, no: number): number {

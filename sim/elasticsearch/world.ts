@@ -32,14 +32,14 @@ import {
 } from './publication.ts'
 import { importance, salience } from './salience.ts'
 import {
-  applyShards, askRecovery, copiesLost, handleListStores, handleRecovered, handleRecoveryData, handleReplicate, handleReplicateAck, handleRetry, handleShardReport,
+  askRecovery, copiesLost, handleListStores, handleRecheck, handleRecovered, handleRecoveryData, handleReplicate, handleReplicateAck, handleRetry, handleShardReport,
   handleStartRecovery, handleStores, handlePrimaryOp,
 } from './shards.ts'
 import { Due, Mode, SHARED } from './state.ts'
 import type { ElasticState, NodeState } from './state.ts'
 import { hold, isUp, refuseConnection, wasLost } from './transport.ts'
 import type { Message } from './transport.ts'
-import { view } from './view.ts'
+import { newestCommitted, view } from './view.ts'
 import type { ElasticView } from './view.ts'
 
 export const elasticsearch: World<ElasticDescription, ElasticState, ElasticAction, ElasticView> = {
@@ -63,8 +63,8 @@ function words(state: ElasticState, kind: string): readonly string[] | null {
   return WORDS[kind] ?? null
 }
 
-/** Someone creates the index as soon as there is a master to do it. */
-const TRY_AGAIN = 500_000
+/** Someone creates the index, and tries again until it is there. */
+const TRY_AGAIN = 1_000_000
 
 function handle(state: ElasticState, kernel: Kernel, { kind, owner, body }: Scheduled): void {
   const node = state.nodes[owner]
@@ -82,7 +82,7 @@ function handle(state: ElasticState, kernel: Kernel, { kind, owner, body }: Sche
     case Due.Reroute: return submit(state, kernel, node, { kind: 'reroute' })
     case Due.CreateIndex: return createIndex(state, kernel, body as number)
     case Due.Recovered: return handleRecovered(state, kernel, node, body as number)
-    case Due.Recheck: return applyShards(state, kernel, node)
+    case Due.Recheck: return handleRecheck(state, kernel, node)
     case Due.RecoveryRetry: return askRecovery(state, kernel, node, body as never)
     case Due.Retry: return handleRetry(state, kernel, node, body as number)
     case Due.RequestTimeout: return handleRequestTimeout(state, kernel, node, body as number)
@@ -92,9 +92,10 @@ function handle(state: ElasticState, kernel: Kernel, { kind, owner, body }: Sche
 }
 
 function createIndex(state: ElasticState, kernel: Kernel, index: number): void {
+  if (newestCommitted(state)?.shards.some(s => s.index === index)) return
   const master = state.nodes.find(n => n.mode === Mode.Leader && isUp(kernel, n.index) && n.applied?.term === n.term)
-  if (!master) return schedule(kernel, TRY_AGAIN, Due.CreateIndex, NOBODY, index)
-  submit(state, kernel, master, { kind: 'create', index })
+  if (master) submit(state, kernel, master, { kind: 'create', index })
+  schedule(kernel, TRY_AGAIN, Due.CreateIndex, NOBODY, index)
 }
 
 function receive(state: ElasticState, kernel: Kernel, m: Message): void {
