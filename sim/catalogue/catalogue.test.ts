@@ -39,9 +39,12 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
     'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
   ],
+  elasticsearch: [
+    'es-tiebreaker', 'es-crowded', 'es-two-one', 'es-two-two-b', 'es-two-two-a', 'es-all-at-once', 'es-one-by-one', 'es-minimum-master-nodes',
+  ],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', elasticsearch: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)

@@ -187,7 +187,7 @@ function joinInTerm(state: ElasticState, kernel: Kernel, node: NodeState, to: nu
   node.electionWon = false
   const join = voteOf(node, to)
   node.lastJoin = join
-  note(kernel, Code.Joined, node.index + 1, to + 1, term)
+  if (node.master) note(kernel, Code.Joined, node.index + 1, to + 1, term)
   if (node.mode !== Mode.Candidate) becomeCandidate(state, kernel, node, Why.HigherTerm)
   send(state, kernel, node.index, to, 'Join', { term, join })
 }

@@ -46,7 +46,7 @@ const mode: Sentence = (f, n) => {
 }
 
 const keptWhy: Readonly<Record<number, string>> = {
-  [Kept.Delayed]: 'son nœud a une minute pour revenir',
+  [Kept.Delayed]: 'son nœud peut encore revenir',
   [Kept.Forced]: 'la forced awareness garde sa place à l’autre zone',
   [Kept.NoNode]: 'aucun nœud ne peut la prendre',
   [Kept.NoData]: 'aucun nœud présent n’a de copie à jour',

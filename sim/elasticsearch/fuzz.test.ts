@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { movedByRunning } from '../check/keyframes.ts'
-import { watcherOf } from './fuzz-test-support.ts'
+import { watcherOf } from '../../test-support/elastic-watch.ts'
 import { createEngine } from '../kernel/world.ts'
 import { fuzz } from './fuzz.ts'
 import { storm } from './storm.ts'

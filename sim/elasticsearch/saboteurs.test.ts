@@ -59,7 +59,7 @@ it.each(saboteurs)('a storm catches that $rule: $caught', async ({ module, by, c
   vi.resetModules()
   vi.doMock(module, async original => ({ ...await original<object>(), ...by }))
   const { fuzz } = await import('./fuzz.ts')
-  const { watcherOf } = await import('./fuzz-test-support.ts')
+  const { watcherOf } = await import('../../test-support/elastic-watch.ts')
   for (let seed = 1; seed <= 300; seed++) {
     const found = fuzz(seed, storm(seed, 60), watcherOf(caught))
     if (found?.property === caught) return expect(found.sentence.length).toBeGreaterThan(10)

@@ -1,7 +1,7 @@
 /** The property runner as the fuzzer's watcher: every invariant, or those named, after every event of one storm. */
-import { runChecked, watchOver } from '../check/properties.ts'
-import type { Watch } from '../check/properties.ts'
-import type { Watcher } from './fuzz.ts'
+import { runChecked, watchOver } from '../sim/check/properties.ts'
+import type { Watch } from '../sim/check/properties.ts'
+import type { Watcher } from '../sim/elasticsearch/fuzz.ts'
 
 export function watcherOf(only?: string): Watcher {
   let watch: Watch | undefined
