@@ -15,6 +15,7 @@ interface Entry {
 /** In the order of the talk's chapters. */
 export const WORLDS: Readonly<Record<string, Entry>> = {
   etcd: { title: 'etcd et Raft', load: () => import('../scene/etcd.ts') },
+  elasticsearch: { title: 'Elasticsearch', load: () => import('../scene/elasticsearch/staging.ts') },
 }
 
 const loaded = shallowReactive(new Map<string, AnyStaging>())
