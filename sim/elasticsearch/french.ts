@@ -60,7 +60,7 @@ const leftWhy: Readonly<Record<number, string>> = {
 
 const ended: Sentence = (f, n) => {
   const what = n.request(f[1])
-  if (f[2] === Outcome.Ok) return what.startsWith('GET') ? `${n.client(f[0])} lit ${plural(f[4], 'document', 'documents')}.` : `${n.client(f[0])} reçoit « 201 Created » pour ${what}.`
+  if (f[2] === Outcome.Ok) return what.startsWith('GET') ? `${n.client(f[0])} lit ${plural(f[4], 'document', 'documents')}.` : `${n.client(f[0])} reçoit « OK » pour ${what}.`
   const told = `« ${ERRORS[f[3]]} »`
   return `${what} : ${told}.${f[2] === Outcome.Unknown ? ` ${n.client(f[0])} ne sait pas si l’écriture a eu lieu.` : ''}`
 }

@@ -38,7 +38,7 @@ const CLIENTS = 40
 /** Lines about the cluster; a site's name. */
 const STATUS = 26
 const NAME = 26
-const TOP = { height: 86, width: 200, radius: 34 }
+const TOP = { height: 86, width: 244, radius: 34 }
 const UPRIGHT = { width: 340, site: 190, gap: 50 }
 
 /** What a layout depends on, as a text. */
@@ -101,7 +101,7 @@ function across({ sites, links }: Drawing, a: string, b: string): void {
 function above({ cast, sites, members, clients, links }: Drawing, a: string, b: string, top: string): void {
   const there = on(cast, top)
   const width = Math.max(TOP.width, 40 + there.length * 150)
-  const box = { x: (WIDTH - width) / 2 + 30, y: 2, width, height: TOP.height }
+  const box = { x: (WIDTH - width) / 2 + 42, y: 2, width, height: TOP.height }
   sites[top] = box
   there.forEach(({ name }, i) => { members[name] = { x: box.x + 112 + i * 150, y: box.y + box.height / 2, form: { radius: TOP.radius }, beside: true } })
   cast.clients.filter(c => c.site === top).forEach(({ name }, i) => { clients[name] = { x: box.x + SQUARE + 8 + i * 40, y: box.y + 58, room: 0 } })
@@ -109,8 +109,8 @@ function above({ cast, sites, members, clients, links }: Drawing, a: string, b: 
   const up = (site: string, x: number, end: number): LinkPlace => ({
     points: [{ x, y: sites[site].y }, { x, y }, { x: end, y }], middle: { x, y }, label: { x: (x + end) / 2, y: y - 12, anchor: 'middle' }, level: false,
   })
-  links[`${a}–${top}`] = up(a, box.x - 84, box.x)
-  links[`${b}–${top}`] = up(b, box.x + box.width + 76, box.x + box.width)
+  links[`${a}–${top}`] = up(a, box.x - 80, box.x)
+  links[`${b}–${top}`] = up(b, box.x + box.width + 70, box.x + box.width)
 }
 
 function stack(drawing: Drawing): number {

@@ -29,13 +29,14 @@ export function statusOf({ masters, cluster, minimumMasterNodes }: ElasticView):
   const votes = minimumMasterNodes > 0 ? `il faut ${minimumMasterNodes} voix` : `${cluster.quorum} voix sur ${cluster.voters.length}`
   const healths = [...new Set((masters.length === 0 ? [cluster] : masters).map(c => c.health))]
   const shards = cluster.shards.length === 0 ? [] : [healths.map(h => `${SIGNS[h]} ${HEALTH[h]}`).join(' · ')]
-  return [who, [votes, ...shards].join(' · ')]
+  const missing = cluster.shards.filter(c => c.state === 'UNASSIGNED').length
+  return [who, [votes, ...shards].join(' · '), ...(missing > 0 ? [`${missing} ${missing > 1 ? 'copies' : 'copie'} sans nœud`] : [])]
 }
 
-/** "P 3": a primary with three documents. */
+/** "P0 · 3 doc": the primary of shard 0 with three documents. */
 export function copyText(c: CopyView): string {
   const kind = c.prirep === 'p' ? 'P' : 'R'
-  return `${kind}${c.shard} ${c.state === 'INITIALIZING' ? '…' : c.docs}`
+  return `${kind}${c.shard} · ${c.state === 'INITIALIZING' ? '…' : `${c.docs} doc`}`
 }
 
 const COPY_STATES = { STARTED: 'en service', INITIALIZING: 'se copie', UNASSIGNED: 'hors service' } as const
@@ -52,9 +53,9 @@ export function describeNode(n: NodeView): string {
 export type MessageTone = 'vote' | 'entry' | 'ack' | 'client' | 'beat'
 
 const TEXTS: Readonly<Record<string, readonly [text: string, tone: MessageTone]>> = {
-  PreVoteRequest: ['et si ?', 'vote'], PreVoteResponse: ['oui', 'vote'], StartJoin: ['voix ?', 'vote'], Join: ['voix', 'vote'],
+  PreVoteRequest: ['et si ?', 'vote'], PreVoteResponse: ['oui', 'vote'], StartJoin: ['voix ?', 'vote'], Join: ['voix', 'vote'],
   Publish: ['état', 'entry'], PublishResponse: ['reçu', 'ack'], ApplyCommit: ['commis', 'entry'],
-  StartRecovery: ['copie ?', 'ack'], RecoveryData: ['copie', 'entry'],
+  StartRecovery: ['copie ?', 'ack'], RecoveryData: ['copie', 'entry'],
   PrimaryOp: ['PUT', 'client'], Replicate: ['PUT', 'client'], ReplicateAck: ['reçu', 'ack'], PrimaryOpResponse: ['OK', 'client'],
   Read: ['GET', 'client'], ReadResponse: ['GET', 'client'], Request: ['requête', 'client'], Answer: ['réponse', 'client'],
 }
@@ -81,12 +82,12 @@ export function requestText(r: RequestView): string {
 
 function linkSentence({ from, to, cut, latency }: LinkView): string {
   const what = { none: `${latencyText(latency)} aller`, both: 'coupé', forward: `coupé de ${from} vers ${to}`, backward: `coupé de ${to} vers ${from}` }[cut]
-  return `Du site ${from} au site ${to} : ${what}.`
+  return `Du site ${from} au site ${to} : ${what}.`
 }
 
 function clientSentence({ name, site, requests, total }: ClientView): string {
-  if (total === 0) return `${name}, site ${site} : n’a encore rien demandé.`
-  return `${name}, site ${site} : ${requests.slice(-4).map(r => `${r.label}, ${OUTCOMES[r.outcome].word}`).join(' ; ')}.`
+  if (total === 0) return `${name}, site ${site} : n’a encore rien demandé.`
+  return `${name}, site ${site} : ${requests.slice(-4).map(r => `${r.label}, ${OUTCOMES[r.outcome].word}`).join(' ; ')}.`
 }
 
 /** All of it, for those who do not see it. */
@@ -95,12 +96,12 @@ export function wordsOf(view: ElasticView): SceneWords {
     lead: `${statusOf(view).join(', ')}.`,
     tables: [{
       caption: 'Les nœuds du cluster', headings: ['Nœud', 'Site', 'Rôle', 'Voix', 'Mandat', 'Master connu', 'Copies'],
-      rows: view.nodes.map(n => [n.name, n.site, modeOf(n), voiceOf(n) || 'aucune', String(n.term), n.master || 'aucun', n.copies.map(copyWords).join(' ; ') || 'aucune']),
+      rows: view.nodes.map(n => [n.name, n.site, modeOf(n), voiceOf(n) || 'aucune', String(n.term), n.master || 'aucun', n.copies.map(copyWords).join(' ; ') || 'aucune']),
     }],
     lists: [
       { title: 'Les liens', items: view.links.map(linkSentence) },
       { title: 'Les clients', items: view.clients.map(clientSentence) },
-      { title: 'En chemin', items: view.messages.filter(m => messageTone(m) !== 'beat').map(m => `De ${m.from} à ${m.to} : « ${messageText(m)} »${m.doomed ? ', qui n’arrivera pas' : ''}.`) },
+      { title: 'En chemin', items: view.messages.filter(m => messageTone(m) !== 'beat').map(m => `De ${m.from} à ${m.to} : « ${messageText(m)} »${m.doomed ? ', qui n’arrivera pas' : ''}.`) },
     ],
   }
 }

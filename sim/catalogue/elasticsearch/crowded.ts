@@ -4,7 +4,7 @@ import { twoZones } from './sites.ts'
 
 export const crowded: Scenario = {
   id: 'es-crowded',
-  title: 'Elasticsearch sans forced awareness : tout s’entasse sur B',
+  title: 'Elasticsearch sans forced awareness : tout s’entasse sur B',
   world: 'elasticsearch',
   seed: 3,
   description: {
@@ -15,7 +15,7 @@ export const crowded: Scenario = {
     { cue: 'Deux shards, une copie de chacun par zone. Awareness, mais sans valeurs forcées.', event: 'shard-started', where: { primary: 0 }, nth: 2, plus: 1_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 300_000 },
     { act: { type: 'count', client: 'cB' }, event: 'shard-promoted', plus: 2_000_000 },
-    { cue: 'A est perdu : B a tous les primaires. Jaune, et une minute de patience.', plus: 1_000_000 },
-    { cue: 'La minute passée, les répliques sont recréées sur B : vert, et deux fois la charge.', event: 'health-changed', where: { to: 'green' }, plus: 500_000 },
+    { cue: 'A est perdu : B a tous les primaires. Jaune, et une minute de patience.', plus: 1_000_000 },
+    { cue: 'La minute passée, les répliques sont recréées sur B : vert, et deux fois la charge.', event: 'health-changed', where: { to: 'green' }, plus: 500_000 },
   ],
 }
