@@ -69,7 +69,7 @@ const leftAlone = (description: EtcdDescription, until: number) => () => {
 }
 
 const HOUR = 3_600 * SECOND
-const requests = (run: Run) => (run.recorder.state as EtcdState).requests.length
+const requests = (run: Run) => (run.recorder.state as EtcdState).requests.count
 
 function ofRun(): object {
   const until = 30 * SECOND

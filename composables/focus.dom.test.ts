@@ -1,18 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import type { EffectScope } from 'vue'
-import { keepClickerHarmless, keepClickerKeys } from './focus.ts'
+import { keepClickerHarmless, keepSpeakerKeys } from './focus.ts'
+import { activeElement } from './slidev.ts'
 
 let scope: EffectScope
+let isTalk: boolean
 beforeEach(() => {
   vi.useFakeTimers()
   document.body.innerHTML = `
     <button id="button">Lecture</button> <a id="link" href="#here">Ici</a>
     <details open><summary id="summary">Plus</summary></details>
     <input id="range" type="range"> <input id="checkbox" type="checkbox">
+    <div role="menu"><button id="item" role="menuitem">Arrêter</button></div> <dialog open><button id="asked">Copier</button></dialog>
     <input id="text" type="text"> <textarea id="area"></textarea> <div id="editor" contenteditable="true" tabindex="0"></div>`
   scope = effectScope()
-  scope.run(keepClickerKeys)
+  isTalk = true
+  scope.run(() => keepSpeakerKeys(() => isTalk))
 })
 afterEach(() => {
   scope.stop()
@@ -43,8 +47,8 @@ function clickOn(id: string, { byKeyboardSince = false } = {}): { focusedInClick
   return { focusedInClick }
 }
 
-function press(key: string): void {
-  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+function press(key: string, init: KeyboardEventInit = {}): void {
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...init }))
 }
 
 describe('a click of the mouse', () => {
@@ -64,14 +68,20 @@ describe('a click of the mouse', () => {
     expect(document.activeElement).toBe(document.body)
   })
 
+  it('leaves it where the window does not show the talk', () => {
+    isTalk = false
+    clickOn('range')
+    expect(document.activeElement?.id).toBe('range')
+  })
+
   it('leaves the focus that keys have made visible', () => {
     clickOn('button', { byKeyboardSince: true })
     expect(document.activeElement?.id).toBe('button')
   })
 })
 
-describe('a key of the clicker', () => {
-  it.each(['PageDown', 'ArrowRight', 'PageUp', 'ArrowLeft', 'b', '.'])('%s finds no button focused, whoever else listens', (key) => {
+describe('a key of the clicker or the speaker', () => {
+  it.each(['PageDown', 'ArrowRight', 'PageUp', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'b', '.', 'g', 'G', 'o', 'f', 'p', 'r', '/'])('%s finds no button focused, whoever else listens', (key) => {
     const seen: (string | undefined)[] = []
     const look = () => { seen.push(document.activeElement?.id) }
     const atButton = focus('button')
@@ -103,10 +113,44 @@ describe('a key of the clicker', () => {
   })
 })
 
-it.each(['Tab', 'Enter', ' ', 'Escape', 'a'])('the key %j leaves the focus to a button', (key) => {
+it.each(['Tab', 'Enter', ' ', 'Escape', 'Home', 'Shift', 'F11'])('the key %j leaves the focus to a button', (key) => {
   focus('button')
   press(key)
   expect(document.activeElement?.id).toBe('button')
+})
+
+it.each(['ctrlKey', 'metaKey', 'altKey'])('a letter with %s is the browser’s', (modifier) => {
+  focus('button')
+  press('g', { [modifier]: true })
+  expect(document.activeElement?.id).toBe('button')
+})
+
+it('a menu keeps its arrows, a dialog all but the clicker’s pages', () => {
+  focus('item')
+  for (const key of ['ArrowDown', 'ArrowUp']) press(key)
+  expect(document.activeElement?.id).toBe('item')
+  press('g')
+  expect(document.activeElement).toBe(document.body)
+  focus('asked')
+  for (const key of ['g', 'ArrowLeft', 'ArrowDown']) press(key)
+  expect(document.activeElement?.id).toBe('asked')
+  press('PageDown')
+  expect(document.activeElement).toBe(document.body)
+})
+
+it.each(['ArrowDown', 'ArrowRight', 'PageDown', 'g'])('%s keeps its meaning where the window does not show the talk', (key) => {
+  isTalk = false
+  for (const id of ['range', 'button', 'text']) {
+    focus(id)
+    press(key)
+    expect(document.activeElement?.id).toBe(id)
+  }
+})
+
+it('a key tells Slidev where the focus is, when what had it has gone unheard', () => {
+  activeElement.value = document.createElement('button')
+  press('PageDown')
+  expect(activeElement.value).toBe(document.body)
 })
 
 it('ends with the scope it was called in', () => {

@@ -1,11 +1,11 @@
 /**
- * The clicker always works. Slidev ignores its keys while a button or a link has the focus, and a
- * click of the mouse gives it one: here a pointer leaves no focus behind, and the clicker's keys
- * take it away. Its “start” and “stop” keys, F5 and Escape, do no harm.
+ * The clicker and the speaker's keys always work. Slidev ignores keys while a button or a link has the
+ * focus, as it has once used by key, or clicked: here a pointer leaves no focus behind, and a key that
+ * means nothing to what is focused takes it away. The clicker's “start” and “stop” keys, F5 and Escape,
+ * do no harm.
  */
 import { useEventListener } from '@vueuse/core'
-
-const CLICKER_KEYS = new Set(['PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft', 'b', '.'])
+import { activeElement } from './slidev.ts'
 
 /** Keys that mean nothing in a line of text: they stay the clicker's even there. */
 const PAGE_KEYS = new Set(['PageDown', 'PageUp'])
@@ -21,15 +21,34 @@ function focusedControl(): HTMLElement | null {
   return isSlider || focused.matches('button, a, summary') ? focused : null
 }
 
-export function keepClickerKeys(): void {
+/** Whether the talk hears a key though a control has the focus: all but what means something to it. */
+function isTalkKey(event: KeyboardEvent, control: HTMLElement): boolean {
+  const { key, ctrlKey, metaKey, altKey } = event
+  if (isPageKey(event)) return true
+  // An open dialog has the window for itself.
+  if (ctrlKey || metaKey || altKey || control.closest('dialog')) return false
+  if (key === 'ArrowUp' || key === 'ArrowDown') return !control.closest('[role="menu"]')
+  return key === 'ArrowLeft' || key === 'ArrowRight' || (key.length === 1 && key !== ' ')
+}
+
+/**
+ * Keeps the clicker and the speaker's keys, until the scope ends.
+ *
+ * @param isTalk whether the window shows the talk now: elsewhere no key moves it, and each keeps its meaning
+ */
+export function keepSpeakerKeys(isTalk: () => boolean): void {
   // After the click has been handled: keyboard users keep the focus they gave themselves.
   useEventListener(window, 'pointerup', () => setTimeout(() => {
-    const control = focusedControl()
+    const control = isTalk() ? focusedControl() : null
     if (control && !control.matches(':focus-visible')) control.blur()
   }), { capture: true })
   useEventListener(window, 'keydown', (event) => {
-    if (CLICKER_KEYS.has(event.key)) focusedControl()?.blur()
+    if (!isTalk()) return
+    const control = focusedControl()
+    if (control && isTalkKey(event, control)) control.blur()
     if (isPageKey(event) && document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
+    // Firefox does not say that what had the focus has left the page: Slidev would wait for ever.
+    activeElement.value = document.activeElement
   }, { capture: true })
 }
 

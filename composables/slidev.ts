@@ -11,15 +11,18 @@ import { magicKeys } from '@slidev/client/state/storage.ts'
 export { addSyncMethod, configs, disableBuiltinSync, onSlideEnter, onSlideLeave, pathPrefix, sharedState, slidesTitle, useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 export type { SharedState, SlideRoute } from '@slidev/client'
 export { createFixedClicks } from '@slidev/client/composables/useClicks.ts'
+export { useDrawings } from '@slidev/client/composables/useDrawings.ts'
 export { useFixedNav } from '@slidev/client/composables/useNav.ts'
+/** What Slidev holds to have the focus: its keys wait while that is a button, a link or a line of text. */
+export { activeElement } from '@slidev/client/state/storage.ts'
 export { syncDirections } from '@slidev/client/state/storage.ts'
 
 /** Unique to the deck on its origin: what its windows share and keep is named after it. */
 export const deckId = `${slidesTitle} ${import.meta.env.BASE_URL}`
 
 /** A key by itself, as Slidev's shortcuts take it: Ctrl + R is not R. */
-export function plainKey(key: string): ComputedRef<boolean> {
-  return computed(() => magicKeys[key].value && !magicKeys.ctrl.value && !magicKeys.meta.value && !magicKeys.alt.value)
+export function plainKey(key: string, applies = () => true): ComputedRef<boolean> {
+  return computed(() => magicKeys[key].value && !magicKeys.ctrl.value && !magicKeys.meta.value && !magicKeys.alt.value && applies())
 }
 
 /**
@@ -39,6 +42,14 @@ export function useLive(): ComputedRef<boolean> {
     && ['slide', 'presenter'].includes($renderContext.value)
     && active.value
     && visibility.value === 'visible')
+}
+
+/** Is the component drawn for somebody: on stage, printed, previewed? Not so where its slide is only kept ready. */
+export function useWanted(): ComputedRef<boolean> {
+  const { $renderContext } = useSlideContext()
+  const { isPrintMode } = useNav()
+  const active = useIsSlideActive()
+  return computed(() => isPrintMode.value || active.value || !['slide', 'presenter'].includes($renderContext.value))
 }
 
 /** Calls back once the window's first slide is known: only then does Slidev know what the window is. */

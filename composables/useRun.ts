@@ -33,6 +33,9 @@ export interface SlideRun<V> extends Stage<V> {
   readonly revert: () => void
 }
 
+/** Version of an account that no window is told of, as none off stage: whatever another window tells is newer. */
+const UNTOLD = 0
+
 /** The run of a scenario, on this slide. `scenarioId` is the slide's own frontmatter. */
 export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
   const { $clicksContext, $page } = useSlideContext()
@@ -79,7 +82,7 @@ export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
   function start(): void {
     if (leaving) return
     ready.value = true
-    guarded(() => show(atCue(scenarioRun(), step.value, 0, me())))
+    guarded(() => show(atCue(scenarioRun(), step.value, UNTOLD, me())))
     watch(step, (now, before) => guarded(() => moveTo(now, before)))
     watch(live, onLive, { immediate: true })
     watch([live, session], ([isLive, windows], _, onCleanup) => {
@@ -88,7 +91,7 @@ export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
     watch(() => session.value?.runs[key], (theirs, before) => guarded(() => {
       if (theirs) adopt(theirs)
       // « Nouvelle séance »: all windows count from zero, whatever each had seen of this slide.
-      else if (before) show(atCue(scenarioRun(), step.value, 0, me()))
+      else if (before) show(atCue(scenarioRun(), step.value, UNTOLD, me()))
     }), { immediate: true })
   }
 
@@ -100,7 +103,7 @@ export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
     const theirs = session.value?.runs[key]
     // Another window is there already, and has gone on: its account came before its click.
     if (live.value && theirs?.cue === cue && (session.value?.follows() || theirs.version > (playback.value?.version ?? 0))) return show(theirs)
-    const version = nextVersion()
+    const version = live.value ? nextVersion() : UNTOLD
     const plays = live.value && cue === before + 1 && !reducedMotion.value
     const anew = plays ? towardsCue(scenarioRun(), cue, Date.now(), version, me()) : atCue(scenarioRun(), cue, version, me())
     // A panel that someone opened stays; a bet stays for the cue that decides it.
@@ -115,7 +118,7 @@ export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
       // Off stage a slide draws its cue; back on stage it goes on where the windows are.
       const theirs = session.value?.runs[key]
       if (isLive && theirs?.cue === step.value) show(theirs)
-      else if (!isLive) show(atCue(scenarioRun(), step.value, playback.value?.version ?? 0, me()))
+      else if (!isLive) show(atCue(scenarioRun(), step.value, UNTOLD, me()))
     })
   }
 

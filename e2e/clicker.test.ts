@@ -1,19 +1,20 @@
 /**
- * Nothing that the mouse or the keyboard does on a scene takes the clicker away: after each use,
- * PageDown advances, in both windows. And all that the mouse does, Tab reaches.
+ * Nothing that the mouse or the keyboard does on a scene takes the clicker or the speaker's keys away:
+ * after each use, PageDown advances, in both windows. And all that the mouse does, Tab reaches.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { BrowserContext, Locator, Page } from 'playwright-chromium'
+import type { Locator, Page } from 'playwright-chromium'
 import { betOf } from '../sim/run/bet.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
-import { settle, shownDigest, startDeck } from './support.ts'
+import { openPair, slideOf } from './pair.ts'
+import type { Pair } from './pair.ts'
+import { shownDigest, startDeck } from './support.ts'
 import type { Deck } from './support.ts'
 import type { Row } from '../scripts/running-order.ts'
 
 let deck: Deck
 let row: Row
-let context: BrowserContext
-let complaints: string[]
+let pair: Pair
 let presenter: Page
 let projector: Page
 
@@ -24,24 +25,18 @@ beforeAll(async () => {
 })
 afterAll(() => deck?.close())
 beforeEach(async () => {
-  ({ context, complaints } = await deck.open())
-  presenter = await context.newPage()
-  projector = await context.newPage()
+  pair = await openPair(deck)
+  ;({ presenter, projector } = pair)
 })
 afterEach(async () => {
-  await context.close()
-  expect(complaints).toEqual([])
+  await pair.close()
+  expect(pair.complaints).toEqual([])
 })
 
 async function open({ no }: Row, click = 0): Promise<void> {
-  await presenter.goto(`${deck.url}presenter/${no}?clicks=${click}`)
-  await projector.goto(`${deck.url}${no}?clicks=${click}`)
-  for (const page of [presenter, projector]) {
-    await settle(page, no, click)
-    await expect.poll(() => shownDigest(page, no), { timeout: 20_000 }).not.toBe('')
-  }
+  await pair.open(no, click)
+  for (const page of pair.both) await expect.poll(() => shownDigest(page, no), { timeout: 20_000 }).not.toBe('')
 }
-const slideOf = (page: Page, { no }: Row) => page.locator(`#slideshow .slidev-page-${no}`)
 
 /** Each leaves something open, typed or focused. */
 const uses: Readonly<Record<string, (slide: Locator, page: Page) => Promise<unknown>>> = {
@@ -98,11 +93,35 @@ it.each(Object.keys(uses))('after %s, in either window, PageDown advances in bot
   await open(row)
   for (const [click, page] of [projector, presenter].entries()) {
     await page.bringToFront()
-    await uses[use](slideOf(page, row), page)
+    await uses[use](slideOf(page, row.no), page)
     await page.keyboard.press('PageDown')
-    await Promise.all([presenter, projector].map(each => settle(each, row.no, click + 1)))
-    expect(await slideOf(page, row).locator('.action-menu, .command-list').count()).toBe(0)
+    await pair.settle(row.no, click + 1)
+    expect(await slideOf(page, row.no).locator('.action-menu, .command-list').count()).toBe(0)
   }
+})
+
+it.each(['presenter', 'projector'])('a control that a key has used leaves the speaker’s keys to the speaker, in the %s’s window', async (where) => {
+  await open(row)
+  const page = where === 'presenter' ? presenter : projector
+  const target = deck.rows.find(({ no }) => no > row.no + 1) as Row
+  const control = slideOf(page, row.no).getByRole('button', { name: 'Événement suivant' })
+  await page.bringToFront()
+  await control.press('Enter')
+  await page.keyboard.press('p')
+  await page.getByRole('complementary', { name: 'Cadence' }).waitFor()
+  await page.keyboard.press('p')
+  await control.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await pair.settle(row.no + 1, 0)
+  await page.keyboard.press('ArrowUp')
+  await pair.settle(row.no, 0)
+  await control.press('Enter')
+  expect(await control.evaluate(button => button === document.activeElement)).toBe(true)
+  await page.keyboard.press('g')
+  await page.locator('#slidev-goto-dialog input:focus').waitFor()
+  await page.keyboard.type(String(target.no))
+  await page.keyboard.press('Enter')
+  await pair.settle(target.no, 0)
 })
 
 it('after a bet PageDown tells who won, in both windows', async () => {
@@ -114,19 +133,17 @@ it('after a bet PageDown tells who won, in both windows', async () => {
   const cue = asked(betting.scenario)!
   await open(betting, cue - 1)
   await projector.bringToFront()
-  await slideOf(projector, betting).locator('.bet [role="radio"]').first().click()
-  await slideOf(presenter, betting).locator('.bet [aria-checked="true"]').waitFor()
+  await slideOf(projector, betting.no).locator('.bet [role="radio"]').first().click()
+  await slideOf(presenter, betting.no).locator('.bet [aria-checked="true"]').waitFor()
   await projector.keyboard.press('PageDown')
-  for (const page of [presenter, projector]) {
-    await settle(page, betting.no, cue)
-    await slideOf(page, betting).locator('.bet.verdict').waitFor()
-  }
+  await pair.settle(betting.no, cue)
+  for (const page of pair.both) await slideOf(page, betting.no).locator('.bet.verdict').waitFor()
 })
 
 it('Tab goes through all that can be done, in the order of the page', async () => {
   await open(row)
   await presenter.close()
-  const slide = slideOf(projector, row)
+  const slide = slideOf(projector, row.no)
   await slide.getByRole('button', { name: 'Plus de commandes' }).press('Enter')
   // What comes last is loaded last.
   await slide.getByRole('link', { name: 'Ouvrir au labo' }).waitFor()
@@ -149,27 +166,27 @@ it('what was done is there again when both windows are reloaded at once, until a
   await open(row, 1)
   const cue = await shownDigest(presenter, row.no)
   await projector.bringToFront()
-  await uses['an action chosen'](slideOf(projector, row), projector)
-  await uses['a panel chosen'](slideOf(projector, row), projector)
-  await slideOf(projector, row).locator('.timeline').press('End')
+  await uses['an action chosen'](slideOf(projector, row.no), projector)
+  await uses['a panel chosen'](slideOf(projector, row.no), projector)
+  await slideOf(projector, row.no).locator('.timeline').press('End')
   await expect.poll(async () => [await shownDigest(presenter, row.no), await shownDigest(projector, row.no)].map(d => d !== '' && d !== cue), { timeout: 10_000 }).toEqual([true, true])
   const forked = await shownDigest(projector, row.no)
   await Promise.all([presenter.reload(), projector.reload()])
-  for (const page of [presenter, projector]) {
-    await settle(page, row.no, 1)
+  await pair.settle(row.no, 1)
+  for (const page of pair.both) {
     await expect.poll(() => shownDigest(page, row.no), { timeout: 20_000 }).toBe(forked)
-    await slideOf(page, row).locator('.member.down[aria-label^="m2,"]').waitFor()
-    await slideOf(page, row).getByRole('region', { name: 'Majorité' }).waitFor()
+    await slideOf(page, row.no).locator('.member.down[aria-label^="m2,"]').waitFor()
+    await slideOf(page, row.no).getByRole('region', { name: 'Majorité' }).waitFor()
   }
   await presenter.bringToFront()
   await presenter.keyboard.press('p')
   const pacing = presenter.getByRole('complementary', { name: 'Cadence' })
   await pacing.getByRole('button', { name: 'Nouvelle séance…' }).click()
   await pacing.getByRole('button', { name: 'Effacer' }).click()
-  for (const page of [presenter, projector]) {
-    await slideOf(page, row).getByRole('region', { name: 'Journal de la simulation' }).waitFor()
-    await expect.poll(() => slideOf(page, row).getByRole('button', { name: 'Revenir au scénario' }).count()).toBe(0)
+  for (const page of pair.both) {
+    await slideOf(page, row.no).getByRole('region', { name: 'Journal de la simulation' }).waitFor()
+    await expect.poll(() => slideOf(page, row.no).getByRole('button', { name: 'Revenir au scénario' }).count()).toBe(0)
   }
   await presenter.keyboard.press('PageDown')
-  await Promise.all([presenter, projector].map(page => settle(page, row.no, 2)))
+  await pair.settle(row.no, 2)
 })

@@ -148,6 +148,19 @@ describe.each([['at a desk', DESK], ['on a phone', PHONE]])('%s', (_, options) =
   })
 })
 
+it('a slider keeps the keys that move it, used by mouse or by key', async () => {
+  const { page, context, complaints } = await opened()
+  await pick(page, 'Banc libre')
+  await page.getByRole('button', { name: 'Distance et disques' }).click()
+  const slider = page.getByLabel(/^Aller-retour entre sites/)
+  await slider.click()
+  const start = Number(await slider.inputValue())
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowDown', 'ArrowUp']) await page.keyboard.press(key)
+  expect(Number(await slider.inputValue())).toBe(start - 2)
+  await context.close()
+  expect(complaints).toEqual([])
+})
+
 describe('what is shared', () => {
   async function download(page: Page, name: RegExp): Promise<Download> {
     const [file] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name }).click()])

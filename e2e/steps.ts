@@ -162,6 +162,14 @@ export function shownIn(page: Page, no: number): Promise<Shown> {
   }, no)
 }
 
+/** What has the focus in a window: the first thing to know where a key is not taken. */
+export function focusIn(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const focused = document.activeElement
+    return `<${focused?.tagName.toLowerCase()} class="${focused?.getAttribute('class') ?? ''}"> ${focused?.getAttribute('aria-label') ?? focused?.textContent?.trim().slice(0, 40) ?? ''}`
+  })
+}
+
 /** Stops the run in this window if it plays. */
 export function stop(page: Page, no: number): Promise<void> {
   return page.evaluate((wanted) => {

@@ -3,16 +3,17 @@
  * whichever reloads; the clicker works after any use of the mouse.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { BrowserContext, Page } from 'playwright-chromium'
+import type { Page } from 'playwright-chromium'
 import { expectedDigest } from './frames.ts'
+import { openPair, slideOf } from './pair.ts'
+import type { Pair } from './pair.ts'
 import { settle, shownDigest, startDeck } from './support.ts'
 import type { Deck } from './support.ts'
 import type { Row } from '../scripts/running-order.ts'
 
 let deck: Deck
 let row: Row
-let context: BrowserContext
-let complaints: string[]
+let pair: Pair
 let presenter: Page
 let projector: Page
 
@@ -24,18 +25,17 @@ afterAll(() => deck?.close())
 
 beforeEach(async () => {
   // Motion as on stage: what is compared is where the windows come to rest.
-  ({ context, complaints } = await deck.open({ reducedMotion: 'no-preference' }))
-  presenter = await context.newPage()
+  pair = await openPair(deck, { reducedMotion: 'no-preference' })
+  ;({ presenter, projector } = pair)
   await presenter.goto(`${deck.url}presenter/${row.no}`)
   await at(presenter, 0)
-  projector = await context.newPage()
   // Opened anywhere: it finds the talk where it is.
   await projector.goto(`${deck.url}1`)
   await at(projector, 0)
 })
 afterEach(async () => {
-  await context.close()
-  expect(complaints).toEqual([])
+  await pair.close()
+  expect(pair.complaints).toEqual([])
 })
 
 /** Waits until a window stands still on a click of the slide, with the frame that Node computes. */
@@ -46,16 +46,16 @@ async function at(page: Page, click: number): Promise<void> {
 }
 
 async function together(click: number): Promise<void> {
-  await Promise.all([at(presenter, click), at(projector, click)])
+  await Promise.all(pair.both.map(page => at(page, click)))
 }
 
 /** Opens what can be done to a member and chooses; the run plays on in both windows. */
 async function doTo(page: Page, member: string, offer: string): Promise<void> {
-  await page.locator(`#slideshow .slidev-page-${row.no} .member[aria-label^="${member},"]`).click()
+  await slideOf(page, row.no).locator(`.member[aria-label^="${member},"]`).click()
   await page.getByRole('menuitem', { name: offer }).click()
 }
 
-const stopped = (page: Page, member: string) => page.locator(`#slideshow .slidev-page-${row.no} .member.down[aria-label^="${member},"]`)
+const stopped = (page: Page, member: string) => slideOf(page, row.no).locator(`.member.down[aria-label^="${member},"]`)
 
 it('follow a click, a step back and a jump of the presenter', async () => {
   await presenter.bringToFront()
@@ -66,7 +66,7 @@ it('follow a click, a step back and a jump of the presenter', async () => {
   await presenter.keyboard.press('PageUp')
   await together(1)
   await presenter.keyboard.press('ArrowUp')
-  await Promise.all([presenter, projector].map(page => page.waitForURL(url => url.pathname.endsWith(`/${row.no - 1}`))))
+  await Promise.all(pair.both.map(page => page.waitForURL(url => url.pathname.endsWith(`/${row.no - 1}`))))
 })
 
 it('follow keys pressed in the projector’s window', async () => {
@@ -100,18 +100,18 @@ it('a presenter’s window opened late, elsewhere, takes the projector’s place
   await projector.bringToFront()
   await projector.keyboard.press('PageDown')
   await at(projector, 1)
-  presenter = await context.newPage()
-  await presenter.goto(`${deck.url}presenter/1`)
-  await together(1)
+  const late = await projector.context().newPage()
+  await late.goto(`${deck.url}presenter/1`)
+  await Promise.all([late, projector].map(page => at(page, 1)))
 })
 
 it('show the same fork when someone acts in either, and the clicker goes on', async () => {
   await projector.bringToFront()
   await doTo(projector, 'm2', 'Arrêter m2')
-  await Promise.all([presenter, projector].map(page => stopped(page, 'm2').waitFor({ state: 'attached' })))
+  await Promise.all(pair.both.map(page => stopped(page, 'm2').waitFor({ state: 'attached' })))
   await presenter.bringToFront()
   await doTo(presenter, 'm3', 'Arrêter m3')
-  await Promise.all([presenter, projector].map(page => stopped(page, 'm3').waitFor({ state: 'attached' })))
+  await Promise.all(pair.both.map(page => stopped(page, 'm3').waitFor({ state: 'attached' })))
   expect(await stopped(projector, 'm2').count(), 'the first action is kept').toBe(1)
   await presenter.keyboard.press('PageDown')
   await together(1)
@@ -119,7 +119,7 @@ it('show the same fork when someone acts in either, and the clicker goes on', as
 
 it('after a click in the scene, on a control and on « Revenir au scénario », PageDown still advances', async () => {
   await projector.bringToFront()
-  const slide = projector.locator(`#slideshow .slidev-page-${row.no}`)
+  const slide = slideOf(projector, row.no)
   await slide.getByRole('button', { name: 'Lire la suite' }).click()
   await slide.getByRole('button', { name: 'Mettre en pause' }).click()
   await doTo(projector, 'm3', 'Figer m3')

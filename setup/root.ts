@@ -3,7 +3,7 @@ import { watch } from 'vue'
 import { useEventListener } from '@vueuse/core'
 import { defineRootSetup } from '@slidev/types'
 import { keepSyncInDeck } from '../composables/deck-sync.ts'
-import { keepClickerHarmless, keepClickerKeys } from '../composables/focus.ts'
+import { keepClickerHarmless, keepSpeakerKeys } from '../composables/focus.ts'
 import { keepLandmarks } from '../composables/landmarks.ts'
 import { openSession, setSession } from '../composables/session.ts'
 import type { Intent } from '../composables/session.ts'
@@ -21,7 +21,7 @@ export default defineRootSetup(() => {
   const deck = deckId
   keepSyncInDeck(deck)
   keepTimer(deck)
-  keepClickerKeys()
+  keepSpeakerKeys(() => nav.isPlaying.value || nav.isPresenter.value)
   keepLandmarks()
 
   // The audience's first slide does without: its controls are hidden. On paper there are none.

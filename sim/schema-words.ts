@@ -34,6 +34,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   'loss': 'Share of messages lost.',
   'startAt': 'Instant of its first start, µs; 0 when left out.',
   'endpoints': 'Names of members, in order of preference.',
+  'through': 'Name of the client that asks for it; while that is stopped it reaches nobody.',
   'deadline': 'Deadline of a request, µs; 5 s when left out.',
   'every': 'Period of the client’s own writes, µs; none when left out.',
   'clients.from': 'Instant of the first of its own writes, µs.',

@@ -7,6 +7,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 import { descriptionForm } from './etcd/description.ts'
 import { actionForms } from './etcd/forms.ts'
+import { actionForms as counterActions, descriptionForm as counterDescription } from './noquorum/description.ts'
 import { scenarioForm } from './run/scenario.ts'
 import { FIELD_WORDS } from './schema-words.ts'
 
@@ -16,6 +17,7 @@ type Json = { [key: string]: unknown }
 export const UNSAID: readonly string[] = [
   'Names of sites, members and clients are all different.',
   'The site of a member, of a client and of a link exists; so do a client’s endpoints.',
+  'A client that another goes through exists, and goes through none itself.',
   'A pair of sites has one link at most.',
   'heartbeatInterval × electionTicks is at most 50 s.',
   'Known when it is played: that an event, its fields and its values exist, and that the world carries out an action at its instant.',
@@ -24,6 +26,7 @@ export const UNSAID: readonly string[] = [
 /** Worlds that a scenario may be told in: what each is built from, and what can be done to it. */
 const worlds: Readonly<Record<string, { readonly description: GenericSchema, readonly actions: Readonly<Record<string, GenericSchema>> }>> = {
   etcd: { description: descriptionForm, actions: actionForms },
+  noquorum: { description: counterDescription, actions: counterActions },
 }
 
 /** The schema, plain data. */

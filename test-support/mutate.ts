@@ -29,7 +29,7 @@ export const ACTIONS: readonly Action[] = [
   { type: 'start', member: 'm3', state: 'existing', forceNewCluster: false },
   { type: 'restore', member: 'm1', backup: 0, initialCluster: ['m1', 'm2'], token: 'etcd', bumpRevision: 10, markCompacted: true },
   { type: 'etcdctl', client: 'c1', line: 'etcdctl endpoint status --cluster -w table' },
-  { type: 'interrupt', client: 'c1' }, { type: 'nudge', timers: [{ member: 'm2', ticks: 12, later: 40_000 }] },
+  { type: 'interrupt', client: 'c1' }, { type: 'stop-client', client: 'c1' }, { type: 'start-client', client: 'c1' }, { type: 'nudge', timers: [{ member: 'm2', ticks: 12, later: 40_000 }] },
   { type: 'write', client: 'c1' },
   { type: 'write', client: 'c1', key: 'x', value: '7' },
   { type: 'write', client: 'c1', key: 'x', value: '', member: 'm1' },

@@ -1,5 +1,6 @@
 /** For tests of the stories: one played to its end, and what became of it, in words. */
 import { told } from '../sim/etcd/test-support.ts'
+import { allRequests } from '../sim/etcd/requests.ts'
 import type { Told } from '../sim/etcd/test-support.ts'
 import { labelOf } from '../sim/etcd/calls.ts'
 import { ENDINGS } from '../sim/etcd/endings.ts'
@@ -50,7 +51,7 @@ export function played(id: string): Played {
   return {
     events: told(kernel.trace).map(named), cues: run.cues.map(c => c.at), captions: run.cues.map(c => c.caption),
     stateAt: at => engineAt(at).state, end: state,
-    requests: state.requests.map(r => [clients[r.client].description.name, labelOf(r.call), WORDS.outcome[r.outcome] + (ENDINGS[r.ended].text ? `: ${ENDINGS[r.ended].text}` : '')]),
+    requests: allRequests(state.requests).map(r => [clients[r.client].description.name, labelOf(r.call), WORDS.outcome[r.outcome] + (ENDINGS[r.ended].text ? `: ${ENDINGS[r.ended].text}` : '')]),
   }
 }
 

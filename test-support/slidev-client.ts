@@ -5,7 +5,7 @@
  * shown live. The real package needs Slidev's bundler, which unit tests leave out.
  */
 import type { RenderContext, SharedState, SlideContext, SlidevNav, SyncState } from '@slidev/client'
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, shallowRef } from 'vue'
 
 /** Where the slide is drawn. */
 export const renderContext = ref<RenderContext>('slide')
@@ -138,5 +138,17 @@ export const syncDirections = ref({
   presenterReceive: true,
 })
 
-/** No key is ever down. */
-export const magicKeys = new Proxy<Record<string, { value: boolean }>>({}, { get: () => ({ value: false }) })
+/** As Slidev was last told. */
+export const activeElement = shallowRef<Element | null>(null)
+
+/** Whether the pens are out. */
+export const drawingEnabled = ref(false)
+export const useDrawings = () => ({ drawingEnabled })
+
+const downs = reactive<Record<string, boolean>>({})
+
+/** A key goes down, or up again. */
+export function hold(key: string, down: boolean): void {
+  downs[key] = down
+}
+export const magicKeys = new Proxy<Record<string, { value: boolean }>>({}, { get: (_, key: string) => ({ value: downs[key] ?? false }) })

@@ -164,8 +164,10 @@ declare module '@slidev/client' {
 }
 
 declare module '@slidev/client/state/storage.ts' {
-  import type { Ref } from 'vue'
+  import type { Ref, ShallowRef } from 'vue'
 
+  /** What has the focus, as Slidev has been told by the browser's events. */
+  export const activeElement: ShallowRef<Element | null | undefined>
   /** Which windows send and receive Slidev's own shared state; kept in localStorage. */
   export const syncDirections: Ref<{
     viewerSend: boolean
@@ -184,6 +186,13 @@ declare module '@slidev/client/composables/useClicks.ts' {
 
   /** Clicks that stand still, at `current`. */
   export function createFixedClicks(route?: SlideRoute, current?: number): ClicksContext
+}
+
+declare module '@slidev/client/composables/useDrawings.ts' {
+  import type { Ref } from 'vue'
+
+  /** The pens; kept in localStorage, alike in all windows. */
+  export function useDrawings(): { drawingEnabled: Ref<boolean> }
 }
 
 declare module '@slidev/client/composables/useNav.ts' {

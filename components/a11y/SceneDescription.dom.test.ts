@@ -33,6 +33,12 @@ describe('the scene in words', () => {
     expect(plain(description.get('p').text())).toBe('Pour décider, il faut 2 voix sur 3.')
   })
 
+  it('says which client is stopped', () => {
+    const items = mount(SceneDescription, { props: { ...atCue('recovery', 2), wordsOf: sceneWords, still: true } }).findAll('li').map(item => plain(item.text()))
+    expect(items.find(item => item.startsWith('api'))).toMatch(/^api, site B, arrêté :/)
+    expect(items.find(item => item.startsWith('ctrl'))).toMatch(/^ctrl, site B :/)
+  })
+
   it('says which links are cut, and what each client was told', () => {
     const description = mount(SceneDescription, { props: { ...atCue('two-sites-cut', 1), wordsOf: sceneWords, still: true } })
     const items = description.findAll('li').map(item => plain(item.text()))

@@ -46,7 +46,7 @@ const NAMED = 4
 const OUTCOMES = { ok: 'confirmée', waiting: 'en attente', unknown: 'sans réponse : résultat inconnu', failed: 'refusée' } as const
 
 export function clientSentence(c: ClientView): string {
-  const begin = `${c.name}, site ${c.site} : `
+  const begin = `${c.name}, site ${c.site}${c.stopped ? ', arrêté' : ''} : `
   if (c.total === 0) return `${begin}n’a encore rien demandé.`
   const counted = `${c.ok} ${c.ok > 1 ? 'demandes confirmées' : 'demande confirmée'} sur ${c.total}`
   return `${begin}${counted}. Les dernières : ${c.requests.slice(-NAMED).map(requestText).join(' ; ')}.`

@@ -5,7 +5,7 @@ import { prepare } from '../../composables/runs.ts'
 import { traceOf } from '../../composables/sharing.ts'
 import { scenarios } from '../../sim/catalogue/index.ts'
 import { digestOf } from '../../sim/run/digest.ts'
-import { decodeLink, encodeLink, playedScenario } from '../../sim/run/link.ts'
+import { encodeLink, playedScenario, readLink } from '../../sim/run/link.ts'
 import type { SharedRun } from '../../sim/run/link.ts'
 import { cueInstant, frameAt, openRun } from '../../sim/run/run.ts'
 import type { AnyWorld } from '../../sim/kernel/world.ts'
@@ -44,7 +44,7 @@ afterEach(() => {
 
 const fragment = () => location.hash.slice(1)
 const linked = () => {
-  const link = decodeLink(fragment(), id => scenarios.find(s => s.id === id), etcd)
+  const link = readLink(fragment(), id => scenarios.find(s => s.id === id))
   if (!link.ok) throw new Error(link.wrong)
   return link.run
 }

@@ -36,6 +36,16 @@ describe('<Clients>', () => {
     for (const { from, to } of bars) expect(to).toBeGreaterThanOrEqual(from)
   })
 
+  it('puts first whoever asked or was told last', () => {
+    const cluster = stage('AAB', { clients: ['c1', 'c2'].map(name => ({ name, site: 'A', endpoints: ['m1', 'm2', 'm3'] })) })
+    const order = () => lanesOf(cluster.view().clients, cluster.at()).map(lane => lane.client.name)
+    expect(order()).toEqual(['c1', 'c2'])
+    cluster.act({ type: 'write', client: 'c2' })
+    expect(order()).toEqual(['c2', 'c1'])
+    cluster.act({ type: 'write', client: 'c1' })
+    expect(order()).toEqual(['c1', 'c2'])
+  })
+
   it('counts availability from what happened', () => {
     const cluster = stage()
     cluster.act({ type: 'write', client: 'c1' })

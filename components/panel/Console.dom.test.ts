@@ -7,7 +7,7 @@ import type { Stage } from '../../test-support/cluster.ts'
 import Console from './Console.vue'
 
 const propsOf = (cluster: Stage) => ({
-  client: 'c1', consoles: cluster.view().consoles, complete: (line: string) => etcd.complete!(cluster.engine.state, line),
+  client: 'c1', live: true, consoles: cluster.view().consoles, complete: (line: string) => etcd.complete!(cluster.engine.state, line),
 })
 const open = (cluster: Stage) => mount(Console, { props: propsOf(cluster), attachTo: document.body })
 const lineOf = (panel: VueWrapper) => (panel.get('input').element as HTMLInputElement).value
@@ -113,6 +113,21 @@ describe('<Console>', () => {
     const panel = open(cluster)
     expect(panel.get('pre .error').text()).toMatch(/^! Error: /)
     expect(panel.get('.exit').text()).toMatch(/^code \d+$/)
+    panel.unmount()
+  })
+
+  it('is the end of what was printed where nobody may act: nothing to type in, to focus or to press', async () => {
+    const cluster = stage()
+    const panel = mount(Console, { props: { ...propsOf(cluster), live: false } })
+    const words = () => panel.get('.screen').text().replaceAll(/\s+/g, ' ')
+    expect(words()).toBe('c1 $')
+    cluster.act({ type: 'etcdctl', client: 'c1', line: 'etcdctl put x 7' })
+    await panel.setProps({ ...propsOf(cluster), live: false })
+    expect(words()).toBe('c1 $c1 $ etcdctl put x 7OK')
+    cluster.act({ type: 'etcdctl', client: 'c1', line: 'etcdctl watch x' })
+    await panel.setProps({ ...propsOf(cluster), live: false })
+    expect(words(), 'a command that runs has the prompt').toMatch(/^c1 \$ etcdctl put x 7OK ?c1 \$ etcdctl watch x$/)
+    expect(panel.find('input, button, form, [tabindex], [role="status"]').exists()).toBe(false)
     panel.unmount()
   })
 

@@ -9,7 +9,7 @@ import { stepsBetween } from '../../sim/run/steps.ts'
 import { loadWorld } from '../../sim/run/worlds.ts'
 import { clicks, isPrintMode, resetSlide } from '../../test-support/slidev-client.ts'
 import { SETTLED } from '../a11y/speech.ts'
-import Run from '../Run.vue'
+import Run from '../stage/SlideRun.vue'
 
 const ID = 'leader-lost'
 const scenario = scenarios.find(s => s.id === ID)!

@@ -29,10 +29,12 @@ export function spanOf(clients: readonly ClientView[], at: number): number {
   return Math.min(LONGEST, Math.max(SHORTEST, at - oldest))
 }
 
+/** Whose last news is newest comes first: it is what one looks for. */
 export function lanesOf(clients: readonly ClientView[], at: number): readonly Lane[] {
   const span = spanOf(clients, at)
   const share = (instant: number) => Math.min(1, Math.max(0, 1 - (at - instant) / span))
-  return clients.map(client => ({
+  const newest = [...clients].sort((a, b) => newsOf(b) - newsOf(a))
+  return newest.map(client => ({
     client,
     bars: client.requests.slice(-ROWS).reverse().map((request) => {
       const end = request.outcome === 'waiting' ? at : request.answeredAt
@@ -40,6 +42,9 @@ export function lanesOf(clients: readonly ClientView[], at: number): readonly La
     }),
   }))
 }
+
+/** When it last asked, or was told something. */
+const newsOf = ({ requests }: ClientView) => Math.max(-1, ...requests.map(r => Math.max(r.sentAt, r.answeredAt)))
 
 export const OUTCOMES = {
   ok: { mark: '✓', word: 'confirmée' }, waiting: { mark: '…', word: 'en attente' },

@@ -137,8 +137,16 @@ describe('offers follow what was done', () => {
   })
 
   it('a client can write to any member that runs', () => {
-    expect(labels(open('replication'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m2', 'Écrire x par m3'])
-    expect(labels(choose(open('replication'), m2, 'Arrêter m2'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m3'])
+    expect(labels(open('replication'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m2', 'Écrire x par m3', 'Arrêter c1'])
+    expect(labels(choose(open('replication'), m2, 'Arrêter m2'), client)).toEqual(['Écrire x', 'Écrire x par m1', 'Écrire x par m3', 'Arrêter c1'])
+  })
+
+  it('a client can be stopped, and is then only started again', () => {
+    const stopped = choose(open('replication'), client, 'Arrêter c1')
+    expect([labels(stopped, client), others(stopped, client)]).toEqual([['Redémarrer c1'], []])
+    expect(labels(choose(stopped, client, 'Redémarrer c1'), client)).toEqual(labels(open('replication'), client))
+    // Nobody else asks the cluster to change its members.
+    expect(others(stopped, m2)).toEqual(['Couper m2 de m1', 'Couper m2 de m3', 'Ralentir le disque de m2'])
   })
 
   it('has more to offer on demand: reads, members, disks, delays', () => {

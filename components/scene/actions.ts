@@ -48,11 +48,13 @@ export function isClosed(view: EtcdView, from?: string, to?: string): boolean {
 }
 
 function clientOffers(view: EtcdView, client: string): readonly Offer[] {
-  const site = view.clients.find(c => c.name === client)?.site
+  const { site, stopped } = view.clients.find(c => c.name === client) ?? {}
+  if (stopped) return [{ label: `Redémarrer ${client}`, action: { type: 'start-client', client } }]
   return [
     { label: 'Écrire x', action: { type: 'write', client } },
     ...view.members.filter(m => m.status !== 'down' && !isClosed(view, site, m.site))
       .map(m => ({ label: `Écrire x par ${m.name}`, action: { type: 'write', client, member: m.name } })),
+    { label: `Arrêter ${client}`, action: { type: 'stop-client', client } },
   ]
 }
 

@@ -22,7 +22,8 @@ export function moreOffers(view: EtcdView, target: Target): readonly Offer[] {
 }
 
 function reads(view: EtcdView, client: string): readonly Offer[] {
-  const site = view.clients.find(c => c.name === client)?.site
+  const { site, stopped } = view.clients.find(c => c.name === client) ?? {}
+  if (stopped) return []
   const within = view.members.filter(m => m.status !== 'down' && !isClosed(view, site, m.site))
   const read = (serializable: boolean, member?: string) => ({ type: 'ask', client, call: { kind: 'range', key: 'x', ...(serializable ? { serializable } : {}) }, ...(member ? { member } : {}) })
   return [
@@ -34,7 +35,7 @@ function reads(view: EtcdView, client: string): readonly Offer[] {
 /** What an operator asks of the cluster, through the first client that reaches a member that is served. */
 function changes(view: EtcdView, { name, standing, status, role }: MemberView): readonly Offer[] {
   const leader = view.members.find(m => m.role === 'leader' && m.status === 'up')
-  const operator = view.clients.find(c => leader !== undefined && !isClosed(view, c.site, leader.site))
+  const operator = view.clients.find(c => leader !== undefined && !c.stopped && !isClosed(view, c.site, leader.site))
   if (leader === undefined || operator === undefined) return []
   const ask = (call: object) => ({ type: 'ask', client: operator.name, call, member: leader.name })
   if (standing === 'stranger') {

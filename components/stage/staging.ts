@@ -30,9 +30,8 @@ export interface PanelKind<V> {
   readonly id: string
   readonly title: string
   readonly component: Component
-  readonly propsOf: (shown: { readonly frame: Frame<V>, readonly stage: Stage<V> }) => Record<string, unknown>
-  /** Only where someone may act; elsewhere the journal stands in its place. */
-  readonly actable?: true
+  /** `live`: someone may act. Elsewhere a panel is a still, without controls. */
+  readonly propsOf: (shown: { readonly frame: Frame<V>, readonly stage: Stage<V>, readonly live: boolean }) => Record<string, unknown>
 }
 
 /** A frame in words, for those who do not see it: rows under headings, then sentences under titles. */

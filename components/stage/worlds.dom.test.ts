@@ -5,7 +5,7 @@ import { FIRST_LOOK } from '../../composables/playback.ts'
 import { prepare } from '../../composables/runs.ts'
 import { resetSlide } from '../../test-support/slidev-client.ts'
 import { evening } from '../../test-support/lamps.ts'
-import Run from '../Run.vue'
+import Run from './SlideRun.vue'
 import Lab from '../lab/Lab.vue'
 import { worldNames } from '../../sim/run/worlds.ts'
 import { loadStaging, WORLDS } from './worlds.ts'
@@ -105,7 +105,7 @@ it('the lab has it in its gallery, opens it, and offers neither bench, twin nor 
   await settle()
   expect(page.get('h2').text()).toBe('Le soir')
   expect(states()).toEqual([false, false])
-  for (const name of ['Composer le cluster', 'Jumeau', 'Distance et disques']) expect(button(name), name).toBeUndefined()
+  for (const name of ['Composer le cluster', 'Jumeau', 'Distance et disques', 'Troisième zone']) expect(button(name), name).toBeUndefined()
   await button('Repère suivant')!.trigger('click')
   await settle()
   expect(states()).toEqual([true, false])

@@ -9,7 +9,7 @@ import { posix } from 'node:path'
 import type { TSESTree } from '@typescript-eslint/utils'
 import type { Rule } from 'eslint'
 
-const WORLDS = ['etcd', 'platform', 'kafka', 'elasticsearch', 'fleet']
+const WORLDS = ['etcd', 'noquorum', 'platform', 'kafka', 'elasticsearch', 'fleet']
 
 /** What the files of one room may import. */
 export interface Room {

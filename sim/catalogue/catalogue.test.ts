@@ -37,14 +37,23 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'bootstrap', 'wrong-token', 'follower-lost', 'leader-lost', 'lease-extended',
     'uncommitted-lost', 'uncommitted-kept', 'uncommitted-mute', 'majority-lost', 'two-sites-cut', 'two-two-cut',
     'split-brain', 'asymmetric-cut', 'flapping-link', 'slow-disk',
-    'vm-snapshot', 'recovery', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
+    'vm-snapshot', 'snapshots-mixed', 'recovery', 'recovery-openshift', 'recovery-kubeadm', 'add-first', 'forced-early', 'forced-loss', 'revision-back', 'revision-bumped',
+    'three-zones', 'two-two-one',
   ],
+  platform: [
+    'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active-40', 'active-active-60',
+    'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
+    'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
+  ],
+  noquorum: ['split-brain-no-quorum'],
+  kafka: ['kafka-two-two', 'kafka-min-three', 'kafka-two-one', 'kafka-three-sites', 'kafka-defaults', 'kafka-controllers-lost', 'kafka-mirror'],
   elasticsearch: [
     'es-tiebreaker', 'es-crowded', 'es-two-one', 'es-two-two-b', 'es-two-two-a', 'es-all-at-once', 'es-one-by-one', 'es-minimum-master-nodes',
   ],
+  fleet: ['two-clusters', 'stretched-lost', 'edge-probe', 'edge-fencing', 'edge-arbiter'],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', elasticsearch: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', noquorum: 'message-sent', platform: 'request-sent', kafka: 'message-sent', elasticsearch: 'message-sent', fleet: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)

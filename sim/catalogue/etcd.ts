@@ -16,16 +16,21 @@ import { memberLearner } from './member-learner.ts'
 import { memberRemoved } from './member-removed.ts'
 import { memberReplaced } from './member-replaced.ts'
 import { memberSecond } from './member-second.ts'
+import { recoveryKubeadm } from './recovery-kubeadm.ts'
+import { recoveryOpenshift } from './recovery-openshift.ts'
 import { recovery } from './recovery.ts'
 import { replication } from './replication.ts'
 import { revisionBack } from './revision-back.ts'
 import { revisionBumped } from './revision-bumped.ts'
 import { slowDisk } from './slow-disk.ts'
+import { snapshotsMixed } from './snapshots-mixed.ts'
 import { splitBrain } from './split-brain.ts'
+import { threeZonesLost } from './three-zones.ts'
 import { twoOneRefused } from './two-one-refused.ts'
 import { twoReads } from './two-reads.ts'
 import { twoSitesCut } from './two-sites-cut.ts'
 import { twoTwoCut } from './two-two-cut.ts'
+import { twoTwoOne } from './two-two-one.ts'
 import { uncommittedKept } from './uncommitted-kept.ts'
 import { uncommittedLost } from './uncommitted-lost.ts'
 import { uncommittedMute } from './uncommitted-mute.ts'
@@ -40,5 +45,6 @@ export const scenarios: readonly Scenario[] = [
   bootstrap, wrongToken, followerLost, leaderLost, leaseExtended,
   uncommittedLost, uncommittedKept, uncommittedMute, majorityLost, twoSitesCut, twoTwoCut,
   splitBrain, asymmetricCut, flappingLink, slowDisk,
-  vmSnapshot, recovery, addFirst, forcedEarly, forcedLoss, revisionBack, revisionBumped,
+  vmSnapshot, snapshotsMixed, recovery, recoveryOpenshift, recoveryKubeadm, addFirst, forcedEarly, forcedLoss, revisionBack, revisionBumped,
+  threeZonesLost, twoTwoOne,
 ]

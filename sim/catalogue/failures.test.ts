@@ -1,6 +1,7 @@
 /** What the stories of failures come to: who leads, what clients are told, what is committed and what is lost, in which order. */
 import { describe, expect, it } from 'vitest'
 import { first, inOrder, leadersOf, played, valuesOf } from '../../test-support/played.ts'
+import { allRequests } from '../etcd/requests.ts'
 
 const OK = 'ok'
 const EXPIRED = 'unknown: context deadline exceeded'
@@ -37,7 +38,7 @@ describe('a member is lost', () => {
   it('the leader: a write that waits succeeds; one already forwarded fails at 7 s, and is nowhere', () => {
     const run = played('leader-lost')
     expect(run.requests).toEqual([['c1', 'x=1', OK], ['c2', 'y=1', 'unknown: etcdserver: request timed out'], ['c1', 'x=2', OK]])
-    const [, forwarded, waiting] = run.end.requests
+    const [, forwarded, waiting] = allRequests(run.end.requests)
     expect(seconds(forwarded.answeredAt - forwarded.sentAt)).toBeCloseTo(7, 2)
     expect(run.captions.at(-1)).toContain('7\u00A0s')
     const crash = first(run, 'stopped', { member: 'm1' })
@@ -91,7 +92,7 @@ describe('a write that only the leader holds: one beginning', () => {
 describe('the majority', () => {
   it('lost: writes and linearizable reads wait, a serializable read does not, candidacies are in vain', () => {
     const run = played('majority-lost')
-    const [written, read, local] = run.end.requests.slice(1)
+    const [written, read, local] = allRequests(run.end.requests).slice(1)
     const back = first(run, 'started', { member: 'm1', life: 2 })
     expect(local.answeredAt - local.sentAt).toBeLessThan(2_000)
     expect(local.answeredAt).toBeLessThan(back.at)

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { first, inOrder, leadersOf, played, valuesOf } from '../../test-support/played.ts'
 import type { Played } from '../../test-support/played.ts'
+import { allRequests, requestOf } from '../etcd/requests.ts'
 
 const OK = 'ok'
 const EXPIRED = 'unknown: context deadline exceeded'
@@ -29,20 +30,24 @@ const commandsOf = ({ end }: Played) => end.commands.map(c => ({ line: c.line, o
 const command = (run: Played, words: string, nth = 0) => commandsOf(run).filter(c => c.line.includes(words))[nth]
 
 describe('recovery: the runbook', () => {
+  const [API, CTRL] = [1, 2]
   const run = played('recovery')
 
   it('nothing is written while the survivor is alone, all is once a majority is', () => {
-    expect(run.requests.filter(([client]) => client === 'api')).toEqual([['api', 'x=1', OK], ['api', 'x=2', OK], ['api', 'x=3', OK]])
+    expect(run.requests.filter(([client]) => client === 'api')).toEqual([
+      ['api', 'x=1', OK], ['api', 'x …', OK], ['api', 'x ?', OK], ['api', 'x …', OK], ['api', 'x=4', OK],
+    ])
+    expect(run.requests.filter(([client, what]) => client === 'ops' && what.startsWith('x'))).toEqual([['ops', 'x=2', OK], ['ops', 'x=3', OK]])
     expect(leadersOf(run.stateAt(run.cues[0]))).toEqual([])
     expect(leadersOf(run.stateAt(run.cues[3]))).toEqual(['m4'])
-    expect(valuesOf(run.end)).toEqual({ m1: '3', m2: '1', m3: '3', m4: '3' })
+    expect(valuesOf(run.end)).toEqual({ m1: '4', m2: '1', m3: '4', m4: '4' })
     expect(leadersOf(run.end)).toEqual(['m4'])
   })
 
   it('declared and not started, the second stops all writes; the one that waits is committed once it starts', () => {
     const [added, silent, started] = [first(run, 'members-changed', { who: 'm3' }), first(run, 'role-changed', { member: 'm4', why: 'quorum-silent' }), first(run, 'started', { member: 'm3', life: 2 })]
     expect(inOrder(added, silent, started)).toBe(true)
-    const waiting = run.end.requests.find(r => r.call.kind === 'put' && r.call.value === '3')
+    const waiting = allRequests(run.end.requests).find(r => r.call.kind === 'put' && r.call.value === '3')
     expect(waiting?.sentAt).toBeGreaterThan(added.at)
     expect(waiting?.answeredAt).toBeGreaterThan(started.at)
   })
@@ -52,12 +57,73 @@ describe('recovery: the runbook', () => {
     expect(revisions[1] - revisions[0]).toBeGreaterThan(1_000_000_000)
   })
 
+  it('the API server asks nothing from before the restore until all members are back, then lists and watches', () => {
+    const [stopped, restored, joined, started] = [
+      first(run, 'client-stopped'), first(run, 'data-changed', { how: 'restored' }), first(run, 'members-changed', { member: 'm1', who: 'm1' }), first(run, 'client-started'),
+    ]
+    expect(inOrder(stopped, restored, joined, started)).toBe(true)
+    expect(run.events.filter(e => e.client === API && e.no > stopped.no && e.no < started.no).map(e => e.event)).not.toContain('request-sent')
+    expect(run.end.watchers.filter(w => w.client === API).map(w => w.next)).toEqual([3, 1_000_000_006])
+  })
+
+  it('a controller’s cache holds a revision that is compacted; restarted, it follows again', () => {
+    const [cancelled, stopped, watched] = [first(run, 'watch-cancelled', { client: CTRL, why: 'compacted' }), first(run, 'client-stopped', { client: CTRL }), first(run, 'watched', { client: CTRL })]
+    expect(inOrder(first(run, 'client-started', { client: API }), cancelled, stopped, watched)).toBe(true)
+    expect(watched.revision).toBe(1_000_000_005)
+  })
+
   it('prints what was recorded, where it was; the rest is 3.6’s', () => {
     expect(command(run, 'endpoint status').output.join()).toContain('etcdserver: no leader')
     expect(command(run, 'snapshot save').output).toEqual(['Snapshot saved at f.db'])
     for (const nth of [0, 1]) expect(recordedOf('member add', 0).map(String)).toContain(String(command(run, 'member add', nth).output))
     const healthy = recordedOf('endpoint health', 0)[0]
     expect(command(run, 'endpoint health').output).toEqual(healthy)
+    expect(commandsOf(run).every(c => c.exit === 0)).toBe(true)
+  })
+})
+
+describe('recovery-openshift: a cluster of one from the survivor’s own disk', () => {
+  const run = played('recovery-openshift')
+
+  it('etcd is stopped on the other hosts, and the API server on this one, before the new cluster is forced', () => {
+    const forced = first(run, 'data-changed', { member: 'm3', how: 'forced' })
+    const before = [first(run, 'stopped', { member: 'm1' }), first(run, 'stopped', { member: 'm2' }), first(run, 'sites-cut'), first(run, 'client-stopped', { client: 2 })]
+    for (const event of before) expect(event.no).toBeLessThan(forced.no)
+    expect(leadersOf(run.stateAt(run.cues[2]))).toEqual(['m3'])
+    expect(run.stateAt(run.cues[2]).members[2].membership.members).toHaveLength(1)
+  })
+
+  it('what this host had not heard of is lost, acknowledged or not; what it had is kept', () => {
+    expect(run.requests.slice(0, 3)).toEqual([['api', 'x=1', OK], ['c1', 'x=2', OK], ['c1', 'x=3', OK]])
+    expect(command(run, 'get x').output).toEqual(['x', '2'])
+  })
+
+  it('the others join one by one, and serve', () => {
+    expect(commandsOf(run).every(c => c.exit === 0)).toBe(true)
+    expect(inOrder(first(run, 'data-changed', { member: 'm1', how: 'joined' }), first(run, 'data-changed', { member: 'm2', how: 'joined' }))).toBe(true)
+    expect(valuesOf(run.end)).toEqual({ m1: '4', m2: '4', m3: '4' })
+  })
+})
+
+describe('recovery-kubeadm: one snapshot, restored everywhere', () => {
+  const run = played('recovery-kubeadm')
+  const [API, CTRL] = [1, 2]
+
+  it('stops the API server, then etcd; starts etcd, then the API server, then what lives on it', () => {
+    expect(inOrder(
+      first(run, 'backup-saved'), first(run, 'client-stopped', { client: API }), first(run, 'stopped', { member: 'm3' }),
+      ...['m1', 'm2', 'm3'].map(member => first(run, 'data-changed', { member, how: 'restored' })),
+      ...['m1', 'm2', 'm3'].map(member => first(run, 'started', { member, life: 2 })),
+      first(run, 'client-started', { client: API }), first(run, 'watch-cancelled', { client: CTRL, why: 'compacted' }), first(run, 'client-started', { client: CTRL }),
+    )).toBe(true)
+  })
+
+  it('all three are one new cluster from its first start: nothing is added, nothing waits', () => {
+    expect(new Set(run.end.members.map(m => m.data?.cluster)).size).toBe(1)
+    expect(run.events.some(e => e.event === 'members-changed')).toBe(false)
+    expect(leadersOf(run.stateAt(run.cues[3]))).toHaveLength(1)
+    expect(valuesOf(run.end)).toEqual({ m1: '2', m2: '2', m3: '2' })
+    expect(run.end.members.map(m => m.store.revision)).toEqual(Array(3).fill(1_000_000_003))
     expect(commandsOf(run).every(c => c.exit === 0)).toBe(true)
   })
 })
@@ -75,6 +141,22 @@ describe('the mistakes beside it', () => {
     expect(inOrder(panic, first(run, 'members-changed', { change: 'remove', who: 'm3' }), first(run, 'data-changed', { how: 'wiped' }), first(run, 'members-changed', { change: 'add', who: 'm3' }))).toBe(true)
     expect(valuesOf(run.end)).toEqual({ m1: '8', m2: '8', m3: '8' })
     expect(run.end.members[2].data?.raftId).not.toBe(3)
+  })
+
+  it('snapshots-mixed: acknowledged writes are lost, the revision goes back, and the newest member stays in another past', () => {
+    const run = played('snapshots-mixed')
+    expect(run.requests.map(([, , outcome]) => outcome).every(outcome => outcome === OK)).toBe(true)
+    expect(run.stateAt(run.cues[0]).members.map(m => m.store.revision)).toEqual([8, 8, 8])
+    const [, ...lastOf] = /m1 s’arrête à l’entrée (\d), m2 à la (\d), m3 à la (\d)/.exec(run.captions[1]) ?? []
+    expect(['m1', 'm2', 'm3'].map(member => first(run, 'data-changed', { member, how: 'rolled-back' }).index)).toEqual(lastOf.map(Number))
+    const elected = run.stateAt(run.cues[2])
+    expect([leadersOf(elected), elected.members[1].store.revision]).toEqual([['m2'], 6])
+    // x = 1 to 4, then 20: 5 to 7 are nowhere in its log.
+    expect(elected.members[1].node?.log.entries.map(e => (e.data as { request: number } | null)?.request ?? null)).toEqual([null, 0, 1, 2, 3, null, 7])
+    expect(valuesOf(run.end)).toEqual({ m1: '30', m2: '30', m3: '6' })
+    expect(allRequests(run.end.requests).slice(-2).map(r => (r.reply?.kind === 'range' ? r.reply.kvs[0].value : null))).toEqual(['30', '6'])
+    expect(run.events.filter(e => e.event === 'append-refused' && e.member === 'm3').length).toBeGreaterThan(5)
+    expect(run.events.some(e => e.event === 'panicked')).toBe(false)
   })
 
   it('add-first: refused as it was recorded; removed first, accepted', () => {
@@ -96,7 +178,7 @@ describe('the mistakes beside it', () => {
   it('forced-loss: the last acknowledged write is lost', () => {
     const run = played('forced-loss')
     expect(run.requests.slice(0, 2)).toEqual([['c1', 'x=1', OK], ['c1', 'x=2', OK]])
-    expect(first(run, 'stopped', { member: 'm1' }).at).toBeGreaterThan(run.end.requests[1].answeredAt)
+    expect(first(run, 'stopped', { member: 'm1' }).at).toBeGreaterThan(requestOf(run.end.requests, 1).answeredAt)
     expect(command(run, 'get x').output).toEqual(['x', '1'])
   })
 

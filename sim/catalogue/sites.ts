@@ -39,3 +39,16 @@ export const oneMember = {
   members: [{ name: 'm1', site: 'A' }, { name: 'm2', site: 'B', spare: true }],
   clients: [{ name: 'c1', site: 'A', endpoints: ['m1'] }],
 } satisfies EtcdDescription
+
+/**
+ * A third zone as far as OpenShift lets one member be from another, with room to spare: RTT 20 ms to
+ * it (under 50 ms), 5 ms between A and B.
+ */
+export const threeZones = {
+  sites: [...twoSites.sites, { name: 'C' }],
+  links: [
+    { between: ['A', 'C'], latency: 10_000, jitter: 500 },
+    { between: ['B', 'C'], latency: 10_000, jitter: 500 },
+  ],
+  settings: twoSites.settings,
+} satisfies Partial<EtcdDescription>

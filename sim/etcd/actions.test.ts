@@ -89,7 +89,7 @@ describe('a refused action', () => {
 
   it('keeps a run bounded: no request beyond the limit', () => {
     const engine = settled()
-    engine.state.requests.length = REQUEST_LIMIT
+    engine.state.requests.count = REQUEST_LIMIT
     expect(etcd.act(engine.state, engine.kernel, { type: 'write', client: 'c1' })).toMatchObject({ refused: 'too-many-requests' })
   })
 

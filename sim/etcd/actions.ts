@@ -7,6 +7,7 @@ import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
 import type { Call } from './calls.ts'
 import { ask } from './client.ts'
+import { startClient, stopClient } from './client-process.ts'
 import { interrupt, runLine } from './console.ts'
 import { restore, rollBack, startMember, wipe } from './datadir.ts'
 import type { RestoreFlags, StartFlags } from './datadir.ts'
@@ -42,6 +43,8 @@ export type EtcdAction =
   | { readonly type: 'ask', readonly client: string, readonly call: Call, readonly member?: string }
   /** The same in small: a write. */
   | { readonly type: 'write', readonly client: string, readonly key?: string, readonly value?: string, readonly member?: string }
+  /** Stop the process of a client, as an operator does an API server's; start it again, its caches empty. */
+  | { readonly type: 'stop-client' | 'start-client', readonly client: string }
   /** A command line at a client's console; Ctrl-C there. */
   | { readonly type: 'etcdctl', readonly client: string, readonly line: string }
   | { readonly type: 'interrupt', readonly client: string }
@@ -74,7 +77,9 @@ export function act(state: EtcdState, kernel: Kernel, action: EtcdAction): Refus
     case 'restore': return withMember(state, action.member, member => restore(state, kernel, member, action))
     case 'ask': return askNow(state, kernel, action.client, action.call, action.member)
     case 'write': return writeNow(state, kernel, action)
-    case 'etcdctl': return withClient(state, action.client, client => tooMany(state, client) ?? runLine(state, kernel, client, action.line))
+    case 'stop-client': return withClient(state, action.client, client => stopClient(state, kernel, client))
+    case 'start-client': return withClient(state, action.client, client => startClient(state, kernel, client))
+    case 'etcdctl': return withClient(state, action.client, client => cannotAsk(state, client) ?? runLine(state, kernel, client, action.line))
     case 'nudge': return nudge(state, kernel, action)
     case 'interrupt': return withClient(state, action.client, client => interrupt(state, kernel, client))
     default: return refuse('unknown-action', (action as { type: string }).type)
@@ -177,19 +182,20 @@ function isShortText(value: unknown): boolean {
 
 function writeNow(state: EtcdState, kernel: Kernel, action: Extract<EtcdAction, { type: 'write' }>): Refusal | null {
   const key = action.key ?? 'x'
-  const value = action.value ?? String(state.requests.length + 1)
+  const value = action.value ?? String(state.requests.count + 1)
   if (!isShortText(key) || !isShortText(value) || key.length === 0) return refuse('bad-key', typeof key === 'string' ? key : '')
   return askNow(state, kernel, action.client, { kind: 'put', key, value }, action.member)
 }
 
-function tooMany({ requests }: EtcdState, client: Client): Refusal | null {
-  return requests.length >= REQUEST_LIMIT ? refuse('too-many-requests', client.description.name) : null
+function cannotAsk({ requests }: EtcdState, client: Client): Refusal | null {
+  if (client.stopped) return refuse('client-stopped', client.description.name)
+  return requests.count >= REQUEST_LIMIT ? refuse('too-many-requests', client.description.name) : null
 }
 
 function askNow(state: EtcdState, kernel: Kernel, clientName: string, call: Call, memberName?: string): Refusal | null {
   return withClient(state, clientName, client => {
-    const full = tooMany(state, client)
-    if (full) return full
+    const cannot = cannotAsk(state, client)
+    if (cannot) return cannot
     // Only a machine that is there can be added: there is no other to start.
     if (call.kind === 'member-add' && !state.members.some(m => m.name === call.name)) return refuse('unknown-member', call.name)
     let member = 0

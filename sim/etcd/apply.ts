@@ -21,6 +21,7 @@ import type { Applied } from './store/apply.ts'
 import { minimumTtlOf } from './store/lessor.ts'
 import { costOf } from './store/size.ts'
 import { storeFrom } from './store/snapshot.ts'
+import { replaceRequest, requestOf } from './requests.ts'
 import { Due, Outcome } from './state.ts'
 import type { ChangeContext, Command, EtcdState, Member, SnapshotData } from './state.ts'
 import { notifyWatches } from './watches.ts'
@@ -94,9 +95,9 @@ function conclude(
   state: EtcdState, kernel: Kernel, member: Member, entry: Entry, id: number, outcome: Outcome, ended: Ended, reply: StoreResponse | null,
 ): void {
   if (id < 0) return
-  const request = state.requests[id]
+  const request = requestOf(state.requests, id)
   if (request.index === 0) {
-    if (request.final) state.requests[id] = { ...request, index: entry.index }
+    if (request.final) replaceRequest(state.requests, { ...request, index: entry.index })
     else request.index = entry.index
   }
   if (!endServing(member, id)) return

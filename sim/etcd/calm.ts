@@ -27,8 +27,14 @@ export interface Calm {
   readonly healed: Set<number>
 }
 
+/** Whoever asks is up again. */
+function startClients(state: EtcdState, kernel: Kernel): void {
+  for (const { stopped, description } of state.clients) if (stopped) act(state, kernel, { type: 'start-client', client: description.name })
+}
+
 /** Draws a majority that recovers, as small as the configurations allow; everybody when the rest recovers too. */
 export function beginCalm(state: EtcdState, kernel: Kernel, recorder: Recorder, rest: Rest, dice: Dice): Calm {
+  startClients(state, kernel)
   const healed = new Set(state.members.map(m => m.id))
   const configurations = configurationsOf(state, recorder)
   if (rest !== 'healed') {

@@ -5,6 +5,7 @@ import { Outcome } from './state.ts'
 import type { Member, Request } from './state.ts'
 import { act, cluster, followersOf, leaderOf, pass, passUntil, settled, told, twoSites, write } from './test-support.ts'
 import type { EtcdEngine } from './test-support.ts'
+import { allRequests } from './requests.ts'
 
 const outcome = ({ outcome, ended }: Request) => [outcome, ended]
 const took = (request: Request) => request.answeredAt - request.sentAt
@@ -196,7 +197,7 @@ describe('a lost connection', () => {
     act(engine, { type: 'write', client: 'c2', member: 'm1' })
     act(engine, { type: 'cut', from: 'A', to: 'B' })
     pass(engine, 6_000_000)
-    const [request] = engine.state.requests
+    const [request] = allRequests(engine.state.requests)
     expect([...outcome(request), took(request)]).toEqual([Outcome.Unknown, Ended.Deadline, 5_000_000])
   })
 })
@@ -205,8 +206,7 @@ describe('a client’s own writes', () => {
   it('come in their period, count up, and are all told ok in a healthy cluster', () => {
     const engine = settled(cluster({ client: { every: 50_000, from: 2_000_000 } }), 3)
     passUntil(engine, () => engine.kernel.now >= 4_100_000)
-    const { requests } = engine.state
-    const done = requests.filter(r => r.sentAt <= 4_000_000)
+    const done = allRequests(engine.state.requests).filter(r => r.sentAt <= 4_000_000)
     expect(done.map(r => r.sentAt)).toEqual(Array.from({ length: 41 }, (_, i) => 2_000_000 + i * 50_000))
     expect(done.map(r => (r.call.kind === 'put' ? r.call.value : ''))).toEqual(done.map((_, i) => String(i + 1)))
     expect(done.every(r => r.outcome === Outcome.Ok)).toBe(true)

@@ -13,10 +13,12 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { askingOf, requestEnded, witness } from './console.ts'
 import { isRepeatable } from './calls.ts'
+import { followOn, isConnected } from './client-process.ts'
 import type { Call, Reply } from './calls.ts'
 import { CLIENT_DEADLINE } from './description.ts'
 import { Ended, ENDINGS } from './endings.ts'
 import { Code, Loss } from './events.ts'
+import { addRequest, requestOf } from './requests.ts'
 import { Due, Outcome } from './state.ts'
 import type { Answer, Asked, Client, EtcdState, Member, Request, Witness } from './state.ts'
 
@@ -33,12 +35,12 @@ const MOST_ATTEMPTS = 100
  * deadline is the client's, or `timeout` (µs; null: none).
  */
 export function ask(state: EtcdState, kernel: Kernel, client: Client, call: Call, member = 0, timeout?: number | null): Request {
-  const id = state.requests.length
+  const id = state.requests.count
   const request: Request = {
     id, client: client.index, call, sentAt: kernel.now, member, attempts: 0,
     outcome: Outcome.Waiting, ended: Ended.None, answeredAt: -1, index: 0, reply: null, final: false,
   }
-  state.requests.push(request)
+  addRequest(state.requests, request)
   if (timeout === undefined) {
     client.open.push(id)
     if (!client.watched) {
@@ -75,13 +77,13 @@ function attempt(state: EtcdState, kernel: Kernel, client: Client, request: Requ
 
 /** A request's next attempt, unless it has ended meanwhile. */
 export function handleRetry(state: EtcdState, kernel: Kernel, id: number): void {
-  const request = state.requests[id]
+  const request = requestOf(state.requests, id)
   if (request.outcome === Outcome.Waiting) attempt(state, kernel, state.clients[request.client], request, 0)
 }
 
 /** Was the link cut under the request? Then it is gone, and the trace says so. */
 export function lostRequest(state: EtcdState, kernel: Kernel, { request, member, sentAt }: Asked): boolean {
-  const client = state.clients[state.requests[request].client]
+  const client = state.clients[requestOf(state.requests, request).client]
   const lost = lostOnTheWay(state.network, client.endpoint, member - 1, sentAt)
   if (lost) record(kernel.trace, kernel.now, Code.RequestLost, client.index, request, member, Loss.Cut)
   return lost
@@ -98,6 +100,7 @@ function deadlineOf(client: Client): number {
  * again goes to the one after the last. 0 when there is none.
  */
 function reachable(state: EtcdState, kernel: Kernel, client: Client, { id, member: last }: Request): number {
+  if (!isConnected(state, client)) return 0
   const places = askingOf(state, id)?.places ?? client.places
   const from = last === 0 ? 0 : places.indexOf(last) + 1
   for (let i = 0; i < places.length; i++) {
@@ -118,7 +121,7 @@ export function placesOf({ members }: EtcdState, names: readonly string[]): read
 export function answer(
   state: EtcdState, kernel: Kernel, member: Member, request: number, outcome: Outcome, ended: Ended, reply: Reply | null = null,
 ): void {
-  const client = state.clients[state.requests[request].client]
+  const client = state.clients[requestOf(state.requests, request).client]
   const arrival = transmit(state.network, kernel.now, member.id - 1, client.endpoint)
   if (arrival < 0) {
     record(kernel.trace, kernel.now, Code.AnswerLost, member.id, request, lossOf(arrival))
@@ -130,7 +133,7 @@ export function answer(
 }
 
 export function handleAnswer(state: EtcdState, kernel: Kernel, body: Answer): void {
-  const request = state.requests[body.request]
+  const request = requestOf(state.requests, body.request)
   const client = state.clients[request.client]
   if (lostOnTheWay(state.network, body.member - 1, client.endpoint, body.sentAt)) {
     record(kernel.trace, kernel.now, Code.AnswerLost, body.member, request.id, Loss.Cut)
@@ -151,16 +154,16 @@ export function handleAnswer(state: EtcdState, kernel: Kernel, body: Answer): vo
 
 export function handleDeadline(state: EtcdState, kernel: Kernel, client: Client): void {
   const limit = deadlineOf(client)
-  while (client.open.length > 0 && state.requests[client.open[0]].sentAt + limit <= kernel.now) {
-    giveUp(state, kernel, state.requests[client.open[0]], Ended.Deadline)
+  while (client.open.length > 0 && requestOf(state.requests, client.open[0]).sentAt + limit <= kernel.now) {
+    giveUp(state, kernel, requestOf(state.requests, client.open[0]), Ended.Deadline)
   }
   client.watched = client.open.length > 0
   if (!client.watched) return
-  schedule(kernel, state.requests[client.open[0]].sentAt + limit - kernel.now, Due.ClientDeadline, NOBODY, client.index)
+  schedule(kernel, requestOf(state.requests, client.open[0]).sentAt + limit - kernel.now, Due.ClientDeadline, NOBODY, client.index)
 }
 
 export function handleRequestDeadline(state: EtcdState, kernel: Kernel, id: number): void {
-  giveUp(state, kernel, state.requests[id], Ended.Deadline)
+  giveUp(state, kernel, requestOf(state.requests, id), Ended.Deadline)
 }
 
 /** The client waits no longer, if it still does. */
@@ -171,8 +174,10 @@ export function giveUp(state: EtcdState, kernel: Kernel, request: Request, why: 
 
 /** The client's next write of its own: one key, values that count up. */
 export function handleTraffic(state: EtcdState, kernel: Kernel, client: Client): void {
-  client.written++
-  ask(state, kernel, client, { kind: 'put', key: client.description.name, value: String(client.written) })
+  if (!client.stopped) {
+    client.written++
+    ask(state, kernel, client, { kind: 'put', key: client.description.name, value: String(client.written) })
+  }
   schedule(kernel, client.description.every as number, Due.Traffic, NOBODY, client.index)
 }
 
@@ -189,4 +194,5 @@ function end(
   request.final = true
   record(kernel.trace, kernel.now, Code.RequestEnded, client.index, request.id, outcome, ended)
   if (state.running.length > 0) requestEnded(state, kernel, request, by)
+  if (client.follows.length > 0) followOn(state, kernel, client, request)
 }

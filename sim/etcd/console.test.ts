@@ -9,6 +9,7 @@ import { rowAt } from '../kernel/trace.ts'
 import { createEngine } from '../kernel/world.ts'
 import { draws, pick } from '../../test-support/mutate.ts'
 import { LINE_LIMIT, LINES_KEPT } from './console.ts'
+import { allRequests } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { OperatorCommand } from './state.ts'
 import { act, cluster, followersOf, leaderOf, memberOf, open, pass, settled, told } from './test-support.ts'
@@ -39,14 +40,14 @@ describe('a line at a console', () => {
 
   it('that the tool refuses is output, and asks nobody', () => {
     const engine = settled()
-    const before = engine.state.requests.length
+    const before = engine.state.requests.count
     for (const [line, exit, said] of [
       ['etcdctl get', 128, 'Error: get command needs one argument as key and an optional argument as range_end'],
       ['ls -l', 127, 'ls: command not found'],
       ['etcdctl member remove leader', 128, 'Error: bad member ID arg (strconv.ParseUint: parsing "leader": invalid syntax), expecting ID in Hex'],
       ['etcdutl snapshot restore', 1, 'Error: unknown command "snapshot" for "etcdutl"'],
     ] as const) expect([type(engine, line).err[0], lastOf(engine).exit]).toEqual([said, exit])
-    expect(engine.state.requests.length).toBe(before)
+    expect(engine.state.requests.count).toBe(before)
   })
 
   it('waits for as long as it says, whatever the client’s own deadline, and the shortest ends first', () => {
@@ -60,7 +61,7 @@ describe('a line at a console', () => {
     // The member itself gives up first.
     const slow = type(engine, 'etcdctl --command-timeout=30s put a 1', 8)
     expect(slow.err).toEqual(['Error: rpc error: code = Unknown desc = context deadline exceeded'])
-    const [written] = engine.state.requests.filter(r => r.call.kind === 'put' && r.call.key === 'x')
+    const [written] = allRequests(engine.state.requests).filter(r => r.call.kind === 'put' && r.call.key === 'x')
     expect(written.answeredAt - written.sentAt).toBe(2_000_000)
   })
 
@@ -170,7 +171,7 @@ describe('a command that runs on', () => {
     act(engine, { type: 'etcdctl', client: 'c1', line: 'etcdctl watch a' })
     act(engine, { type: 'interrupt', client: 'c1' })
     pass(engine, 500_000)
-    expect(engine.state.requests.map(r => r.outcome)).toEqual([Outcome.Unknown, Outcome.Failed])
+    expect(allRequests(engine.state.requests).map(r => r.outcome)).toEqual([Outcome.Unknown, Outcome.Failed])
     expect(engine.state.watchers).toEqual([])
     expect(type(engine, 'etcdctl get a').out).toEqual(['a', '1'])
   })
@@ -270,7 +271,7 @@ describe('what a run keeps of it', () => {
     const engine = twoClients()
     act(engine, { type: 'ask', client: 'c2', call: { kind: 'put', key: 'a', value: '1' } })
     type(engine, 'etcdctl put a 1')
-    const [plain, typed] = engine.state.requests
+    const [plain, typed] = allRequests(engine.state.requests)
     expect(Object.keys(typed)).toEqual(Object.keys(plain))
     expect(engine.state.commands[0]).toMatchObject({ results: [], asking: [] })
   })

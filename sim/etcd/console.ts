@@ -25,6 +25,7 @@ import { nextSteps, resultsToRender } from './operator/steps.ts'
 import type { Step } from './operator/steps.ts'
 import { words } from './operator/words.ts'
 import type { WatchEvent } from './request.ts'
+import { requestOf } from './requests.ts'
 import { listOf } from './serve.ts'
 import { Due } from './state.ts'
 import type { Asking, Client, EtcdState, Member, OperatorCommand, Request, Watcher, Witness } from './state.ts'
@@ -133,7 +134,7 @@ export function interrupt(state: EtcdState, kernel: Kernel, client: Client): Ref
   if (!command) return refuse('nothing-runs', client.description.name)
   finish(state, kernel, command, { out: [], err: [], exit: INTERRUPTED })
   for (const { request } of command.asking) {
-    giveUp(state, kernel, state.requests[request], Ended.Interrupted)
+    giveUp(state, kernel, requestOf(state.requests, request), Ended.Interrupted)
     const watcher = state.watchers.find(w => w.request === request)
     if (watcher) closeWatch(state, kernel, watcher)
   }
@@ -182,7 +183,7 @@ function askSteps(state: EtcdState, kernel: Kernel, { id, leaseUntil, client: in
   const timeout = keepsAlive(act) ? leaseUntil - kernel.now : act.timeout
   const asking = steps.map(({ endpoint }, i): Asking => {
     const places = placesOf(state, (endpoint ? [endpoint] : endpointsOf(client, act)).map(e => e.member))
-    return { request: state.requests.length + i, endpoint: endpoint?.text ?? '', places, timeout, result: null }
+    return { request: state.requests.count + i, endpoint: endpoint?.text ?? '', places, timeout, result: null }
   })
   state.commands[id] = { ...state.commands[id], asking }
   for (const { call } of steps) ask(state, kernel, client, call, 0, timeout)

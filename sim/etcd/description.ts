@@ -40,6 +40,8 @@ export interface ClientDescription {
   readonly site: string
   /** Members it asks, in order of preference. */
   readonly endpoints: readonly string[]
+  /** The client that asks for it, as an API server does for a controller: while that is stopped it reaches nobody. */
+  readonly through?: string
   /** Deadline of a request, µs. etcdctl: 5 s (--command-timeout). */
   readonly deadline?: number
   /** Period of its own writes, µs; none when left out. */
@@ -165,7 +167,7 @@ export const descriptionForm = fields({
     token: v.optional(text(40)), drift: v.optional(whole(-LIMITS.drift, LIMITS.drift)),
   }), 1, LIMITS.members, { below: membersCount, above: membersCount }),
   clients: list(fields({
-    name, site: name, endpoints: list(name, 1, LIMITS.members),
+    name, site: name, endpoints: list(name, 1, LIMITS.members), through: v.optional(name),
     deadline: v.optional(micros(1)), from: v.optional(micros()),
     every: v.optional(micros(1_000, 'est plus court qu’une milliseconde')),
   }), 0, LIMITS.clients),
@@ -190,6 +192,8 @@ function rejectNames({ sites, members, clients, links }: EtcdDescription): strin
     const unknown = client.endpoints.find(e => !memberNames.includes(e))
     if (unknown !== undefined) return `« ${client.name} » s’adresse à un membre inconnu, « ${unknown} »`
   }
+  const lost = clients.find(c => c.through !== undefined && !clients.some(o => o.name === c.through && o.through === undefined))
+  if (lost) return `« ${lost.name} » passe par « ${lost.through} », qui n’est pas un client qui s’adresse aux membres`
   const nowhere = links.flatMap(l => l.between).find(s => !siteNames.includes(s))
   if (nowhere !== undefined) return `un lien mène à un site inconnu, « ${nowhere} »`
   const pairs = links.map(({ between: [a, b] }) => JSON.stringify(a < b ? [a, b] : [b, a]))

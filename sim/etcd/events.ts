@@ -14,7 +14,7 @@ const node: Fields = [['member', 'node']]
 const pair: Fields = [['from', 'node'], ['to', 'node']]
 
 /** First code of raft's notes: code = NOTES + note. */
-const NOTES = 40
+const NOTES = 42
 
 const named: readonly (readonly [code: number, name: string, fields: Fields])[] = [
   [0, 'started', [...node, ['life', 'int'], ['lastIndex', 'int'], ['term', 'int']]],
@@ -58,6 +58,8 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [37, 'command-began', [['client', 'client'], ['command', 'int']]],
   [38, 'command-ended', [['client', 'client'], ['command', 'int'], ['exit', 'int']]],
   [39, 'nudged', [...node, ['ticks', 'int'], ['later', 'int']]],
+  [40, 'client-stopped', [['client', 'client']]],
+  [41, 'client-started', [['client', 'client']]],
   [NOTES + 0, 'role-changed', [...node, ['from', 'role'], ['to', 'role'], ['term', 'int'], ['why', 'why']]],
   [NOTES + 1, 'vote-granted', [...node, ['candidate', 'node'], ['term', 'int'], ['preVote', 'int']]],
   [NOTES + 2, 'vote-refused', [...node, ['candidate', 'node'], ['term', 'int'], ['why', 'why'], ['detail', 'int']]],
@@ -96,6 +98,7 @@ export const Code = {
   MembersChanged: 23, SnapshotInstalled: 24, SnapshotSaved: 25, Panicked: 26, Gone: 27,
   LeasesExtended: 28, LeaseExpired: 29, Watched: 30, WatchCancelled: 31, BackupSaved: 32,
   DataChanged: 33, DiskSet: 34, LinkSet: 35, StartRefused: 36, CommandBegan: 37, CommandEnded: 38, Nudged: 39,
+  ClientStopped: 40, ClientStarted: 41,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */

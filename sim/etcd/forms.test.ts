@@ -18,6 +18,7 @@ const carriedOut: Record<EtcdAction['type'], EtcdAction> = {
   'ask': { type: 'ask', client: 'c1', call: { kind: 'member-add', name: 'm4', learner: true } },
   'write': { type: 'write', client: 'c1', key: 'x', value: '', member: undefined },
   'etcdctl': { type: 'etcdctl', client: 'c1', line: 'etcdctl get x' }, 'interrupt': { type: 'interrupt', client: 'c1' },
+  'stop-client': { type: 'stop-client', client: 'c1' }, 'start-client': { type: 'start-client', client: 'c1' },
   'nudge': { type: 'nudge', timers: [{ member: 'm2', ticks: 10, later: 0 }] },
 }
 

@@ -91,6 +91,8 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
   'ask': { ...asked, call },
   'etcdctl': { client: name, line: text(REQUEST_LIMITS.line) },
   'interrupt': { client: name },
+  'stop-client': { client: name },
+  'start-client': { client: name },
   'nudge': { timers: list(fields({ member: name, ticks: whole(1, 10_000), later: micros() }), 1, LIMITS.members) },
 }
 

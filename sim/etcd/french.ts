@@ -11,6 +11,7 @@ import { labelOf } from './calls.ts'
 import type { Call } from './calls.ts'
 import { Ended, ENDINGS } from './endings.ts'
 import { LOGGED } from './errors.ts'
+import { requestOf } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState, OperatorCommand } from './state.ts'
 
@@ -152,6 +153,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'link-set': (f, n) => `De ${n.member(f[0])} à ${n.member(f[1])}, un message met désormais ${duration(f[2])}.`,
   'start-refused': (f, n) => refusedStarts[f[1]](n.member(f[0])),
   'nudged': (f, n) => `Mise en scène : ${n.member(f[0])} attendra ${f[1]} battements manqués${f[2] > 0 ? `, son horloge décalée de ${duration(f[2])}` : ''}.`,
+  'client-stopped': (f, n) => `${n.client(f[0])} est arrêté : ce qu’il demandait, il n’en saura rien.`,
+  'client-started': (f, n) => `${n.client(f[0])} redémarre, caches vides : il relit ce qu’il observait.`,
   'command-began': (f, n) => `${n.client(f[0])} lance : ${shortened(n.command(f[1]).line)}`,
   'command-ended': commandEnded,
   'role-changed': (f, n) => roles[f[2]](f, n),
@@ -191,9 +194,9 @@ export function narrate(state: EtcdState, code: number, fields: Fields): string 
     member: id => state.members[id - 1]?.name ?? 'personne',
     client: index => state.clients[index].description.name,
     site: index => state.network.sites[index],
-    write: request => phraseOf(state.requests[request].call),
+    write: request => phraseOf(requestOf(state.requests, request).call),
     refusal: request => {
-      const { reply } = state.requests[request]
+      const { reply } = requestOf(state.requests, request)
       return reply?.kind === 'error' ? reply.error : ''
     },
     key: watcher => state.watchers[watcher].range.key,
@@ -218,6 +221,9 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'unknown-member': s => `Il n’y a pas de membre « ${s} ».`,
   'unknown-site': s => `Il n’y a pas de site « ${s} ».`,
   'unknown-client': s => `Il n’y a pas de client « ${s} ».`,
+  'client-stopped': s => `${s} est arrêté : il ne demande rien.`,
+  'client-already-stopped': s => `${s} est déjà arrêté.`,
+  'client-already-up': s => `${s} tourne déjà.`,
   'unknown-link': s => `Il n’y a pas de lien « ${s} ».`,
   'unknown-action': s => `L’action « ${s} » n’existe pas.`,
   'already-up': s => `${s} tourne déjà.`,

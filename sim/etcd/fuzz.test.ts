@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fuzzSeed, watcherOf } from '../fuzzing.ts'
 import type { Call } from './calls.ts'
 import { fuzz, fuzzStorm } from './fuzz.ts'
+import { allRequests } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 
@@ -16,8 +17,8 @@ describe('3,000 storms of 60 virtual seconds', () => {
   it.each([0, 1, 2, 3, 4, 5])('break no promise, and the calm brings progress (%i of 0 to 5)', (part) => {
     const fuzzed = Array.from({ length: 500 }, (_, i) => fuzzSeed(part * 500 + i + 1, 60))
     expect(fuzzed.flatMap(({ finding }) => finding ?? [])).toEqual([])
-    // A search that gave up has judged nothing: where hundreds of writes without an answer are compacted as they are made.
-    expect(fuzzed.filter(({ undecided }) => undecided).length).toBeLessThanOrEqual(8)
+    // A search that gave up has judged nothing: where hundreds of writes without an answer are compacted as they are made, or nobody watches any more.
+    expect(fuzzed.filter(({ undecided }) => undecided).length).toBeLessThanOrEqual(12)
   }, 300_000)
 
   it.each(ONCE_WRONG)('nor does seed %i, which once went wrong', (seed) => {
@@ -59,7 +60,7 @@ describe('a storm', () => {
     const kindsOf = (of: (a: typeof storms[number]['actions'][number]['action']) => string | null) =>
       storms.map(s => new Set(s.actions.flatMap(({ action }) => of(action) ?? [])))
     const faults = kindsOf(a => (a.type === 'ask' ? (a.call.kind === 'move-leader' ? a.call.kind : null) : a.type))
-    for (const kind of ['crash', 'pause', 'isolate', 'cut', 'slow-disk', 'delay', 'move-leader']) {
+    for (const kind of ['crash', 'pause', 'isolate', 'cut', 'slow-disk', 'delay', 'move-leader', 'stop-client']) {
       const share = faults.filter(set => set.has(kind)).length / storms.length
       expect(share, kind).toBeGreaterThan(0.3)
       expect(share, kind).toBeLessThan(0.9)
@@ -82,7 +83,7 @@ describe('a storm', () => {
         return watcherOf({ ...world, invariants: world.invariants.slice(-1) })(engine, until)
       })
       if (!state) continue
-      const writes = state.requests.filter(r => r.call.kind === 'put')
+      const writes = allRequests(state.requests).filter(r => r.call.kind === 'put')
       sum.ok += writes.filter(r => r.outcome === Outcome.Ok).length
       sum.unknown += writes.filter(r => r.outcome === Outcome.Unknown).length
       sum.terms += Math.max(...state.members.map(m => m.node?.term ?? 0))

@@ -16,6 +16,7 @@ import { createRecorder, noteStops, observe, recordedRequests, recordedWatches, 
 import type { Recorder } from './history-record.ts'
 import { checkRevisions } from './history-revisions.ts'
 import { checkHistoryAndWatches } from './history-watches.ts'
+import { allRequests } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 import { ALL_KEYS } from './storm-load.ts'
@@ -140,7 +141,7 @@ function until({ engine, recorder, watch }: Run, calm: Calm, property: string, i
 
 /** Has the leader of the calm answered this? Asks it, if not. */
 function answered({ engine: { state, kernel }, recorder }: Run, calm: Calm, call: Call): boolean {
-  const asked = state.requests.filter(r => r.call.kind === call.kind && r.sentAt >= calm.since && r.answeredAt >= calm.since)
+  const asked = allRequests(state.requests).filter(r => r.call.kind === call.kind && r.sentAt >= calm.since && r.answeredAt >= calm.since)
   if (asked.some(r => r.outcome === Outcome.Ok)) return true
   const leader = establishedLeader(state, recorder, calm)
   if (leader) act(state, kernel, { type: 'ask', client: state.clients[0].description.name, member: leader.name, call })
@@ -151,7 +152,7 @@ function judge({ engine: { state, kernel }, recorder }: Run): Wrong | 'undecided
   const at = kernel.now
   const revisions = checkRevisions(recorder.revisions)
   if (revisions !== null) return { at, property: 'revisions', sentence: revisions }
-  const requests = recordedRequests(state)
+  const requests = recordedRequests(allRequests(state.requests))
   const watches = recordedWatches(recorder, state)
   // The members' own account most often is the explanation. If it is not, any other will do.
   const account = witnesses(recorder)

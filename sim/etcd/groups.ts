@@ -18,7 +18,7 @@ const clients = [
 ]
 const failures = [
   'started', 'stopped', 'paused', 'resumed', 'link-cut', 'link-healed', 'sites-cut', 'sites-healed', 'message-lost', 'panicked', 'gone',
-  'data-changed', 'disk-set', 'link-set', 'start-refused',
+  'data-changed', 'disk-set', 'link-set', 'start-refused', 'client-stopped', 'client-started',
 ]
 
 export const GROUPS: readonly EventGroup[] = [

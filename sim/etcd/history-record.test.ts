@@ -5,6 +5,7 @@ import type { Engine } from '../kernel/world.ts'
 import { createRecorder, noteStops, observe, recordedRequests, recordedWatches, witnesses } from './history-record.ts'
 import type { Recorder } from './history-record.ts'
 import { checkHistoryAndWatches } from './history-watches.ts'
+import { allRequests } from './requests.ts'
 import { act, cluster } from './test-support.ts'
 import type { Call } from './calls.ts'
 import type { EtcdState, Request } from './state.ts'
@@ -32,15 +33,15 @@ const put = (key: string, value: string, lease?: number): Call => ({ kind: 'put'
 
 /** The same requests with one of them altered. */
 function judge(recorder: Recorder, state: EtcdState, at = -1, altered: Partial<Request> = {}) {
-  const requests = state.requests.map((r, i) => (i === at ? { ...r, ...altered } : r))
-  return checkHistoryAndWatches(recordedRequests({ ...state, requests }), [...recordedWatches(recorder, { ...state, requests }), ...witnesses(recorder)]).verdict
+  const requests = allRequests(state.requests).map((r, i) => (i === at ? { ...r, ...altered } : r))
+  return checkHistoryAndWatches(recordedRequests(requests), [...recordedWatches(recorder, state), ...witnesses(recorder)]).verdict
 }
 
 it('requests are recorded as asked and answered, and explained', () => {
   const { engine: { state }, recorder } = recorded([put('k1', 'a'), { kind: 'range', key: 'k1' }, { kind: 'delete', key: 'k1' }, { kind: 'status' }])
-  expect(recordedRequests(state)).toEqual([0, 1, 2].map(i => ({
-    client: 0, call: state.requests[i].sentAt, return: state.requests[i].answeredAt, request: state.requests[i].call, response: state.requests[i].reply,
-    outcome: 'ok', ...(i === 1 ? {} : { place: state.requests[i].index }),
+  const asked = allRequests(state.requests)
+  expect(recordedRequests(asked)).toEqual(asked.slice(0, 3).map(({ sentAt, answeredAt, call, reply, index }, i) => ({
+    client: 0, call: sentAt, return: answeredAt, request: call, response: reply, outcome: 'ok', ...(i === 1 ? {} : { place: index }),
   })))
   expect(judge(recorder, state)).toBe('kept')
 })
@@ -61,10 +62,11 @@ it('a lease may take its keys with it, but not before its time', () => {
   pass(kernel.now + 8 * SECOND)
   expect(state.members[0].store.newest.get('k1')?.deleted).toBe(true)
   expect(judge(recorder, state)).toBe('kept')
-  expect(recordedRequests(state).at(1)).toMatchObject({ client: -1, call: state.requests[0].sentAt + 2 * SECOND, outcome: 'unknown' })
+  const [granted, written] = allRequests(state.requests)
+  expect(recordedRequests([granted, written]).at(1)).toMatchObject({ client: -1, call: granted.sentAt + 2 * SECOND, outcome: 'unknown' })
   // Had it been granted for longer, its key would have gone too soon.
   const call = { kind: 'lease-grant', id: 7, ttl: 60 } as const
-  const longer = { ...state, requests: [{ ...state.requests[0], call }, state.requests[1], { ...state.requests[1], call: { kind: 'range', key: 'k1' } as const, sentAt: kernel.now, answeredAt: kernel.now + 1, reply: { kind: 'range', revision: 3, kvs: [], count: 0, more: false } as const }] }
+  const longer = [{ ...granted, call }, written, { ...written, call: { kind: 'range', key: 'k1' } as const, sentAt: kernel.now, answeredAt: kernel.now + 1, reply: { kind: 'range', revision: 3, kvs: [], count: 0, more: false } as const }]
   expect(checkHistoryAndWatches(recordedRequests(longer), witnesses(recorder)).verdict).toBe('broken')
 })
 

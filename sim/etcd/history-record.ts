@@ -11,6 +11,7 @@ import type { Watched, WatchedBatch } from './history-watches.ts'
 import type { WatchEvent } from './request.ts'
 import { eventsSince } from './store/watch.ts'
 import type { Store } from './store/store.ts'
+import { allRequests } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState, Membership, Request, WatchBatch } from './state.ts'
 
@@ -86,7 +87,7 @@ export function noteStops({ lives }: Recorder, { members }: EtcdState): void {
 }
 
 /** Everything that has to do with the store, as its clients know it; the revocations that members ask for themselves too. */
-export function recordedRequests({ requests }: EtcdState): readonly Recorded[] {
+export function recordedRequests(requests: readonly Request[]): readonly Recorded[] {
   const recorded: Recorded[] = []
   for (const request of requests) {
     const of = storeRequest(request)
@@ -118,7 +119,7 @@ function storeRequest({ client, call, sentAt, answeredAt, outcome, reply, index 
  * may be gone by the time a watch that was interrupted asks for it.
  */
 export function recordedWatches({ watches }: Recorder, { requests, watchers }: EtcdState): readonly Watched[] {
-  const prevKv = !requests.some(r => r.call.kind === 'compact')
+  const prevKv = !allRequests(requests).some(r => r.call.kind === 'compact')
   const batchOf = ({ revision, events }: WatchBatch): WatchedBatch =>
     ({ revision, events: prevKv ? events : withoutPast(events) })
   return watchers.map(({ id, client, range }) => ({ client, range, from: watches[id].from, prevKv, batches: watches[id].batches.map(batchOf) }))

@@ -9,6 +9,7 @@ import type { Message } from '../raft/index.ts'
 import { labelOf } from './calls.ts'
 import { ENDINGS } from './endings.ts'
 import { WORDS } from './events.ts'
+import { requestOf } from './requests.ts'
 import { Due } from './state.ts'
 import type { Answer, Asked, Envelope, EtcdState } from './state.ts'
 import { entryLabel, nameOf } from './view.ts'
@@ -87,7 +88,7 @@ function travel(sentAt: number, now: number, arrivesAt: number, lost: boolean): 
 }
 
 function clientMessage(state: EtcdState, kernel: Kernel, body: Asked | Answer, arrivesAt: number): Inspection {
-  const request = state.requests[body.request]
+  const request = requestOf(state.requests, body.request)
   const client = state.clients[request.client]
   const [asks, member] = [client.description.name, state.members[body.member - 1]]
   const isAnswer = 'outcome' in body

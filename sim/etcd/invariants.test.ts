@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runChecked, watchOver } from '../check/properties.ts'
 import type { Violation } from '../check/properties.ts'
 import { createEngine } from '../kernel/world.ts'
+import { allRequests } from './requests.ts'
 import type * as wal from './wal.ts'
 import { EntryType } from '../raft/index.ts'
 import type * as commit from '../raft/commit.ts'
@@ -76,7 +77,7 @@ describe('the invariants', () => {
     expect(runs.flatMap((run, i) => run.violations.map(v => ({ seed: i + 1, ...v })))).toEqual([])
     // A storm in which nothing happens proves nothing.
     const total = (of: (run: ReturnType<typeof play>) => number) => runs.reduce((sum, run) => sum + of(run), 0)
-    const ok = (run: ReturnType<typeof play>) => run.state.requests.filter(r => r.outcome === Outcome.Ok).length
+    const ok = (run: ReturnType<typeof play>) => allRequests(run.state.requests).filter(r => r.outcome === Outcome.Ok).length
     const term = (run: ReturnType<typeof play>) => Math.max(...run.state.members.map(m => m.node?.term ?? 0))
     expect(new Set(runs.map(run => run.members))).toEqual(new Set([3, 5]))
     expect(total(run => run.events)).toBeGreaterThan(1_000_000)
@@ -94,7 +95,7 @@ describe('the invariants', () => {
   it('let no acknowledged write disappear: what a client was told « OK » is in every later leader’s log', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const { state } = play(etcd, seed)
-      const told = state.requests.filter(r => r.outcome === Outcome.Ok)
+      const told = allRequests(state.requests).filter(r => r.outcome === Outcome.Ok)
       const commits = state.members.map(m => m.node?.log.committed ?? 0)
       const longest = state.members[commits.indexOf(Math.max(...commits))].node?.log
       for (const { id, index } of told) {

@@ -6,6 +6,7 @@ import type { Landmark } from '../kernel/world.ts'
 import { Role } from '../raft/index.ts'
 import { labelOf } from './calls.ts'
 import { Code, VOCABULARY } from './events.ts'
+import { requestOf } from './requests.ts'
 import { Outcome } from './state.ts'
 import type { EtcdState } from './state.ts'
 
@@ -22,6 +23,8 @@ export function landmark(state: EtcdState, code: number, f: ArrayLike<number>): 
     case Code.Stopped: return { kind: 'fault', owner: f[0], text: `${name(state, f[0])} arrêté` }
     case Code.Panicked: case Code.Gone: return { kind: 'fault', owner: f[0], text: `${name(state, f[0])} s’arrête` }
     case Code.Started: return f[1] === 1 ? null : repair(`${name(state, f[0])} redémarré`)
+    case Code.ClientStopped: return fault(`${state.clients[f[0]].description.name} arrêté`)
+    case Code.ClientStarted: return repair(`${state.clients[f[0]].description.name} redémarré`)
     case Code.Paused: return fault(`${name(state, f[0])} figé`)
     case Code.Resumed: return repair(`${name(state, f[0])} repris`)
     case Code.LinkCut: return fault(`${pair(name(state, f[0]), name(state, f[1]))} coupé`)
@@ -29,7 +32,7 @@ export function landmark(state: EtcdState, code: number, f: ArrayLike<number>): 
     case Code.SitesCut: return fault(`${pair(state.network.sites[f[0]], state.network.sites[f[1]])} coupé`)
     case Code.SitesHealed: return repair(`${pair(state.network.sites[f[0]], state.network.sites[f[1]])} rétabli`)
     case Code.RequestSent: case Code.NobodyReachable:
-      return { kind: 'asked', request: f[1], by: f[0], text: labelOf(state.requests[f[1]].call) }
+      return { kind: 'asked', request: f[1], by: f[0], text: labelOf(requestOf(state.requests, f[1]).call) }
     case Code.RequestEnded: return ended(f)
     default: return null
   }

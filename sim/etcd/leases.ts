@@ -14,6 +14,7 @@ import { Ended } from './endings.ts'
 import { ERRORS } from './errors.ts'
 import { Code } from './events.ts'
 import { nodeOf } from './member.ts'
+import { requestOf } from './requests.ts'
 import { proposeCommand } from './serve.ts'
 import { demoteLessor, EXPIRY_CHECK_PERIOD, promoteLessor, remainingTtl, renewLease, takeExpiredLeases } from './store/lessor.ts'
 import { attachedKeys } from './store/store.ts'
@@ -82,7 +83,7 @@ export function handleForward(state: EtcdState, kernel: Kernel, member: Member, 
     answer(state, kernel, member, body.request, outcome, ended, reply)
     return
   }
-  const call = state.requests[body.request].call as LeaseCall
+  const call = requestOf(state.requests, body.request).call as LeaseCall
   const result = member.store.lessor.primary
     ? ofPrimary(kernel, member, call)
     : { outcome: Outcome.Failed, ended: Ended.NotLeader, reply: null }

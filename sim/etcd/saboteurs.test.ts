@@ -9,6 +9,7 @@ import { saboteurs } from './saboteurs-test-support.ts'
 import type { SnapshotData } from './state.ts'
 import { electionStorm } from './storm-elections.ts'
 import { cluster } from './test-support.ts'
+import { allRequests } from './requests.ts'
 
 afterEach(() => {
   for (const module of [...saboteurs.map(s => s.module), '../raft/vote.ts', '../raft/node.ts', './datadir.ts']) vi.doUnmock(module)
@@ -93,7 +94,7 @@ describe('a backup that is restored among members that go on', () => {
       }
       if (at === 12_000_000) act({ type: 'restart', member: 'm3' })
     }
-    return { verdict: checkHistory(recordedRequests(state)).verdict, serves: state.members[2].serves }
+    return { verdict: checkHistory(recordedRequests(allRequests(state.requests))).verdict, serves: state.members[2].serves }
   }
 
   it('belongs to another cluster, and answers nobody', async () => {

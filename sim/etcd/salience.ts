@@ -25,7 +25,7 @@ export function salience(code: number, f: ArrayLike<number>): Salience | null {
     case Code.RequestSent: case Code.AnswerSent: return { span: f[3], wall: FLIGHT }
     case Code.SyncBegan: return { span: f[2], wall: DISK }
     case Code.Stopped: case Code.Paused: case Code.Started: case Code.SitesCut: case Code.LinkCut: case Code.SitesHealed:
-    case Code.CommandBegan:
+    case Code.CommandBegan: case Code.ClientStopped: case Code.ClientStarted:
       return hold(400)
     case Code.RequestEnded: case VOTE_REFUSED: return hold(300)
     case CONFLICT_REMOVED: return hold(600)
@@ -49,9 +49,10 @@ function messageSalience(f: ArrayLike<number>): Salience | null {
 /** Faults, leaders and lost writes turn the story; who asks, answers and recovers goes on with it. */
 const TURNS = new Set([
   'stopped', 'paused', 'sites-cut', 'sites-healed', 'conflict-removed', 'panicked', 'gone', 'start-refused', 'data-changed', 'nobody-reachable',
+  'client-stopped',
 ])
 const GOES_ON = new Set([
-  'started', 'resumed', 'link-cut', 'link-healed', 'disk-set', 'link-set', 'vote-granted', 'vote-refused', 'committed',
+  'started', 'client-started', 'resumed', 'link-cut', 'link-healed', 'disk-set', 'link-set', 'vote-granted', 'vote-refused', 'committed',
   'request-sent', 'request-blocked', 'request-lost', 'request-retried', 'answer-lost', 'proposal-dropped',
   'members-changed', 'conf-change-refused', 'snapshot-sent', 'snapshot-installed', 'backup-saved', 'lease-expired',
   'transfer-began', 'transfer-aborted', 'leader-forgotten', 'watch-cancelled', 'command-began', 'command-ended',

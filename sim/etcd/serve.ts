@@ -17,6 +17,7 @@ import { demote, handleLeaseCall } from './leases.ts'
 import { nodeOf, settle } from './member.ts'
 import { mayChange, proposeChange } from './membership.ts'
 import { read, readsLoseLeader } from './reads.ts'
+import { requestOf } from './requests.ts'
 import { openWatch } from './watches.ts'
 import { hashKV } from './store/hash.ts'
 import { rejectRequest } from './store/reject.ts'
@@ -56,7 +57,7 @@ export function serveEarly(state: EtcdState, kernel: Kernel, member: Member): vo
 }
 
 function serve(state: EtcdState, kernel: Kernel, member: Member, id: number): void {
-  const { call } = state.requests[id]
+  const { call } = requestOf(state.requests, id)
   if (isLearner(member) && !(call.kind === 'status' || (call.kind === 'range' && call.serializable))) {
     answer(state, kernel, member, id, Outcome.Failed, Ended.LearnerRefuses)
     return
@@ -86,7 +87,7 @@ function refuse(state: EtcdState, kernel: Kernel, member: Member, id: number, er
 
 /** Answers a read from the member's own store as it is now. */
 export function answerRange(state: EtcdState, kernel: Kernel, member: Member, id: number): void {
-  const { call } = state.requests[id]
+  const { call } = requestOf(state.requests, id)
   const reply: Reply = call.kind === 'range'
     ? rangeStore(member.store, call)
     : call.kind === 'member-list'
@@ -134,7 +135,7 @@ export function proposeBlocked(state: EtcdState, kernel: Kernel, member: Member,
   for (let i = 0; i < member.serving.length; i++) {
     const served = member.serving[i]
     if (!served.blocked) continue
-    const { call } = state.requests[served.request]
+    const { call } = requestOf(state.requests, served.request)
     if (call.kind === 'member-add' || call.kind === 'member-remove' || call.kind === 'member-promote') {
       served.blocked = false
       const wrong = proposeChange(state, kernel, member, node, call, served.request)

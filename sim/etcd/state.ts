@@ -12,11 +12,13 @@ import type { Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
 import type { Availability } from './availability.ts'
 import type { Backend } from './backend.ts'
 import type { Backup, Call, ListedMember, Reply } from './calls.ts'
+import type { Followed } from './client-process.ts'
 import type { ClientDescription, EtcdSettings } from './description.ts'
 import type { Ended } from './endings.ts'
 import type { Act, Tool } from './operator/act.ts'
 import type { Header, Result } from './operator/result.ts'
 import type { KeyRange, StoreRequest, WatchEvent } from './request.ts'
+import type { Requests } from './requests.ts'
 import type { StoreSnapshot } from './store/snapshot.ts'
 import type { Store } from './store/store.ts'
 import type { VersionRules } from './versions.ts'
@@ -66,6 +68,8 @@ export const Due = {
   WatchClose: 20,
   /** Time to keep a lease alive again. Body: command. */
   KeepAlive: 21,
+  /** Time to ask again for what a cache is built from. Body: `ListAgain`. */
+  ListAgain: 22,
 } as const
 
 export interface Envelope {
@@ -314,8 +318,9 @@ export interface Client {
   open: number[]
   watched: boolean
   written: number
-  /** Leases it keeps alive. */
-  leases: number[]
+  /** Its process has been stopped; what its caches follow, until they watch it again. */
+  stopped: boolean
+  follows: readonly Followed[]
 }
 
 /** One request of a command. */
@@ -362,7 +367,7 @@ export interface EtcdState {
   readonly network: Network
   readonly members: Member[]
   readonly clients: Client[]
-  readonly requests: Request[]
+  readonly requests: Requests
   readonly clusters: Cluster[]
   /** --initial-cluster-token of each place. */
   readonly tokens: readonly string[]
@@ -386,12 +391,10 @@ export interface EtcdState {
 
 /** What of this state never changes once made, by property name (see `World.shared`). */
 export const SHARED: readonly string[] = [
-  // Queue and messages.
   'body', 'messages[]', 'afterAppend[]', 'toSelf[]', 'notes[]', 'waitingReads[]',
   // Raft: entries, snapshots, configurations.
-  'entries[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
+  'entries[]', 'parts[]', 'rest[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
   // Members: what is written, what is stored, what they are.
   'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
-  // The rest of the world.
-  'settings', 'rules', 'tokens', 'description', 'requests[final]', 'clusters[]', 'backups[]', 'commands[]', 'call', 'range', 'received',
+  'settings', 'rules', 'tokens', 'description', 'pages[]', 'recent[final]', 'whole[final]', 'clusters[]', 'backups[]', 'commands[]', 'call', 'range', 'received', 'follows',
 ]

@@ -96,6 +96,18 @@ export function drawFaults(dice: Dice, cast: Cast): Timed[] {
   return timed
 }
 
+/** A client stops, at times in the middle of a request, and starts again to list and watch what it followed. */
+export function drawStops(dice: Dice, { clients, until }: Cast): Timed[] {
+  if (dice.chance(0.4)) return []
+  const client = dice.pick(clients)
+  const timed: Timed[] = []
+  const gap = dice.pick([5_000_000, 20_000_000])
+  for (let at = dice.between(0, 2 * gap); at < until; at += dice.between(gap / 4, 2 * gap)) {
+    timed.push({ at, action: { type: 'stop-client', client } }, { at: at + dice.between(0, 3_000_000), action: { type: 'start-client', client } })
+  }
+  return timed
+}
+
 /** Changes of the membership, one after the other; some come too soon, twice, or name the wrong one. */
 function drawChanges(dice: Dice, cast: Cast): Timed[] {
   const timed: Timed[] = []

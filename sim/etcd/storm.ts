@@ -9,7 +9,7 @@ import type { EtcdAction } from './actions.ts'
 import type { EtcdDescription, EtcdSettings, LinkDescription } from './description.ts'
 import { diceOf } from './dice.ts'
 import type { Dice } from './dice.ts'
-import { drawFaults } from './storm-faults.ts'
+import { drawFaults, drawStops } from './storm-faults.ts'
 import { drawLoad } from './storm-load.ts'
 
 export interface Timed {
@@ -58,7 +58,9 @@ export function storm(seed: number, { sizes = SIZES, lasts = 60_000_000 }: Storm
     settings: drawSettings(dice),
   }
   const cast = { sites, founders, spares, clients: description.clients.map(c => c.name), until: lasts }
-  const actions = [...drawFaults(diceOf(seed, 'storm/faults'), cast), ...drawLoad(diceOf(seed, 'storm/load'), cast)]
+  const actions = [
+    ...drawFaults(diceOf(seed, 'storm/faults'), cast), ...drawLoad(diceOf(seed, 'storm/load'), cast), ...drawStops(diceOf(seed, 'storm/clients'), cast),
+  ]
   return { description, actions: actions.sort((a, b) => a.at - b.at), until: lasts, rest: dice.pick(['healed', 'down', 'cut']) }
 }
 

@@ -9,6 +9,7 @@ import type { EtcdAction } from './actions.ts'
 import type { Call } from './calls.ts'
 import type { ClientDescription, EtcdDescription, EtcdSettings } from './description.ts'
 import { VOCABULARY, WORDS } from './events.ts'
+import { requestOf } from './requests.ts'
 import type { EtcdState, Member, Request } from './state.ts'
 import type { Storm } from './storm.ts'
 import { etcd } from './world.ts'
@@ -109,9 +110,9 @@ export function write(engine: EtcdEngine, member?: string, value = 'v'): Request
 export function ask(engine: EtcdEngine, call: Call, member?: string): Request {
   act(engine, { type: 'ask', client: 'c1', call, member })
   const { requests } = engine.state
-  const id = requests.length - 1
+  const id = requests.count - 1
   // Requests are replaced as they go on.
-  return new Proxy(requests[id], { get: (_, field) => requests[id][field as keyof Request] })
+  return new Proxy(requestOf(requests, id), { get: (_, field) => requestOf(requests, id)[field as keyof Request] })
 }
 
 export interface Told {

@@ -12,6 +12,7 @@ import { serverTimeout } from './description.ts'
 import { Ended } from './endings.ts'
 import { crash } from './lifecycle.ts'
 import { nodeOf, settle } from './member.ts'
+import { requestOf } from './requests.ts'
 import { Due, Outcome } from './state.ts'
 import type { EtcdState, Member } from './state.ts'
 import { connectedSince } from './transport.ts'
@@ -66,7 +67,7 @@ export function handleTransferCheck(state: EtcdState, kernel: Kernel, member: Me
   const done = nodeOf(member).lead === moving.to
   const givenUp = request === LEAVING
     ? kernel.now - moving.since >= serverTimeout(state.settings)
-    : state.requests[request].outcome !== Outcome.Waiting
+    : requestOf(state.requests, request).outcome !== Outcome.Waiting
   if (!done && !givenUp) {
     schedule(kernel, state.settings.heartbeatInterval, Due.TransferCheck, member.id - 1, request)
     return

@@ -14,6 +14,8 @@ import type { ConsoleView } from './console-view.ts'
 import { ENDINGS } from './endings.ts'
 import { WORDS } from './events.ts'
 import { recover } from './lifecycle.ts'
+import { requestOf } from './requests.ts'
+import type { Requests } from './requests.ts'
 import { Due, Outcome } from './state.ts'
 import type { Answer, Asked, ChangeContext, Client, Command, Envelope, EtcdState, Member, Request } from './state.ts'
 
@@ -114,6 +116,8 @@ export interface RequestView {
 export interface ClientView {
   readonly name: string
   readonly site: string
+  /** Its process has been stopped. */
+  readonly stopped: boolean
   readonly requests: readonly RequestView[]
   /** Of all its requests: those that went well, those that have ended, all. */
   readonly ok: number
@@ -257,7 +261,7 @@ function raftMessage(state: EtcdState, id: number, { message: m, from, to, sentA
 }
 
 function clientMessage(state: EtcdState, id: number, isRequest: boolean, body: Asked | Answer, arrivesAt: number): MessageView {
-  const request = state.requests[body.request]
+  const request = requestOf(state.requests, body.request)
   const client = state.clients[request.client].description.name
   const member = state.members[body.member - 1]
   const endpoint = state.clients[request.client].endpoint
@@ -305,7 +309,8 @@ function clientView(state: EtcdState, client: Client): ClientView {
   return {
     name: client.description.name,
     site: state.network.sites[state.network.endpoints[client.endpoint].site],
-    requests: last.map(id => requestView(state, state.requests[id])),
+    stopped: client.stopped,
+    requests: last.map(id => requestView(state, requestOf(state.requests, id))),
     ok, ended, total,
   }
 }
@@ -327,22 +332,22 @@ function requestLabel({ call, reply }: Request): string {
 interface Counted { ok: number, ended: number, total: number, last: number[] }
 
 /** What was counted of a run's requests, by client; `open` are those that may still end. */
-const counted = new WeakMap<readonly Request[], { seen: number, open: number[], readonly clients: Counted[] }>()
+const counted = new WeakMap<Requests, { seen: number, open: number[], readonly clients: Counted[] }>()
 
 /** An ended request changes no more: each is counted once, whatever their number. */
-function requestsOf(requests: readonly Request[], client: number): Counted {
+function requestsOf(requests: Requests, client: number): Counted {
   let known = counted.get(requests)
   if (!known) counted.set(requests, known = { seen: 0, open: [], clients: [] })
   const { clients, open } = known
-  for (; known.seen < requests.length; known.seen++) {
-    const own = clients[requests[known.seen].client] ??= { ok: 0, ended: 0, total: 0, last: [] }
+  for (; known.seen < requests.count; known.seen++) {
+    const own = clients[requestOf(requests, known.seen).client] ??= { ok: 0, ended: 0, total: 0, last: [] }
     own.total++
     own.last.push(known.seen)
     if (own.last.length > REQUESTS) own.last.shift()
     open.push(known.seen)
   }
   known.open = open.filter((id) => {
-    const { final, outcome, client: by } = requests[id]
+    const { final, outcome, client: by } = requestOf(requests, id)
     if (!final) return true
     clients[by].ended++
     if (outcome === Outcome.Ok) clients[by].ok++

@@ -15,6 +15,7 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { NONE } from '../raft/index.ts'
 import type { WatchCall } from './calls.ts'
+import { isConnected } from './client-process.ts'
 import { answer } from './client.ts'
 import { watchCancelled, watchReceived } from './console.ts'
 import { Ended } from './endings.ts'
@@ -22,8 +23,9 @@ import { Code } from './events.ts'
 import { nodeOf } from './member.ts'
 import { inRange } from './store/records.ts'
 import { eventsSince } from './store/watch.ts'
+import { requestOf } from './requests.ts'
 import { Due, Outcome } from './state.ts'
-import type { EtcdState, Member, Watch, WatchBatch, Watcher } from './state.ts'
+import type { Client, EtcdState, Member, Watch, WatchBatch, Watcher } from './state.ts'
 import type { WatchEvent } from './request.ts'
 
 /** How long a client waits before it looks for another member, µs. */
@@ -35,7 +37,7 @@ const LEADERLESS_LIMIT = 3
 /** A client's watch begins, or goes on, at this member. */
 export function openWatch(state: EtcdState, kernel: Kernel, member: Member, request: number, call: WatchCall): void {
   // Its client has gone meanwhile, and the stream with it.
-  if (state.requests[request].outcome !== Outcome.Waiting) return
+  if (requestOf(state.requests, request).outcome !== Outcome.Waiting) return
   if (call.requireLeader && nodeOf(member).lead === NONE) {
     answer(state, kernel, member, request, Outcome.Failed, Ended.NoLeader)
     return
@@ -43,7 +45,7 @@ export function openWatch(state: EtcdState, kernel: Kernel, member: Member, requ
   let watcher = state.watchers.find(w => w.request === request)
   if (!watcher) {
     watcher = {
-      id: state.watchers.length, client: state.requests[request].client, request, requireLeader: call.requireLeader ?? false,
+      id: state.watchers.length, client: requestOf(state.requests, request).client, request, requireLeader: call.requireLeader ?? false,
       range: { key: call.key, ...(call.end === undefined ? {} : { end: call.end }) },
       member: 0, stream: 0, next: call.revision || member.store.revision + 1, events: 0, received: [], cancelled: Ended.None,
     }
@@ -115,6 +117,19 @@ export function breakWatches(state: EtcdState, kernel: Kernel, member: Member, u
   member.watches = []
 }
 
+/** What a client goes through is gone: the members see its streams close, and it looks for another way. */
+export function leaveMember(state: EtcdState, kernel: Kernel, client: Client): void {
+  for (const watcher of state.watchers) {
+    const { member: place, stream } = watcher
+    if (watcher.client !== client.index || place === 0) continue
+    const member = state.members[place - 1]
+    member.watches = member.watches.filter(w => w.watcher !== watcher.id)
+    breakStream(kernel, watcher, stream)
+    // What is still on its way to it would leave a gap.
+    watcher.stream++
+  }
+}
+
 /** A stream breaks once, however many of its messages are lost; what was sent before that still arrives. */
 function breakStream(kernel: Kernel, watcher: Watcher, stream: number): void {
   if (watcher.stream !== stream || watcher.member === 0) return
@@ -160,7 +175,7 @@ export function handleWatchResume(state: EtcdState, kernel: Kernel, id: number):
   const watcher = state.watchers[id]
   if (watcher.cancelled !== Ended.None) return
   const client = state.clients[watcher.client]
-  for (const name of client.description.endpoints) {
+  for (const name of isConnected(state, client) ? client.description.endpoints : []) {
     const member = state.members.find(m => m.name === name) as Member
     const open = !isCut(state.network, client.endpoint, member.id - 1) && !isCut(state.network, member.id - 1, client.endpoint)
     if (!open || !member.serves || kernel.processes[member.id - 1].status !== ProcessStatus.Up) continue

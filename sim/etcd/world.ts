@@ -16,7 +16,10 @@ import type { EtcdAction } from './actions.ts'
 import { loadSnapshot } from './apply.ts'
 import { neverYet, observe } from './availability.ts'
 import { answer, handleAnswer, handleDeadline, handleRequestDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
+import { handleListAgain } from './client-process.ts'
+import type { ListAgain } from './client-process.ts'
 import { handleKeepAlive } from './console.ts'
+import { condense, expand } from './condensed.ts'
 import { complete } from './console-words.ts'
 import { nothing, originOf, startMember } from './datadir.ts'
 import { DEFAULT_LINK, rejectDescription, settingsOf } from './description.ts'
@@ -35,6 +38,7 @@ import { landmark } from './landmarks.ts'
 import { leave } from './lifecycle.ts'
 import { handleAdjustTicks, handleMessage, handleSnapshotStatus, handleSynced, handleTick } from './member.ts'
 import { handleReadRetry } from './reads.ts'
+import { noRequests } from './requests.ts'
 import { importance, salience } from './salience.ts'
 import { handleRequest, handleServerTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
@@ -77,6 +81,8 @@ export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   invariants,
   together,
   shared: SHARED,
+  condense,
+  expand,
 }
 export default etcd
 
@@ -98,7 +104,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
   const origin = originOf(founders, nothing())
   const clusters = [...new Set(tokens.slice(1))].map((token, i) => ({ token, lineage: i + 1, origin }))
   const state: EtcdState = {
-    settings, rules, clusters, tokens, members: [], clients: [], requests: [], watchers: [], backups: [], commands: [], running: [], files: new Map(),
+    settings, rules, clusters, tokens, members: [], clients: [], requests: noRequests(), watchers: [], backups: [], commands: [], running: [], files: new Map(),
     network: createNetwork(random, sites, endpoints, (a, b) => linkBetween(description, sites[a], sites[b])),
     places: [0, ...description.members.map((_, i) => i + 1)],
     given: [true, ...description.members.map(m => !m.spare)],
@@ -114,7 +120,7 @@ function build(description: EtcdDescription, kernel: Kernel): EtcdState {
     state.clients.push({
       index: i, endpoint: state.members.length + i, description: c, stream: streamOf(random, `${c.name}/retry`),
       places: c.endpoints.map(name => description.members.findIndex(m => m.name === name) + 1),
-      open: [], watched: false, written: 0, leases: [],
+      open: [], watched: false, written: 0, stopped: false, follows: [],
     })
   }
   return state
@@ -182,6 +188,7 @@ function handleDue(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.WatchClose: return handleWatchClose(state.members[owner], body as number)
     case Due.RequestDeadline: return handleRequestDeadline(state, kernel, body as number)
     case Due.KeepAlive: return handleKeepAlive(state, kernel, body as number)
+    case Due.ListAgain: return handleListAgain(state, kernel, body as ListAgain)
     case Due.TransferCheck: return handleTransferCheck(state, kernel, state.members[owner], body as number)
     case Due.Gone: return leave(state, kernel, state.members[owner])
     default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)

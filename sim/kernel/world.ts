@@ -134,6 +134,8 @@ export interface World<D, S, A, V> {
   /** A refusal in a French sentence. */
   explain(refusal: Refusal): string
   readonly invariants: readonly Invariant<S>[]
+  /** How long a step of a story may wait for its event, µs; the run's own patience when left out. */
+  readonly patience?: Micros
   /**
    * Fresh checkers of these invariants, asked together: where many look at the same things, they look
    * once. A world without one has each asked by itself.
@@ -146,6 +148,9 @@ export interface World<D, S, A, V> {
    * `movedByRunning` (sim/check) finds a name that does not belong here.
    */
   readonly shared: SharedNames
+  /** What a keyframe keeps of the state, where less than all of it will do; and the state again. */
+  condense?(state: S): unknown
+  expand?(kept: unknown): S
 }
 
 export type Importance = 0 | 1 | 2 | 3
@@ -162,7 +167,8 @@ export interface Salience {
  * world's; texts are French, a few words.
  */
 export type Landmark =
-  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string }
+  /** `label`: what stands on it, where « mandat » and its number do not. */
+  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string, readonly label?: string }
   | { readonly kind: 'era-ended', readonly owner: number }
   /** Somebody asks for an election. */
   | { readonly kind: 'contest', readonly no: number, readonly text: string }
@@ -253,12 +259,12 @@ export interface Keyframe {
 
 /** @param before an earlier keyframe of the same run: what has not changed since takes no more room */
 export function saveKeyframe({ world, kernel: { trace, ...kernel }, state }: Engine, before?: Keyframe): Keyframe {
-  const saved = pack({ kernel, state }, [...KERNEL_SHARED, ...world.shared], before?.saved)
+  const saved = pack({ kernel, state: world.condense?.(state) ?? state }, [...KERNEL_SHARED, ...world.shared], before?.saved)
   return { at: kernel.now, mark: markOf(trace), saved }
 }
 
 /** A new engine standing where the keyframe was taken; its trace counts on from there and keeps `rows`. */
 export function restoreKeyframe(world: AnyWorld, { saved, mark }: Keyframe, rows?: number): Engine {
   const { kernel, state } = unpack<{ kernel: Omit<Kernel, 'trace'>, state: unknown }>(saved, [...KERNEL_SHARED, ...world.shared])
-  return { world, kernel: { ...kernel, trace: traceFrom(mark, rows) }, state }
+  return { world, kernel: { ...kernel, trace: traceFrom(mark, rows) }, state: world.expand?.(state) ?? state }
 }

@@ -9,7 +9,7 @@ import { propose, proposeConfChange } from './propose.ts'
 import { advance, ready } from './ready.ts'
 import { reportUnreachable } from './replicate.ts'
 import { elect, entries, feed, makeNode, msg, ofType, settle, takeNotes, ticks } from './test-support.ts'
-import { MsgType, NONE, Note, Role, Why } from './types.ts'
+import { ConfChangeType, MsgType, NONE, Note, Role, Why } from './types.ts'
 
 const ack = (node: RaftNode, from: number, index: number) => msg({ type: MsgType.AppResp, from, to: 1, term: node.term, index })
 const heard = (node: RaftNode, from: number) => msg({ type: MsgType.HeartbeatResp, from, to: 1, term: node.term })
@@ -151,6 +151,20 @@ describe('what a leader has uncommitted', () => {
     expect(propose(node, [null])).toBe(true)
     expect(propose(node, ['x'])).toBe(false)
     expect(proposeConfChange(node, null)).toBe(true)
+  })
+
+  it('is the empty entry that took the place of a refused change, not the change', () => {
+    const node = leader({ maxUncommittedEntriesSize: 100 })
+    const change = { transition: 'auto' as const, changes: [{ type: ConfChangeType.UpdateNode, nodeId: 2 }] }
+    feed(node, ack(node, 3, 1))
+    expect(proposeConfChange(node, change)).toBe(true)
+    const waiting = node.uncommittedSize
+    // One change at a time: these are refused, so nothing of theirs waits, and nothing stays when all is applied.
+    for (let i = 0; i < 3; i++) expect(proposeConfChange(node, change)).toBe(true)
+    expect([waiting > 0, node.uncommittedSize]).toEqual([true, waiting])
+    settle(node)
+    feed(node, ack(node, 2, 5))
+    expect(node.uncommittedSize).toBe(0)
   })
 
   it('is not counted by a follower, and starts anew with a term', () => {

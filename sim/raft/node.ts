@@ -54,7 +54,10 @@ export interface RaftNode extends Tracker {
   /** Reads that wait for a round of heartbeats, oldest first, and how many were confirmed before them. */
   reads: PendingRead[]
   readsConfirmed: number
-  /** Reads that came before this leader committed anything in its term. */
+  /**
+   * Reads that came before this leader committed anything in its term; a leader that loses its term keeps
+   * them for the next it leads (raft.go reset leaves pendingReadIndexMessages alone).
+   */
   waitingReads: Message[]
   /** Confirmed for this member; out with the next `ready`. */
   readStates: ReadState[]
@@ -214,7 +217,6 @@ function reset(node: RaftNode, term: number): void {
   node.uncommittedSize = 0
   node.reads = []
   node.readsConfirmed = 0
-  node.waitingReads = []
   clearVotes(node)
   const draw = node.draws.shift()
   if (draw === undefined) throw new Error('invariant node/draws-ahead: the host left the node without draws')

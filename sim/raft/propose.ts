@@ -53,7 +53,7 @@ function proposeAsLeader(node: RaftNode, entries: readonly Entry[]): boolean {
     const entry = entries[i]
     accepted = added(accepted, entry.type === EntryType.Normal ? entry : admitted(node, entry, first + i))
   }
-  if (!fits(node, entries)) return drop(node, entries, Why.TooMuchUncommitted)
+  if (!fits(node, accepted)) return drop(node, entries, Why.TooMuchUncommitted)
   appendAsLeader(node, accepted)
   broadcastAppend(node)
   return true
@@ -75,8 +75,11 @@ function admitted(node: RaftNode, entry: Entry, index: number): Proposed {
   return { type: EntryType.Normal, data: null }
 }
 
-/** Takes the payloads into account, unless they are too much; anything fits where nothing waits. */
-function fits(node: RaftNode, entries: readonly Entry[]): boolean {
+/**
+ * Takes the payloads into account, unless they are too much; anything fits where nothing waits. A change
+ * that was refused weighs nothing, like the empty entry in its place (raft.go increaseUncommittedSize).
+ */
+function fits(node: RaftNode, entries: readonly Proposed[]): boolean {
   const limit = node.config.maxUncommittedEntriesSize
   if (limit === Infinity) return true
   const size = payloadsSize(entries)

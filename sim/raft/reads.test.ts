@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { campaign } from './campaign.ts'
+import { lastIndex } from './log.ts'
 import { readIndex } from './reads.ts'
 import { advance, hasReady, ready } from './ready.ts'
 import type { ReadState } from './reads.ts'
@@ -111,6 +112,21 @@ describe('a linearizable read (paper §8)', () => {
     expect(ofType(sent, MsgType.Heartbeat).map(m => m.context)).toEqual([1, 1])
     step(leader, msg({ type: MsgType.HeartbeatResp, from: 2, to: 1, term: 2, context: 1 }))
     expect(served(leader)).toEqual([{ index: 3, context: 7 }])
+  })
+
+  it('that waits so outlives the term: whoever leads again answers it, at what is committed then', () => {
+    const leader = makeNode({ log: [1, 1], commit: 2 })
+    elect(leader)
+    readIndex(leader, 7)
+    settle(leader)
+    feed(leader, msg({ type: MsgType.Heartbeat, from: 3, to: 1, term: 3 }))
+    elect(leader)
+    expect([leader.role, leader.term, served(leader)]).toEqual([Role.Leader, 4, []])
+    const last = lastIndex(leader.log)
+    const sent = feed(leader, msg({ type: MsgType.AppResp, from: 2, to: 1, term: 4, index: last }))
+    expect(ofType(sent, MsgType.Heartbeat).map(m => m.context)).toEqual([1, 1])
+    step(leader, msg({ type: MsgType.HeartbeatResp, from: 2, to: 1, term: 4, context: 1 }))
+    expect(served(leader)).toEqual([{ index: last, context: 7 }])
   })
 
   it('of a lone member is confirmed at once', () => {

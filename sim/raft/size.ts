@@ -16,7 +16,7 @@ export function payloadSize(data: unknown): number {
   return UNTOLD
 }
 
-export function payloadsSize(entries: readonly Entry[]): number {
+export function payloadsSize(entries: readonly Pick<Entry, 'data'>[]): number {
   let size = 0
   for (let i = 0; i < entries.length; i++) size += payloadSize(entries[i].data)
   return size

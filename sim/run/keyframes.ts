@@ -15,7 +15,7 @@ export interface Placed {
   readonly told: readonly JournalEntry[]
 }
 
-export const KEYFRAME_LIMIT = 160
+export const KEYFRAME_LIMIT = 100
 /** Events from one to the next; of three, two are messages that arrive. */
 export const GAP = 5_600
 

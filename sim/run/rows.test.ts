@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { twoSites } from '../etcd/test-support.ts'
 import { etcd } from '../etcd/world.ts'
+import { scenarios } from '../catalogue/index.ts'
 import { firstKept, positionAfter as positionIn, rowAt } from '../kernel/trace.ts'
 import type { Trace } from '../kernel/trace.ts'
 import { createEngine, runUntil } from '../kernel/world.ts'
 import { journalOf, JOURNAL_LIMIT } from './journal.ts'
 import { positionAfter, rowOf } from './rows.ts'
-import { frameAt, openRun, recordTo } from './run.ts'
+import { forkRun, frameAt, openRun, playStory, recordTo } from './run.ts'
 import type { Run, TimedAction } from './run.ts'
 import { tempoBetween } from './tempo.ts'
+import { timelineOf } from './timeline.ts'
+import { loadWorld } from './worlds.ts'
 
 const description = { ...twoSites(), clients: [{ ...twoSites().clients[0], every: 20_000, from: 1_000_000 }] }
 const story = [{ cue: 'Début.' }, { act: { type: 'pause', member: 'm3' }, event: 'committed', plus: 2_000_000 }, { cue: 'Fin.', plus: 1_000 }] as const
@@ -109,4 +112,15 @@ describe('the journal', () => {
     expect(told).toEqual(journalOf(calm, frameAt(calm, 10_000_000).rows, 9))
     expect(told[0].at).toBeLessThan(10_000_000)
   })
+})
+
+it('what a world writes as it is built is read in a fork too, which begins after it', async () => {
+  const scenario = scenarios.find(s => s.id === 'cold-open')!
+  const run = openRun(await loadWorld('platform'), scenario)
+  const end = playStory(run)
+  expect(run.keyframes[0].keyframe.mark.count).toBeGreaterThan(0)
+  const fork = forkRun(run, [{ at: end, id: 'a', action: { type: 'cut', from: 'A', to: 'B' } }])
+  recordTo(fork, end + 1_000_000)
+  for (let no = 0; no < run.recorder.kernel.trace.count; no++) expect(rowOf(fork, no)).toEqual(rowOf(run, no))
+  expect(timelineOf(fork).eras[0]).toEqual(timelineOf(run).eras[0])
 })

@@ -4,7 +4,7 @@
  */
 import { firstKept, positionAfter as positionIn, rowAt, sinceKept } from '../kernel/trace.ts'
 import type { Trace, TraceRow } from '../kernel/trace.ts'
-import { restoreKeyframe, runUntil, stepEngine } from '../kernel/world.ts'
+import { createEngine, restoreKeyframe, runUntil, stepEngine } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 import { nearestBefore, nearestTo } from './keyframes.ts'
 import type { Run } from './run.ts'
@@ -43,7 +43,9 @@ function stretchWith(run: Run, no: number): Stretch {
 /** Plays that part of the run again, actions included. */
 function derive(run: Run, no: number): Stretch {
   const from = nearestBefore(run.keyframes, no)
-  const engine = restoreKeyframe(run.world, from.keyframe, ROWS)
+  const { world, scenario: { description, seed } } = run
+  // What a world writes as it is built stands before the first keyframe.
+  const engine = no < from.keyframe.mark.count ? createEngine(world, description, { seed, keepTrace: ROWS }) : restoreKeyframe(world, from.keyframe, ROWS)
   const { kernel, state } = engine
   const end = Math.min(no + ROWS / 2, run.recorder.kernel.trace.count)
   let { done } = from
@@ -52,7 +54,7 @@ function derive(run: Run, no: number): Stretch {
     if (stepEngine(engine, next?.at ?? Infinity)) continue
     if (next === undefined) throw new Error(`invariant rows/derived: row ${no} does not come again`)
     runUntil(engine, next.at)
-    run.world.act(state, kernel, next.action)
+    world.act(state, kernel, next.action)
     done++
   }
   return kernel.trace

@@ -229,7 +229,8 @@ function advanceStory(run: Run): void {
   if (at > fork || (at < 0 && kernel.now >= fork)) {
     run.storyOver = true
   } else if (at < 0) {
-    if (kernel.now - run.stepFrom > PATIENCE) fail(run, `« ${step.event} » n’arrive pas en ${PATIENCE / 1e6} s`)
+    const patience = run.world.patience ?? PATIENCE
+    if (kernel.now - run.stepFrom > patience) fail(run, `« ${step.event} » n’arrive pas en ${patience / 1e6} s`)
     awaitEvent(run, step, Math.min(kernel.now + SLICE, fork))
   } else if (advanceRecorder(run, at)) {
     takeStep(run, step, at)

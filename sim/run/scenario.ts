@@ -49,7 +49,7 @@ export interface Scenario {
 }
 
 export const DEFAULT_TAIL: Micros = 1_000_000
-/** A step's event must come within this time of the step before. */
+/** A step's event must come within this time of the step before, unless its world has more patience. */
 export const PATIENCE: Micros = 60_000_000
 
 /** Captions of the scenario's cues, in order. */

@@ -14,6 +14,7 @@ export interface Era {
   readonly owner: number
   readonly no: number
   readonly text: string
+  readonly label?: string
   readonly from: Micros
   /** Null while it lasts. */
   readonly to: Micros | null
@@ -75,7 +76,7 @@ function add(found: Landmark, at: Micros, eras: Era[], marks: Mark[], requests: 
   switch (found.kind) {
     case 'era':
       endEra(eras, found.owner, at)
-      eras.push({ owner: found.owner, no: found.no, text: found.text, from: at, to: null })
+      eras.push({ owner: found.owner, no: found.no, text: found.text, ...(found.label === undefined ? {} : { label: found.label }), from: at, to: null })
       break
     case 'era-ended': return endEra(eras, found.owner, at)
     case 'fault': case 'repair':

@@ -4,6 +4,7 @@ import type { Failover } from './failovers.ts'
 import { drawInstants } from './instants.ts'
 import type { Piece, Task, TaskKind } from './task.ts'
 import { measureTimings } from './timings.ts'
+import { measureWitness } from './witness.ts'
 
 /** Failovers between two words to whoever waits: some tens of milliseconds of work. */
 const BATCH = 50
@@ -24,5 +25,8 @@ export function* carryOut(task: Task): Generator<readonly Piece<TaskKind>[], voi
       return
     case 'timings':
       yield [measureTimings(task)]
+      return
+    case 'witness':
+      yield [measureWitness(task)]
   }
 }

@@ -24,6 +24,7 @@ describe('a task', () => {
     { kind: 'failovers', preVote: true, runs: 120 },
     { kind: 'instants', layouts: [[2, 1], [1, 1, 1]], site: 0.99, instants: 1_000, seed: 1 },
     { kind: 'timings', rtt: 5, fsync: 1, heartbeat: 100, election: 1_000 },
+    { kind: 'witness', rtt: 20 },
   ]
 
   it.each(tasks)('$kind comes to as many pieces as it says, the same each time', (task) => {

@@ -7,6 +7,7 @@
 import { createEngine, runUntil } from '../kernel/world.ts'
 import { createRandom, happens, streamOf } from '../kernel/random.ts'
 import type { EtcdDescription } from '../etcd/description.ts'
+import { requestOf } from '../etcd/requests.ts'
 import { Outcome } from '../etcd/state.ts'
 import { etcd } from '../etcd/world.ts'
 import { lostIn, membersOf } from './layout.ts'
@@ -34,7 +35,7 @@ export function servesWithout(layout: Layout, lost: readonly number[], seed: num
   runUntil(engine, STARTED + SETTLED)
   etcd.act(state, kernel, { type: 'write', client: 'c1', key: 'x', value: '1' })
   runUntil(engine, STARTED + SETTLED + ANSWERED)
-  return state.requests.at(-1)!.outcome === Outcome.Ok
+  return requestOf(state.requests, state.requests.count - 1).outcome === Outcome.Ok
 }
 
 /** So many instants, with sites that are there a share `site` of the time; the same seed finds the same. */

@@ -6,6 +6,7 @@ import type { Failover } from './failovers.ts'
 import type { InstantsFound } from './instants.ts'
 import type { Layout } from './layout.ts'
 import type { Conditions, Timings } from './timings.ts'
+import type { WitnessConditions, WitnessFound } from './witness.ts'
 
 interface Kinds {
   /** Seeds 1 to `runs`. */
@@ -15,6 +16,7 @@ interface Kinds {
     readonly piece: InstantsFound
   }
   timings: { readonly task: Conditions, readonly piece: Timings }
+  witness: { readonly task: WitnessConditions, readonly piece: WitnessFound }
 }
 
 export type TaskKind = keyof Kinds
@@ -26,6 +28,6 @@ export function sizeOf(task: Task): number {
   switch (task.kind) {
     case 'failovers': return task.runs
     case 'instants': return task.layouts.length
-    case 'timings': return 1
+    case 'timings': case 'witness': return 1
   }
 }

@@ -6,6 +6,7 @@
  */
 import { quantile } from '../check/statistics.ts'
 import type { EtcdDescription } from '../etcd/description.ts'
+import { requestOf } from '../etcd/requests.ts'
 import { Outcome } from '../etcd/state.ts'
 import type { EtcdState } from '../etcd/state.ts'
 import { etcd } from '../etcd/world.ts'
@@ -79,7 +80,7 @@ function medianWrite(conditions: Conditions, site: 'A' | 'B'): number | null {
     for (let n = 0; n < WRITES; n++) {
       etcd.act(state, kernel, { type: 'write', client: `c${site}`, key: 'x', value: String(n), member: leaderOf(state)?.name })
       runUntil(engine, kernel.now + 6_000_000)
-      const request = state.requests.at(-1)!
+      const request = requestOf(state.requests, state.requests.count - 1)
       if (request.outcome === Outcome.Ok) times.push((request.answeredAt - request.sentAt) / 1_000)
     }
     if (times.length > WRITES / 2) return quantile(times, 0.5)

@@ -1,0 +1,17 @@
+/** A platform on a stage: its scene, its panels, what may be done to it, and its words. */
+import { defineAsyncComponent } from 'vue'
+import type { PlatformView } from '../../../sim/platform/view.ts'
+import type { Staging } from '../../stage/staging.ts'
+import { choicesFor, targetsOf, titleOf } from './actions.ts'
+import type { Target } from './actions.ts'
+import { wordsOf } from './describe.ts'
+import PlatformScene from './PlatformScene.vue'
+
+export const staging: Staging<PlatformView, Target> = {
+  scene: PlatformScene,
+  panels: [
+    { id: 'pods', title: 'Pods', component: defineAsyncComponent(() => import('../../panel/platform/Pods.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
+    { id: 'figures', title: 'Mesures', component: defineAsyncComponent(() => import('../../panel/platform/Figures.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
+  ],
+  targetsOf, titleOf, choicesFor, wordsOf,
+}

@@ -1,0 +1,63 @@
+/** French words of a platform's scene: short ones, written inside the shapes, and those for a screen reader. */
+import type { NodeView, PlatformView, PodView, VmView } from '../../../sim/platform/view.ts'
+
+/** "5 min 50 s", from µs. */
+export function spanText(micros: number): string {
+  const s = Math.floor(micros / 1_000_000)
+  if (s < 60) return `${s}\u00A0s`
+  const [h, min, rest] = [Math.floor(s / 3_600), Math.floor(s / 60) % 60, s % 60]
+  if (h > 0) return `${h}\u00A0h${min > 0 ? ` ${min}\u00A0min` : ''}`
+  return `${min}\u00A0min${rest > 0 ? ` ${rest}\u00A0s` : ''}`
+}
+
+/** "68,7 %"; never "100 %" for what has failed at least once. */
+export function percentText(share: number): string {
+  const shown = Math.floor(share * 1_000) / 10
+  return `${String(shown).replace('.', ',')}\u00A0%`
+}
+
+export const rateText = (rate: number) => String(Math.round(rate))
+
+const VM_WORDS = { running: 'tourne', booting: 'démarre', lost: 'perdue', stuck: 'bloquée' } as const
+export const vmWord = (vm: VmView) => VM_WORDS[vm.status]
+
+export function nodeWord(node: NodeView): string {
+  if (node.outOfService) return 'hors serv.'
+  return node.ready ? 'Ready' : 'NotReady'
+}
+
+const WHY = {
+  'none': '', 'no-node': 'aucun nœud', 'hardware': 'matériel perdu', 'volume-zone': 'volume sur la zone perdue', 'spread': 'maxSkew, zone morte comptée',
+  'volume-attached': 'volume attaché ailleurs',
+} as const
+export const whyWord = (pod: PodView) => WHY[pod.why]
+
+/** What kubectl says of it, and what part it has. */
+export function podWord(pod: PodView, { primary, operator, operatorBlocked }: Pick<PlatformView, 'primary' | 'operator' | 'operatorBlocked'>): string {
+  if (pod.name === primary) return `${pod.status}, visé`
+  return operatorBlocked && pod.workload === operator ? 'sans réponse' : pod.status
+}
+
+/** The API believes that it runs, and it does not. */
+export const isGhost = (pod: PodView) => pod.status === 'Running' && !pod.alive
+
+export function apiText({ controlPlane: { members, up, answers } }: PlatformView): string {
+  if (members === 0) return ''
+  return answers ? `API : répond (${up}/${members})` : `API : muette (${up}/${members})`
+}
+
+export function describePod(pod: PodView): string {
+  const truth = isGhost(pod) ? ', vu Running, arrêté en vrai' : ''
+  const why = whyWord(pod)
+  return `${pod.name}, ${pod.status}${truth}${why ? ` : ${why}` : ''}`
+}
+
+export function describeNode(node: NodeView): string {
+  return `${node.name}, ${nodeWord(node)}${node.tainted ? ', taint unreachable:NoExecute' : ''}, dernier bail il y a ${spanText(node.silent)}`
+}
+
+export const DISKS = { local: 'disque local', site: 'disque du site', replicated: 'disque répliqué', stretched: 'disque étiré' } as const
+export const COPIES = { replica: 'réplique', backup: 'sauvegarde' } as const
+export function describeVm(vm: VmView): string {
+  return `${vm.name}, ${vmWord(vm)}, ${vm.host}, ${DISKS[vm.disk]}`
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { movedByRunning } from '../check/keyframes.ts'
+import { createEngine } from '../kernel/world.ts'
+import { fuzz } from './fuzz.ts'
+import { storm } from './storm.ts'
+import { kafka } from './world.ts'
+
+describe('600 storms of 25 virtual seconds', () => {
+  // In parts, so that a test runner shows how it goes. To see one again: fuzz(kafka, seed).
+  it.each([0, 1, 2, 3, 4, 5])('break no promise, and the calm brings progress (%i of 0 to 5)', (part) => {
+    const found = Array.from({ length: 100 }, (_, i) => fuzz(kafka, part * 100 + i + 1)).filter(f => f !== null)
+    expect(found).toEqual([])
+  }, 60_000)
+})
+
+describe('a storm', () => {
+  const storms = Array.from({ length: 300 }, (_, i) => storm(i + 1))
+
+  it('is the same whenever its seed is drawn, and another for another seed', () => {
+    expect(storm(7)).toEqual(storms[6])
+    expect(new Set(storms.map(s => JSON.stringify(s))).size).toBe(storms.length)
+  })
+
+  it('covers sites, brokers, controllers, versions and every kind of action but one', () => {
+    const drawn = <T>(of: (s: typeof storms[number]) => T) => new Set(storms.map(of))
+    expect(drawn(s => s.description.sites.length)).toEqual(new Set([2, 3]))
+    expect(drawn(s => s.description.brokers.length)).toEqual(new Set([2, 3, 4, 5]))
+    expect(drawn(s => s.description.controllers.length)).toEqual(new Set([1, 3, 5]))
+    expect(drawn(s => s.description.settings?.version)).toEqual(new Set(['3.9', '4.0', '4.1', '4.3']))
+    // Producers write by themselves.
+    expect(new Set(storms.flatMap(s => s.actions.map(a => a.action.type)))).toEqual(new Set([
+      'crash', 'restart', 'pause', 'resume', 'cut', 'heal', 'throttle', 'delay', 'lose-site', 'restore-site', 'burn-site', 'elect-unclean', 'configure',
+    ]))
+  })
+
+  it('has a description that the world takes', () => {
+    for (const { description } of storms) expect(kafka.reject(description)).toBeNull()
+  })
+})
+
+describe('what this world names as unchanging', () => {
+  const stormy = (seed: number, shared = kafka.shared) => {
+    const { description, actions, until } = storm(seed)
+    return movedByRunning(createEngine({ ...kafka, shared }, description, { seed }), actions, until)
+  }
+
+  it('does not change: keyframes taken in twelve storms are what the clusters were', () => {
+    for (let seed = 1; seed <= 12; seed++) expect(stormy(seed), `seed ${seed}`).toBeNull()
+  })
+
+  it.each(['messages[]', 'brokers[]', 'replicas[]', 'followers[]'])('would be found out to change if it named « %s »', (name) => {
+    expect([1, 2, 3].map(seed => stormy(seed, [...kafka.shared, name])).some(path => path !== null)).toBe(true)
+  })
+})

@@ -1,0 +1,113 @@
+/**
+ * Rules broken on purpose, one at a time, each by replacing a single exported function: what must catch
+ * it, and the seed of a storm in which it does. A checker that never fails proves nothing.
+ */
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type * as election from './election.ts'
+import type * as follower from './follower.ts'
+import type * as isr from './isr.ts'
+import type * as log from './log.ts'
+import type * as vote from '../raft/vote.ts'
+import { Fault } from './state.ts'
+
+interface Saboteur {
+  readonly rule: string
+  readonly module: string
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly by: (sound: any) => object
+  readonly caught: string
+  readonly seed: number
+}
+
+const saboteurs: readonly Saboteur[] = [
+  {
+    rule: 'a leader acknowledges what it alone has', module: './isr.ts', caught: 'enough-copies', seed: 3,
+    by: (_: typeof isr): Partial<typeof isr> => ({ highWatermarkOf: (_state, _kernel, _broker, replica) => replica.records.length }),
+  },
+  {
+    rule: 'a leader acknowledges what it alone has, and burns', module: './isr.ts', caught: 'nothing-acknowledged-lost', seed: 20,
+    by: (_: typeof isr): Partial<typeof isr> => ({ highWatermarkOf: (_state, _kernel, _broker, replica) => replica.records.length }),
+  },
+  {
+    rule: 'any replica may lead', module: './election.ts', caught: 'leader-complete', seed: 46,
+    by: (sound: typeof election): Partial<typeof election> => ({
+      changePartition(image, partition, elrEnabled, wanted) {
+        const change = sound.changePartition(image, partition, elrEnabled, { ...wanted, unclean: true })
+        return change === null ? null : { ...change, how: 0 }
+      },
+    }),
+  },
+  {
+    rule: 'an ISR that empties lets anybody lead', module: './election.ts', caught: 'high-watermark-stands', seed: 65,
+    by: (sound: typeof election): Partial<typeof election> => ({
+      changePartition(image, partition, elrEnabled, wanted) {
+        const change = sound.changePartition(image, partition, elrEnabled, { ...wanted, unclean: true })
+        return change === null ? null : { ...change, how: 0 }
+      },
+    }),
+  },
+  {
+    rule: 'a replica that is to follow leads', module: './follower.ts', caught: 'one-leader-per-epoch', seed: 3,
+    by: (_: typeof follower): Partial<typeof follower> => ({
+      follow(_state, _kernel, _broker, replica) {
+        replica.leading = { start: 0, followers: [], pending: null, waiting: [], parked: [] }
+      },
+    }),
+  },
+  {
+    rule: 'the controller takes any ISR from anybody', module: './election.ts', caught: 'joiners-complete', seed: 95,
+    by: (_: typeof election): Partial<typeof election> => ({ rejectAlter: () => Fault.None }),
+  },
+  {
+    rule: 'a replica joins the ISR whatever it has', module: './isr.ts', caught: 'joiners-complete', seed: 5,
+    by: (_: typeof isr): Partial<typeof isr> => ({ mayJoin: () => true }),
+  },
+  {
+    rule: 'nobody is too late for the ISR', module: './isr.ts', caught: 'isr-caught-up', seed: 3,
+    by: (_: typeof isr): Partial<typeof isr> => ({ laggards: () => [] }),
+  },
+  {
+    rule: 'followers keep what their leader never had', module: './log.ts', caught: 'logs-match', seed: 20,
+    by: (_: typeof log): Partial<typeof log> => ({ divergence: () => null }),
+  },
+  {
+    rule: 'a controller votes for everyone who asks', module: '../raft/vote.ts', caught: 'metadata-agrees', seed: 3,
+    by: (_: typeof vote): Partial<typeof vote> => ({ canVote: () => true, isUpToDate: () => true }),
+  },
+  {
+    rule: 'a partition without a leader never gets one again', module: './election.ts', caught: 'progress', seed: 1,
+    by: (sound: typeof election): Partial<typeof election> => ({
+      changePartition: (image, partition, elrEnabled, wanted) => (partition.leader < 0 ? null : sound.changePartition(image, partition, elrEnabled, wanted)),
+    }),
+  },
+]
+
+afterEach(() => {
+  for (const { module } of saboteurs) vi.doUnmock(module)
+  vi.resetModules()
+})
+
+describe('a storm catches that', () => {
+  it.each(saboteurs)('$rule: $caught, with seed $seed', async ({ module, by, caught, seed }) => {
+    vi.resetModules()
+    vi.doMock(module, async (original) => {
+      const sound = await original<object>()
+      return { ...sound, ...by(sound) }
+    })
+    const { fuzz } = await import('./fuzz.ts')
+    const { kafka } = await import('./world.ts')
+    const finding = fuzz(kafka, seed, undefined, [caught])
+    expect(finding).toMatchObject({ seed, property: caught })
+  }, 20_000)
+
+  it('and finds nothing in the same storms when the rules hold', async () => {
+    const { fuzz } = await import('./fuzz.ts')
+    const { kafka } = await import('./world.ts')
+    for (const seed of new Set(saboteurs.map(s => s.seed))) expect(fuzz(kafka, seed)).toBeNull()
+  }, 20_000)
+
+  it('with every invariant, and with the progress that the calm must bring', async () => {
+    const { invariants } = await import('./invariants.ts')
+    expect(new Set(saboteurs.map(s => s.caught))).toEqual(new Set(['progress', ...invariants.map(i => i.id)]))
+  })
+})

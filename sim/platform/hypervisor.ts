@@ -1,0 +1,127 @@
+/**
+ * The hypervisor: hosts, machines, disks. vSphere HA restarts the machines of a lost host on another
+ * one that reads their disk, cold, once the host has been silent for 15 s (C2.1); without a shared or
+ * replicated disk there is nothing to restart (C2.3). A copy on the other site is started by a person.
+ */
+import { record } from '../kernel/trace.ts'
+import { NOBODY } from '../kernel/queue.ts'
+import { ProcessStatus } from '../kernel/process.ts'
+import { schedule } from '../kernel/world.ts'
+import type { Kernel } from '../kernel/world.ts'
+import { adopt } from './copies.ts'
+import { Code, From, Stuck } from './events.ts'
+import { touch } from './loops.ts'
+import { siteOf, stretchedAlive } from './reach.ts'
+import { Due, Phase } from './state.ts'
+import type { Copy, PlatformState, Vm } from './state.ts'
+
+/** 15 s without a heartbeat and without an answer to ping: the host is declared lost (C2.1). */
+export const DECLARED_LOST = 15_000_000
+
+export function loseHost(state: PlatformState, kernel: Kernel, index: number): void {
+  state.hosts[index].up = false
+  record(kernel.trace, kernel.now, Code.HostLost, index)
+  for (const vm of state.vms) if (vm.host === index) loseVm(state, kernel, vm)
+}
+
+/** The machine stops at once: its containers go with it, what it had scheduled dies with its life. */
+export function loseVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
+  if (vm.phase === Phase.Lost || vm.phase === Phase.Stuck) return
+  if (vm.lostAt < 0) vm.lostAt = kernel.now
+  setPhase(state, kernel, vm, Phase.Lost)
+  vm.containers = []
+  vm.booting = null
+  record(kernel.trace, kernel.now, Code.VmLost, vm.index, vm.host)
+  schedule(kernel, DECLARED_LOST, Due.Declare, NOBODY, vm.index)
+}
+
+/** The one place where a machine's phase changes. */
+function setPhase(state: PlatformState, kernel: Kernel, vm: Vm, phase: Phase): void {
+  const process = kernel.processes[vm.index]
+  vm.phase = phase
+  vm.since = kernel.now
+  state.stale = true
+  process.status = phase === Phase.Running ? ProcessStatus.Up : ProcessStatus.Down
+  if (phase === Phase.Booting) process.life++
+}
+
+export function restoreHost(state: PlatformState, kernel: Kernel, index: number): void {
+  state.hosts[index].up = true
+  record(kernel.trace, kernel.now, Code.HostRestored, index)
+}
+
+/** Something has come back: whoever waited for it may start now. */
+export function retryStuck(state: PlatformState, kernel: Kernel): void {
+  for (const vm of state.vms) if (vm.phase === Phase.Stuck) restartVm(state, kernel, vm)
+}
+
+/** HA's own decision, after the declaration. */
+export function handleDeclare(state: PlatformState, kernel: Kernel, index: number): void {
+  const vm = state.vms[index]
+  if (vm.phase === Phase.Lost && kernel.now - vm.since >= DECLARED_LOST) restartVm(state, kernel, vm)
+}
+
+function restartVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
+  const host = hostFor(state, vm)
+  if (host >= 0) return boot(state, kernel, vm, host, null)
+  if (vm.phase === Phase.Stuck) return
+  vm.phase = Phase.Stuck
+  record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(vm))
+}
+
+/** A host that stands and reads the disk, the least loaded first; -1 when there is none. */
+function hostFor(state: PlatformState, vm: Vm): number {
+  const load = (host: number) => state.vms.filter(v => v.host === host && v.phase !== Phase.Stuck).length
+  const ready = state.hosts.flatMap((host, i) => (host.up && reads(state, vm, i) ? [i] : []))
+  return ready.reduce((best, i) => (best < 0 || load(i) < load(best) ? i : best), -1)
+}
+
+/** Can that host read the machine's own disk? */
+function reads(state: PlatformState, vm: Vm, host: number): boolean {
+  switch (vm.disk) {
+    case 'local': return host === vm.host
+    case 'site': case 'replicated': return state.hosts[host].site === siteOf(state, vm)
+    case 'stretched': return stretchedAlive(state, state.hosts[host].site)
+  }
+}
+
+function whyStuck(vm: Vm): number {
+  if (vm.disk === 'local') return Stuck.LocalDisk
+  if (vm.disk === 'stretched') return Stuck.NoWitness
+  return vm.disk === 'replicated' ? Stuck.CopyNeedsAPerson : Stuck.SiteLost
+}
+
+/** @param from a copy in place of its own disk, or null */
+export function boot(state: PlatformState, kernel: Kernel, vm: Vm, host: number, from: Copy | null, delay = 0): void {
+  vm.host = host
+  vm.booting = from
+  setPhase(state, kernel, vm, Phase.Booting)
+  record(kernel.trace, kernel.now, Code.VmBooting, vm.index, host, from === null ? From.Disk : From[from.kind === 'replica' ? 'Replica' : 'Backup'])
+  schedule(kernel, delay + vm.boot, Due.Booted, NOBODY, { vm: vm.index, life: kernel.processes[vm.index].life })
+}
+
+export function handleBooted(state: PlatformState, kernel: Kernel, { vm: index, life }: { vm: number, life: number }): void {
+  const vm = state.vms[index]
+  if (vm.phase !== Phase.Booting || kernel.processes[index].life !== life) return
+  const copy = vm.booting
+  const lost = copy === null ? 0 : Math.max(0, vm.data.writtenAt - copy.takenAt)
+  if (copy !== null) adopt(state, vm, copy)
+  setPhase(state, kernel, vm, Phase.Running)
+  vm.booting = null
+  record(kernel.trace, kernel.now, Code.VmStarted, index, vm.host)
+  const rto = kernel.now - vm.lostAt
+  state.recoveries.push({ vm: index, kind: copy?.kind ?? 'restart', rpo: lost, rto, at: kernel.now })
+  record(kernel.trace, kernel.now, Code.Recovered, index, vm.host, copy === null ? From.Disk : copy.kind === 'replica' ? From.Replica : From.Backup,
+    Math.round(lost / 1_000), Math.round(rto / 1_000))
+  vm.lostAt = -1
+  if (vm.role === 'node') schedule(kernel, 0, Due.Lease, index, null)
+  touch(state, kernel)
+}
+
+/** Stretched storage that a site has lost takes its machines with it; HA starts them where it still is. */
+export function checkStretched(state: PlatformState, kernel: Kernel): void {
+  for (const vm of state.vms) {
+    if (vm.disk === 'stretched' && (vm.phase === Phase.Running || vm.phase === Phase.Booting) && !stretchedAlive(state, siteOf(state, vm))) loseVm(state, kernel, vm)
+  }
+}
+

@@ -1,0 +1,18 @@
+/** Kubernetes' timings for a node that falls silent, and when it stops evicting (C2.11–C2.13, C8.1, C8.2). */
+import type { PlatformState } from './state.ts'
+
+export const LEASE_EVERY = 10_000_000
+/** Tolerance of unreachable:NoExecute that admission gives every pod. */
+export const TOLERANCE = 300_000_000
+/** --node-eviction-rate 0.1: one node every ten seconds in each zone. */
+export const BETWEEN_TAINTS = 10_000_000
+/** --unhealthy-zone-threshold; a zone with two lost nodes at most is taken to be well. */
+const UNHEALTHY = 0.55
+
+/** --node-monitor-grace-period: 40 s, 50 s since 1.32. */
+export const graceOf = ({ settings }: PlatformState): number => (settings.minor >= 32 ? 50_000_000 : 40_000_000)
+
+/** Partial disruption, in a cluster of fifty nodes at most: no eviction (C8.2). A zone that is lost altogether goes on as usual. */
+export function stopsEvictions(lost: number, nodes: number): boolean {
+  return lost > 2 && lost < nodes && lost / nodes >= UNHEALTHY
+}

@@ -1,0 +1,72 @@
+/**
+ * Rules broken on purpose, one at a time, each by replacing exported functions of the product: what
+ * must catch it, and the seed of a storm in which it does.
+ */
+import type * as copies from './copies.ts'
+import { Gone } from './events.ts'
+import type * as hypervisor from './hypervisor.ts'
+import type * as pods from './pods.ts'
+import type * as reach from './reach.ts'
+import type * as rules from './rules.ts'
+import type * as services from './services.ts'
+
+export interface Saboteur {
+  readonly rule: string
+  readonly module: string
+  // Each variant knows the module it breaks.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly by: (sound: any) => object
+  readonly caught: string
+  readonly seed: number
+}
+
+export const saboteurs: readonly Saboteur[] = [
+  {
+    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 59,
+    by: (sound: typeof pods): Partial<typeof pods> => ({
+      evictFrom(state, kernel, node, object) {
+        sound.evictFrom(state, kernel, node, object)
+        for (const pod of state.objects.pods.filter(p => p.node === node)) sound.removePod(state, kernel, pod, Gone.Stopped)
+      },
+    }),
+  },
+  {
+    rule: 'half of the control planes are enough', module: './reach.ts', caught: 'nothing-without-api', seed: 16,
+    by: (sound: typeof reach): Partial<typeof reach> => ({ activeController: state => state.vms.find(vm => sound.isRunning(vm) && vm.role === 'control-plane') ?? null }),
+  },
+  {
+    rule: 'kube-proxy learns endpoints without the API', module: './services.ts', caught: 'routes-need-api', seed: 53,
+    by: (_: typeof services): Partial<typeof services> => ({
+      learnRoutes(state) {
+        const { endpoints, primaryPod } = state.objects
+        for (const [site, r] of state.routes.entries()) if (r.front !== endpoints || r.back !== primaryPod) state.routes[site] = { front: endpoints, back: primaryPod }
+      },
+    }),
+  },
+  {
+    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 20,
+    by: (_: typeof rules): Partial<typeof rules> => ({ graceOf: () => 5_000_000 }),
+  },
+  {
+    rule: 'nodes are tainted one a second', module: './rules.ts', caught: 'eviction-rate', seed: 2,
+    by: (_: typeof rules): object => ({ BETWEEN_TAINTS: 1_000_000 }),
+  },
+  {
+    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 219,
+    by: (_: typeof copies): Partial<typeof copies> => ({ adopt: () => {} }),
+  },
+  {
+    rule: 'stretched storage does without a witness', module: './reach.ts', caught: 'stretched-needs-two', seed: 2,
+    by: (_: typeof reach): Partial<typeof reach> => ({ stretchedAlive: (state, site) => !state.lost[site] }),
+  },
+  {
+    rule: 'requests are served by pods that do not run', module: './services.ts', caught: 'served-within-capacity', seed: 1,
+    by: (_: typeof services): Partial<typeof services> => ({
+      whereRuns: (state, pod) => ({ vm: state.vms[0], container: { pod, workload: 0, ordinal: 0, ready: true, starts: 1 } }),
+    }),
+  },
+  {
+    rule: 'machines outlive their host', module: './hypervisor.ts', caught: 'runs-on-hosts', seed: 2,
+    by: (_: typeof hypervisor): Partial<typeof hypervisor> => ({ loseHost: (state, _kernel, index) => { state.hosts[index].up = false } }),
+  },
+]

@@ -1,0 +1,94 @@
+/**
+ * The scheduler: nodes that will do for a pod (ready, its hardware, its volume's zone, spread over the
+ * zones), then the one that spreads best. The trap of C8.8: with DoNotSchedule and nodeTaintsPolicy
+ * Ignore, the default, a dead zone still counts as a domain with no pod, so that what is left is taken
+ * to be full.
+ */
+import { record } from '../kernel/trace.ts'
+import type { Kernel } from '../kernel/world.ts'
+import { Code } from './events.ts'
+import { touch } from './loops.ts'
+import { zoneOf } from './nodes.ts'
+import { volumeOf } from './pods.ts'
+import { siteOf } from './reach.ts'
+import { Why } from './state.ts'
+import type { PlatformState, Pod } from './state.ts'
+
+const MAX_SKEW = 1
+
+export function schedulePods(state: PlatformState, kernel: Kernel): void {
+  for (const pod of state.objects.pods) {
+    if (pod.node >= 0 || pod.deletedAt >= 0) continue
+    const { node, why } = choose(state, pod)
+    if (node >= 0) {
+      bind(pod, node)
+      record(kernel.trace, kernel.now, Code.PodBound, pod.id, pod.workload, node)
+      touch(state, kernel)
+    } else if (why !== pod.why) {
+      pod.why = why
+      record(kernel.trace, kernel.now, Code.PodPending, pod.id, pod.workload, why)
+    }
+  }
+}
+
+export function bind(pod: Pod, node: number): void {
+  pod.node = node
+  pod.why = Why.None
+}
+
+/** The best node, or -1 and what the last of the filters said. */
+export function choose(state: PlatformState, pod: Pod): { readonly node: number, readonly why: number } {
+  const all = state.objects.nodes.map((_, i) => i)
+  const filters: readonly (readonly [why: number, fits: (node: number) => boolean])[] = [
+    [Why.Hardware, node => fitsHardware(state, pod, node)],
+    [Why.VolumeZone, node => fitsVolume(state, pod, node)],
+    [Why.NoNode, node => isSchedulable(state, node)],
+    [Why.Spread, node => fitsSpread(state, pod, node)],
+  ]
+  let left = all
+  for (const [why, fits] of filters) {
+    const next = left.filter(fits)
+    if (next.length === 0) return { node: -1, why: why === Why.NoNode ? whyNone(state, pod) : why }
+    left = next
+  }
+  return { node: left.toSorted((a, b) => score(state, pod, a) - score(state, pod, b) || a - b)[0], why: Why.None }
+}
+
+/** All nodes that would do are lost: what keeps it from the others is the reason. */
+function whyNone(state: PlatformState, pod: Pod): number {
+  if (state.workloads[pod.workload].pinned !== undefined) return Why.Hardware
+  return (volumeOf(state, pod)?.zone ?? -1) >= 0 ? Why.VolumeZone : Why.NoNode
+}
+
+/** unreachable:NoSchedule comes with NotReady, out-of-service:NoExecute from a person. */
+const isSchedulable = ({ objects: { nodes } }: PlatformState, node: number) => nodes[node].ready && !nodes[node].outOfService
+
+function fitsHardware(state: PlatformState, pod: Pod, node: number): boolean {
+  const { pinned } = state.workloads[pod.workload]
+  return pinned === undefined || state.vms[state.nodes[node]].name === pinned
+}
+
+function fitsVolume(state: PlatformState, pod: Pod, node: number): boolean {
+  const zone = volumeOf(state, pod)?.zone ?? -1
+  return zone < 0 || siteOf(state, state.vms[state.nodes[node]]) === zone
+}
+
+/** Pods of a workload in a zone; those that are being deleted do not count. */
+function countIn(state: PlatformState, workload: number, zone: number): number {
+  return state.objects.pods.filter(p => p.workload === workload && p.deletedAt < 0 && p.node >= 0 && zoneOf(state, p.node) === zone).length
+}
+
+export function fitsSpread(state: PlatformState, pod: Pod, node: number): boolean {
+  const { spread } = state.workloads[pod.workload]
+  if (spread === undefined || spread === 'soft') return true
+  const eligible = state.objects.nodes.flatMap((_, i) => (fitsHardware(state, pod, i) && (spread === 'hard' || isSchedulable(state, i)) ? [i] : []))
+  const domains = [...new Set(eligible.map(n => zoneOf(state, n)))]
+  const least = Math.min(...domains.map(zone => countIn(state, pod.workload, zone)))
+  return countIn(state, pod.workload, zoneOf(state, node)) + 1 - least <= MAX_SKEW
+}
+
+/** Least is best: its own kind in the zone, then on the node, then all pods there. */
+function score(state: PlatformState, pod: Pod, node: number): number {
+  const there = state.objects.pods.filter(p => p.node === node && p.deletedAt < 0)
+  return countIn(state, pod.workload, zoneOf(state, node)) * 10_000 + there.filter(p => p.workload === pod.workload).length * 100 + there.length
+}
