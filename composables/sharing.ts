@@ -3,7 +3,6 @@
  * lab; the passage before the instant shown, for a film. Loaded once someone shares.
  */
 import { scenarios } from '../sim/catalogue/index.ts'
-import type { Scenario } from '../sim/run/scenario.ts'
 import type { Micros } from '../sim/kernel/time.ts'
 import { encodeLink } from '../sim/run/link.ts'
 import type { SharedRun } from '../sim/run/link.ts'
@@ -44,11 +43,6 @@ export function fragmentOfRun(run: SharedRun): string {
 /** Where a run opens in this copy of the deck. */
 export function labHref(run: SharedRun): string {
   return `${hrefOf(LAB)}#${fragmentOfRun(run)}`
-}
-
-/** The lab, where a story of the catalogue begins. */
-export function storyHref(scenario: Scenario): string {
-  return labHref({ scenario, seed: scenario.seed, settings: {}, log: [], at: 0, cue: 0 })
 }
 
 /** The address to hand on: the deck's public one where it has one, else that of this copy. */

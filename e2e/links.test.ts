@@ -41,7 +41,7 @@ function drawnLog(s: Stream, change = false): TimedAction[] {
 }
 
 function drawnRun(s: Stream): SharedRun {
-  const scenario = pick(s, scenarios)
+  const scenario = pick(s, scenarios.filter(({ world }) => world === 'etcd'))
   const log = drawnLog(s)
   return { scenario, seed: scenario.seed, settings: {}, log, at: (log.at(-1)?.at ?? 0) + 1_000 * below(s, 4_000) }
 }

@@ -1,5 +1,6 @@
 /** Requests as bars on one time axis that ends now, and what they say of availability. Times in µs. */
 import type { ClientView, EtcdView, RequestView } from '../../sim/etcd/view.ts'
+import { newsOf } from '../scene/words.ts'
 
 /** Rows of a client, and the shortest and the longest time that the axis spans. */
 const ROWS = 10
@@ -33,7 +34,7 @@ export function spanOf(clients: readonly ClientView[], at: number): number {
 export function lanesOf(clients: readonly ClientView[], at: number): readonly Lane[] {
   const span = spanOf(clients, at)
   const share = (instant: number) => Math.min(1, Math.max(0, 1 - (at - instant) / span))
-  const newest = [...clients].sort((a, b) => newsOf(b) - newsOf(a))
+  const newest = [...clients].sort((a, b) => lastNews(b) - lastNews(a))
   return newest.map(client => ({
     client,
     bars: client.requests.slice(-ROWS).reverse().map((request) => {
@@ -43,8 +44,7 @@ export function lanesOf(clients: readonly ClientView[], at: number): readonly La
   }))
 }
 
-/** When it last asked, or was told something. */
-const newsOf = ({ requests }: ClientView) => Math.max(-1, ...requests.map(r => Math.max(r.sentAt, r.answeredAt)))
+const lastNews = ({ requests }: ClientView) => Math.max(-1, ...requests.map(newsOf))
 
 export const OUTCOMES = {
   ok: { mark: '✓', word: 'confirmée' }, waiting: { mark: '…', word: 'en attente' },

@@ -1,5 +1,5 @@
 /** French words of the scene: short ones, written inside the shapes. */
-import type { MemberView, MessageView } from '../../sim/etcd/view.ts'
+import type { MemberView, MessageView, RequestView } from '../../sim/etcd/view.ts'
 
 export function roleOf(m: MemberView): string {
   if (m.status === 'down') return 'arrêté'
@@ -42,6 +42,9 @@ export function messageText(m: MessageView): string {
     default: return ''
   }
 }
+
+/** When the client last had news of a request: it asked, or was told. µs. */
+export const newsOf = (r: RequestView) => Math.max(r.sentAt, r.answeredAt)
 
 export type MessageTone = 'vote' | 'entry' | 'ack' | 'client' | 'beat'
 

@@ -11,7 +11,7 @@ import TraceDrop from './TraceDrop.vue'
 import { covers } from './svg.ts'
 
 const ADDRESS = 'https://exemple.org/labo#1AQc'
-const [election] = scenarios
+const election = scenarios.find(s => s.id === 'election')!
 const run: SharedRun = { scenario: election, seed: election.seed, settings: {}, log: [], at: 1_000_000 }
 const file = writeTrace(run, openShared(run, etcd))
 

@@ -67,6 +67,8 @@ describe('the counter-model', () => {
     act(engine, { type: 'heal', from: 'A', to: 'B' })
     pass(engine, 500_000)
     expect([primaries(engine), values(engine)]).toEqual([['m3'], ['7', '7', '7']])
+    const [, , m3] = view(engine.state, engine.kernel).members
+    expect(m3.log.map(cell => [cell.label, cell.committed])).toEqual([['x=1', true], ['x=7', true], ['x=9', false]])
     act(engine, { type: 'read', client: 'c1' })
     pass(engine, 100_000)
     expect(engine.state.requests.at(-1)?.found).toBe('7')

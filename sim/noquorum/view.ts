@@ -2,6 +2,7 @@
 import { isCut, lostOnTheWay } from '../kernel/network.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { labelOf, NOTE } from './events.ts'
+import { isNewer } from './member.ts'
 import { Due } from './state.ts'
 import type { Asked, Envelope, Member, Request, State } from './state.ts'
 
@@ -38,9 +39,11 @@ function memberView(state: State, m: Member) {
     name: m.name, site: siteOf(state, m.id - 1), status: 'up' as const, standing: 'voter' as const, hasData: true,
     role: m.primary ? 'leader' as const : 'follower' as const, term: m.epoch, vote: '', leader: m.primary ? m.name : state.members[m.follows - 1]?.name ?? '',
     commit: last, applied: last, firstIndex: 1, lastIndex: last, progress: [],
-    log: m.log.slice(-CELLS).map(({ key, value, epoch }, i) => ({
-      index: Math.max(0, last - CELLS) + i + 1, term: epoch, label: `${key}=${value}`, committed: true, durable: true,
-    })),
+    log: m.log.map((entry, i) => ({
+      index: i + 1, term: entry.epoch, label: `${entry.key}=${entry.value}`, durable: true,
+      // Hollow: it came too late to count.
+      committed: !m.log.slice(0, i).some(earlier => earlier.key === entry.key && isNewer(earlier, entry)),
+    })).slice(-CELLS),
     votes: { granted: 0, refused: 0, needed: 1 }, elapsed: 0, timeout: 0, writing: false, fsync: 0,
     store: [...m.store].map(([key, { value }]) => [key, value] as const),
   }

@@ -6,7 +6,7 @@ import { openRun, playStory } from './run.ts'
 import { STEP_LIMIT } from './limits.ts'
 import { cuesOf, rejectScenario } from './scenario.ts'
 import type { Scenario, Wait } from './scenario.ts'
-import { loadWorld } from './worlds.ts'
+import { loadWorld, worldNames } from './worlds.ts'
 
 const sound: Scenario = { id: 'test', title: 'Essai', world: 'etcd', seed: 1, description: twoSites(), story: [{ cue: 'Début.' }] }
 const cue = { cue: 'Un repère.' }
@@ -108,6 +108,6 @@ describe('a world', () => {
   })
 
   it.each(['zookeeper', 'toString', ''])('named « %s » is unknown: the sentence says which are known', async name => {
-    await expect(loadWorld(name)).rejects.toThrow(`Monde inconnu : « ${name} ». Mondes connus : etcd.`)
+    await expect(loadWorld(name)).rejects.toThrow(`Monde inconnu : « ${name} ». Mondes connus : ${worldNames.join(', ')}.`)
   })
 })

@@ -1,0 +1,102 @@
+/** Hosts, disks and copies: C2.1–C2.6, C2.16. */
+import { describe, expect, it } from 'vitest'
+import type { Disk, PlatformDescription } from './description.ts'
+import { played } from './test-support.ts'
+
+const shop = (disk: Disk, more: Partial<PlatformDescription> = {}): PlatformDescription => ({
+  sites: ['A', 'B', 'C'].map(name => ({ name })),
+  hosts: [{ name: 'a1', site: 'A', capacity: 100 }, { name: 'a2', site: 'A', capacity: 100 }, { name: 'b1', site: 'B', capacity: 100 }],
+  vms: [{ name: 'shop', host: 'a1', role: 'app', disk }],
+  service: { name: 'shop', rate: 50, vms: ['shop'] },
+  storage: { every: 300_000_000, witness: 'C', preferred: 'A' },
+  ...more,
+})
+const statusAfter = (disk: Disk, more: Partial<PlatformDescription>, ...actions: Parameters<ReturnType<typeof played>['at']>[]) => {
+  const run = played(shop(disk, more))
+  for (const [at, action] of actions) run.at(at, action)
+  run.at(1_000)
+  return { run, vm: run.view().vms[0] }
+}
+
+describe('a host is lost', () => {
+  it.each(['site', 'replicated', 'stretched'] as const)('%s: the machine starts again on the site’s other host, cold, after 15 s and its boot', (disk) => {
+    const { run, vm } = statusAfter(disk, {}, [30, { type: 'lose-host', host: 'a1' }])
+    expect(vm).toMatchObject({ status: 'running', site: disk === 'stretched' ? vm.site : 'A' })
+    expect(run.told('vm-booting')[0].at).toBe(45)
+    expect(run.view().recoveries).toMatchObject([{ kind: 'restart', rpo: 0, rto: 135_000_000 }])
+  })
+
+  it('local: it waits for its host', () => {
+    const { run, vm } = statusAfter('local', {}, [30, { type: 'lose-host', host: 'a1' }])
+    expect(vm).toMatchObject({ status: 'stuck', host: 'a1' })
+    expect(run.told('vm-stuck')).toMatchObject([{ why: 'local-disk' }])
+    run.at(1_000, { type: 'restore-host', host: 'a1' })
+    run.at(1_121)
+    expect(run.view().vms[0].status).toBe('running')
+  })
+
+  it('a host that is back within 15 s starts its machines after these, not before', () => {
+    const { run } = statusAfter('site', {}, [30, { type: 'lose-host', host: 'a1' }], [35, { type: 'restore-host', host: 'a1' }])
+    expect(run.told('vm-booting').map(e => e.at)).toEqual([45])
+  })
+})
+
+describe('a site is lost', () => {
+  it.each([['local', 'local-disk'], ['site', 'site-lost'], ['replicated', 'copy-needs-a-person']] as const)('%s: nothing is restarted, %s', (disk, why) => {
+    const { run, vm } = statusAfter(disk, {}, [30, { type: 'lose-site', site: 'A' }])
+    expect(vm.status).toBe('stuck')
+    expect(run.told('vm-stuck')).toMatchObject([{ why }])
+  })
+
+  it('stretched: it starts on the other site, which sees the witness; without a witness it does not', () => {
+    expect(statusAfter('stretched', {}, [30, { type: 'lose-site', site: 'A' }]).vm).toMatchObject({ status: 'running', site: 'B' })
+    const alone = statusAfter('stretched', { storage: {} }, [30, { type: 'lose-site', site: 'A' }])
+    expect(alone.vm.status).toBe('stuck')
+    const noWitness = statusAfter('stretched', {}, [30, { type: 'lose-site', site: 'C' }], [40, { type: 'lose-site', site: 'A' }])
+    expect(noWitness.vm.status).toBe('stuck')
+    expect(noWitness.run.told('vm-stuck')).toMatchObject([{ why: 'no-witness' }])
+  })
+})
+
+describe('the link of stretched storage is cut', () => {
+  it('the preferred site goes on: what ran on the other starts there', () => {
+    const { run } = statusAfter('stretched', { vms: [{ name: 'shop', host: 'b1', role: 'app', disk: 'stretched' }] }, [30, { type: 'cut', from: 'A', to: 'B' }])
+    expect(run.view().vms[0]).toMatchObject({ status: 'running', site: 'A' })
+    const kept = statusAfter('stretched', {}, [30, { type: 'cut', from: 'A', to: 'B' }])
+    expect(kept.run.told('vm-lost')).toEqual([])
+  })
+})
+
+describe('copies', () => {
+  it('a replica is never older than its period, and what was written since is lost', () => {
+    const run = played(shop('replicated'))
+    run.at(899, { type: 'lose-site', site: 'A' })
+    run.at(1_000, { type: 'fail-over', vm: 'shop' })
+    run.at(1_200)
+    expect(run.view().recoveries).toMatchObject([{ kind: 'replica', rpo: 299_000_000, rto: 221_000_000 }])
+    expect(run.view().service).toMatchObject({ lost: 299 * 50, longest: 221_000_000 })
+  })
+
+  it('no copy passes a cut link: the last one stays', () => {
+    const run = played(shop('replicated'))
+    run.at(310, { type: 'cut', from: 'A', to: 'B' })
+    run.at(1_000)
+    expect(run.view().vms[0].copies).toMatchObject([{ kind: 'replica', site: 'B', age: 700_000_000 }])
+  })
+
+  it.each([
+    ['a machine that runs', 'fail-over', 10, 'vm-runs'],
+    ['a machine without a replica', 'restore-backup', 40, 'no-backup'],
+  ] as const)('%s: %s is refused', (_, type, at, refused) => {
+    const run = played(shop('replicated'))
+    if (at > 30) run.at(30, { type: 'lose-site', site: 'A' })
+    expect(run.at(at, { type, vm: 'shop' })?.refused).toBe(refused)
+  })
+
+  it('a member of a quorum is not restored from a machine’s copy (C7.8)', () => {
+    const vms = ['a1', 'a2', 'b1'].map((host, i) => ({ name: `cp${i}`, host, role: 'control-plane' as const, disk: 'replicated' as const }))
+    const run = played({ ...shop('site'), vms: [...shop('site').vms, ...vms] })
+    run.at(30, { type: 'lose-site', site: 'A' })
+    expect(run.at(60, { type: 'fail-over', vm: 'cp0' })?.refused).toBe('member-of-quorum')
+  })
+})

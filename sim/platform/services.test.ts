@@ -1,0 +1,124 @@
+/** Services, users and people with kubectl: C1.5, C2.9, C2.10, C8.4, C8.5. */
+import { describe, expect, it } from 'vitest'
+import { explain } from './french.ts'
+import { played, threeSites } from './test-support.ts'
+
+const LOST = 30.05
+const web = { name: 'web', kind: 'deployment' as const, replicas: 4, on: ['n1', 'n3', 'n2', 'n4'] }
+const service = (rate: number, capacity = 100) => ({ name: 'web', rate, workload: 'web', capacity })
+
+describe('endpoints', () => {
+  it('are those of the pods that are ready, 50 s after a site is lost; without an API they stay', () => {
+    for (const [site, kept] of [['A', 2], ['none', 4]] as const) {
+      const base = threeSites(2, 2, { workloads: [web], service: service(100) })
+      const run = played(site === 'A' ? base : { ...base, vms: base.vms.filter(vm => vm.role === 'node' || vm.name === 'cpA') })
+      run.at(LOST, { type: 'lose-site', site: 'A' })
+      run.at(LOST + 200)
+      expect(run.view().service?.endpoints).toHaveLength(kept)
+      expect(run.view().service?.failed).toBe(site === 'A' ? 0 : 50)
+    }
+  })
+
+  it('a container that crashes comes back on the spot, with or without an API', () => {
+    const base = threeSites(2, 2, { workloads: [web], service: service(100) })
+    const run = played({ ...base, vms: base.vms.filter(vm => vm.role === 'node' || vm.name === 'cpA') })
+    run.at(LOST, { type: 'lose-site', site: 'A' })
+    run.at(100, { type: 'crash-pod', pod: 'web-2' })
+    run.at(105)
+    expect(run.view().pods.find(p => p.name === 'web-2')).toMatchObject({ alive: false })
+    run.at(120)
+    expect(run.view().pods.find(p => p.name === 'web-2')).toMatchObject({ alive: true, status: 'Running' })
+  })
+})
+
+describe('users', () => {
+  it.each([[100, 'served'], [199, 'served'], [201, 'degraded']] as const)('%i requests a second over two pods of 100: %s', (rate, how) => {
+    const run = played(threeSites(1, 1, { workloads: [{ ...web, replicas: 2, on: ['n1', 'n2'] }], service: service(rate) }))
+    run.at(1)
+    expect(run.view().service?.[how]).toBe(rate)
+  })
+
+  it('beyond capacity the queue fails all once it is longer than they wait, and drains when there is room', () => {
+    const run = played(threeSites(1, 1, { workloads: [{ ...web, replicas: 2, on: ['n1', 'n2'] }], service: service(240) }))
+    run.at(200)
+    // 120 come to each pod of 100: 10 s of work wait after 10 × 100 / 20 s.
+    expect(run.told('overloaded')[0].at).toBeCloseTo(50, 1)
+    expect(run.view().service).toMatchObject({ served: 0, failed: 240 })
+    expect(run.view().service?.availability).toBeCloseTo(50 / 200, 2)
+    const more = played(threeSites(1, 1, { workloads: [{ ...web, replicas: 2, on: ['n1', 'n2'] }], service: service(240), clients: [{ name: 'admin', site: 'B' }] }))
+    more.at(200, { type: 'kubectl', client: 'admin', verb: 'scale', workload: 'web', replicas: 4 })
+    more.at(400)
+    expect(more.view().service).toMatchObject({ served: 240, failed: 0 })
+    expect(more.told('relieved').length).toBeGreaterThan(0)
+  })
+})
+
+describe('kubectl', () => {
+  const clients = [{ name: 'admin', site: 'B' }]
+  it('is answered where a majority stands, and gives up after 30 s where it does not', () => {
+    const run = played(threeSites(2, 2, { workloads: [web], clients }))
+    run.at(10, { type: 'kubectl', client: 'admin', verb: 'get' })
+    run.at(20, { type: 'cut', from: 'A', to: 'B' })
+    run.at(20, { type: 'cut', from: 'B', to: 'C' })
+    run.at(30, { type: 'kubectl', client: 'admin', verb: 'get' })
+    run.at(100)
+    expect(run.told('request-ended')).toMatchObject([{ at: 10.05, outcome: 'ok' }, { at: 60, outcome: 'failed' }])
+  })
+
+  it('a rollout replaces pods one by one, and never has fewer than asked for', () => {
+    const run = played(threeSites(2, 2, { workloads: [web], clients }))
+    run.at(10, { type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'web' })
+    for (let at = 11; at < 100; at++) {
+      run.at(at)
+      expect(run.view().workloads[0].alive).toBeGreaterThanOrEqual(4)
+    }
+    expect(run.view().pods.map(p => p.name)).toEqual(['web-5', 'web-6', 'web-7', 'web-8'])
+  })
+})
+
+describe('a StatefulSet on a node that is silent', () => {
+  const db = { name: 'db', kind: 'statefulset' as const, replicas: 1, on: ['n1'], volume: 'single' as const }
+  const cut = () => {
+    const run = played(threeSites(1, 1, { workloads: [db] }))
+    for (const to of ['B', 'C']) run.at(LOST, { type: 'cut', from: 'A', to })
+    run.at(LOST + 500)
+    return run
+  }
+
+  it('stays Terminating while its node may live: its container does', () => {
+    expect(cut().view().pods).toMatchObject([{ name: 'db-0', status: 'Terminating', alive: true }])
+  })
+
+  it('is born again once its kubelet has said that it is gone', () => {
+    const run = cut()
+    run.at(600, { type: 'heal', from: 'A', to: 'B' })
+    run.at(700)
+    expect(run.view().pods).toMatchObject([{ name: 'db-0', status: 'Running', alive: true }])
+  })
+
+  it('force delete: a second one starts, after the six minutes of its volume; the first still runs', () => {
+    const run = cut()
+    expect(run.at(550, { type: 'force-delete', pod: 'db-0' })).toBeNull()
+    run.at(600)
+    expect(run.view().pods).toMatchObject([{ node: 'n2', why: 'volume-attached' }])
+    run.at(760)
+    expect(run.view().strays).toEqual([{ name: 'db-0', node: 'n1' }])
+    expect(run.view().workloads[0].alive).toBe(2)
+  })
+})
+
+it('every refusal is a sentence', () => {
+  const run = played(threeSites(2, 2, { workloads: [web], clients: [{ name: 'admin', site: 'B' }] }))
+  const refused = [
+    run.at(1, { type: 'lose-site', site: 'Z' }), run.at(1, { type: 'restore-site', site: 'A' }), run.at(1, { type: 'lose-host', host: 'x' }),
+    run.at(1, { type: 'restore-host', host: 'hA' }), run.at(1, { type: 'heal', from: 'A', to: 'B' }), run.at(1, { type: 'cut', from: 'A', to: 'A' }),
+    run.at(1, { type: 'fail-over', vm: 'x' }), run.at(1, { type: 'fail-over', vm: 'n1' }), run.at(1, { type: 'crash-pod', pod: 'x' }), run.at(1, { type: 'force-delete', pod: 'x' }),
+    run.at(1, { type: 'out-of-service', node: 'x' }), run.at(1, { type: 'out-of-service', node: 'n1' }), run.at(1, { type: 'in-service', node: 'n1' }),
+    run.at(1, { type: 'kubectl', client: 'x', verb: 'get' }), run.at(1, { type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'x' }),
+  ]
+  for (const refusal of refused) {
+    expect(refusal).not.toBeNull()
+    if (refusal) expect(explain(refusal), refusal.refused).toMatch(/^[A-ZÀ-Ý].*\.$|^\S+ .*\.$/)
+    if (refusal) expect(explain(refusal)).not.toContain('Action refusée')
+  }
+})
