@@ -128,7 +128,10 @@ export function view(state: ElasticState, kernel: Kernel): ElasticView {
     sites: state.network.sites,
     nodes: state.nodes.map(n => nodeView(state, kernel, n, newest)),
     cluster: newest && clusterView(state, kernel, newest),
-    masters: state.nodes.filter(n => n.mode === Mode.Leader && isUp(kernel, n.index) && n.applied?.term === n.term).map(n => clusterView(state, kernel, n.applied!)),
+    masters: state.nodes.flatMap((n) => {
+      const own = n.mode === Mode.Leader && isUp(kernel, n.index) ? committedBy(state, n) : undefined
+      return own ? [clusterView(state, kernel, own)] : []
+    }),
     minimumMasterNodes: state.settings.minimumMasterNodes ?? 0,
     messages: messageViews(state, kernel),
     links: linkViews(state),
@@ -141,6 +144,11 @@ export function view(state: ElasticState, kernel: Kernel): ElasticView {
 
 export function newestCommitted({ nodes }: ElasticState): ClusterState | null {
   return nodes.reduce<ClusterState | null>((best, { applied }) => (applied !== null && (best === null || applied.version > best.version || (applied.version === best.version && applied.term > best.term)) ? applied : best), null)
+}
+
+/** A master's newest committed state: it applies it last, after those it published it to. */
+function committedBy({ nodes }: ElasticState, master: NodeState): ClusterState | undefined {
+  return nodes.flatMap(({ applied }) => (applied?.term === master.term && applied.master === master.index ? [applied] : [])).toSorted((a, b) => b.version - a.version)[0]
 }
 
 const nameOf = (state: ElasticState, node: number) => state.nodes[node]?.name ?? ''
