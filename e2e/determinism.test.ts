@@ -34,7 +34,9 @@ it('the catalogue under twenty seeds is shown alike at 30, 60 and 144 frames a s
     const first = await playAll(RATES[0], SEEDS)
     const seen = Object.values(first)
     expect(seen).toHaveLength(SEEDS * scenarios.length)
-    expect(new Set(seen.map(p => p.hash)).size).toBe(seen.length)
+    // The platform's stories leave nothing to chance: they are the same under every seed.
+    const byChance = Object.entries(first).filter(([name]) => scenarios.find(s => name.startsWith(`${s.id}, `))?.world !== 'platform').map(([, p]) => p.hash)
+    expect(new Set(byChance).size).toBe(byChance.length)
     // A story asks for the leader that it names: under every third seed. Under the others it comes as far as it can.
     expect(seen.filter(p => p.missing === '').length).toBeGreaterThan(seen.length / 5)
     expect(Math.min(...seen.map(p => p.frames.length))).toBeGreaterThan(20)

@@ -53,7 +53,7 @@ describe('a site is lost, the control plane is safe', () => {
     run.at(LOST + 2, { type: 'restore-host', host: 'hB' })
     run.at(900)
     // hB's machines boot again, 2 min; then somebody takes the lease.
-    const [elected] = run.told('controller-elected')
+    const [, elected] = run.told('controller-elected')
     const first = run.told('node-not-ready')[0].at
     expect(first - elected.at).toBeGreaterThan(50)
     expect(first - elected.at).toBeLessThan(61)

@@ -46,18 +46,20 @@ export function apiText({ controlPlane: { members, up, answers } }: PlatformView
   return answers ? `API : répond (${up}/${members})` : `API : muette (${up}/${members})`
 }
 
-export function describePod(pod: PodView): string {
-  const truth = isGhost(pod) ? ', vu Running, arrêté en vrai' : ''
+/** @param shown what is written on it, which comes first (WCAG 2.5.3) */
+export function describePod(pod: PodView, shown: readonly string[]): string {
+  const status = shown.length === 1 && pod.status === 'Running' ? ', Running' : ''
+  const truth = isGhost(pod) ? ', arrêté en vrai' : ''
   const why = whyWord(pod)
-  return `${pod.name}, ${pod.status}${truth}${why ? ` : ${why}` : ''}`
+  return `${shown.join(', ')}${status}${truth}${why ? ` : ${why}` : ''}`
 }
 
 export function describeNode(node: NodeView): string {
-  return `${node.name}, ${nodeWord(node)}${node.tainted ? ', taint unreachable:NoExecute' : ''}, dernier bail il y a ${spanText(node.silent)}`
+  return `${node.name}${node.tainted ? ', taint' : ''}, ${nodeWord(node)}, dernier bail il y a ${spanText(node.silent)}`
 }
 
 export const DISKS = { local: 'disque local', site: 'disque du site', replicated: 'disque répliqué', stretched: 'disque étiré' } as const
 export const COPIES = { replica: 'réplique', backup: 'sauvegarde' } as const
 export function describeVm(vm: VmView): string {
-  return `${vm.name}, ${vmWord(vm)}, ${vm.host}, ${DISKS[vm.disk]}`
+  return `${vm.name}, ${vmWord(vm)}, ${DISKS[vm.disk]}, hôte ${vm.host}`
 }

@@ -34,4 +34,6 @@ export const spreadHonor = spreadOver('spread-honor', 'Remède : nodeTaintsPoli
 ])
 export const spreadAnyway = spreadOver('spread-anyway', 'Remède : ScheduleAnyway', 'soft', [
   { cue: 'Avec ScheduleAnyway, l’écart n’est qu’un souhait : les remplaçants naissent sur B.', event: 'relieved', plus: 2_000_000 },
+  { act: { type: 'restore-site', site: 'A' }, plus: 30_000_000 },
+  { cue: 'A revient : rien ne se rééquilibre tout seul, les quatre pods restent sur B.', event: 'pod-gone', nth: 2, plus: 15_000_000 },
 ])
