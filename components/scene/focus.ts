@@ -1,5 +1,5 @@
 /** What a cue brings out, and which messages one wants to see: the rest of the scene is dimmed, or left out. */
-import type { EtcdView, LinkView, MessageView } from '../../sim/etcd/view.ts'
+import type { LinkView, MessageView } from '../../sim/etcd/view.ts'
 
 /** What is lit; all of it when nothing is named. */
 export interface Light {
@@ -8,11 +8,14 @@ export interface Light {
   readonly message: (message: Pick<MessageView, 'from' | 'to'>) => boolean
 }
 
+interface Placed { readonly name: string, readonly site: string }
+interface Standing { readonly sites: readonly string[], readonly members: readonly Placed[], readonly clients: readonly Placed[] }
+
 /**
  * @param focus names of members, clients, sites (with all that stands there), links ("A–B", "m1–m3");
  *   null: everything. A site that holds something lit is lit; a link or a message between two that are lit is.
  */
-export function lightOf({ sites, members, clients }: Pick<EtcdView, 'sites' | 'members' | 'clients'>, focus: readonly string[] | null): Light {
+export function lightOf({ sites, members, clients }: Standing, focus: readonly string[] | null): Light {
   if (focus === null) return { thing: () => true, link: () => true, message: () => true }
   const lit = new Set(focus)
   for (const { name, site } of [...members, ...clients]) if (focus.includes(site)) lit.add(name)

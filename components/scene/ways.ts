@@ -1,5 +1,5 @@
 /** The ways of messages between the things of a layout, and where a message is on its way: pure functions of time. */
-import type { Point, SceneLayout } from './layout.ts'
+import type { Point } from './layout.ts'
 import { SQUARE } from './layout.ts'
 
 /** A curve from one to the other, as a quadratic with its control point. */
@@ -12,16 +12,22 @@ export interface Way {
   readonly reaches: number
 }
 
+/** What messages go between, and how far its edge is. */
+export interface Stands {
+  readonly members: Readonly<Record<string, Point & { readonly form: { readonly radius: number } }>>
+  readonly clients: Readonly<Record<string, Point>>
+}
+
 /** How far a way bows: one height for each direction, so that two never overlap, and more on a long one. */
 const BOWS = [18, 44]
 const SLOPE = 0.22
 /** Those that lead up or down need less: nothing stands between. */
 const STEEP = 0.06
 
-const known = new WeakMap<SceneLayout, Map<string, Way | null>>()
+const known = new WeakMap<Stands, Map<string, Way | null>>()
 
 /** Null when one of them is not in the scene. */
-export function wayBetween(layout: SceneLayout, from: string, to: string): Way | null {
+export function wayBetween(layout: Stands, from: string, to: string): Way | null {
   let ways = known.get(layout)
   if (!ways) known.set(layout, ways = new Map())
   const key = JSON.stringify([from, to])
@@ -30,7 +36,7 @@ export function wayBetween(layout: SceneLayout, from: string, to: string): Way |
   return way
 }
 
-function wayOf(layout: SceneLayout, from: string, to: string): Way | null {
+function wayOf(layout: Stands, from: string, to: string): Way | null {
   const [a, b] = [standOf(layout, from), standOf(layout, to)]
   if (!a || !b) return null
   const bend = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
@@ -48,7 +54,7 @@ function wayOf(layout: SceneLayout, from: string, to: string): Way | null {
   return { ...curve, leaves: edgeOf(curve, a.radius), reaches: 1 - edgeOf({ from: b, bend, to: a }, b.radius) }
 }
 
-function standOf({ members, clients }: SceneLayout, name: string): (Point & { readonly radius: number }) | undefined {
+function standOf({ members, clients }: Stands, name: string): (Point & { readonly radius: number }) | undefined {
   const member = members[name]
   if (member) return { x: member.x, y: member.y, radius: member.form.radius }
   return clients[name] && { x: clients[name].x, y: clients[name].y, radius: SQUARE }

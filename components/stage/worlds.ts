@@ -18,6 +18,7 @@ export const WORLDS: Readonly<Record<string, Entry>> = {
   etcd: { title: 'etcd et Raft', load: () => import('../scene/etcd.ts') },
   noquorum: { title: 'Contre-modèle, sans quorum', load: () => import('../scene/noquorum/staging.ts') },
   kafka: { title: 'Kafka', load: () => import('../scene/kafka.ts') },
+  elasticsearch: { title: 'Elasticsearch', load: () => import('../scene/elasticsearch/staging.ts') },
   fleet: { title: 'Plusieurs sites, plusieurs clusters, et l’edge', load: () => import('../scene/fleet/staging.ts') },
 }
 

@@ -50,7 +50,7 @@ export const rooms: Room[] = [
   { files: /^sim\/run\//, may: /^sim\/(?:run|kernel)\//, packages: SIM_PACKAGES, rule: 'sim/run imports only itself and sim/kernel: it knows the World interface, not the worlds' },
   { files: /^sim\/catalogue\//, may: /^sim\/catalogue\//, types: /^sim\//, packages: NO_PACKAGE, rule: 'sim/catalogue is data: outside its own folder, `import type` only' },
   { files: /^sim\/check\//, may: /^sim\/(?:check|kernel)\//, types: /^sim\/run\//, packages: SIM_PACKAGES, rule: 'sim/check imports itself, sim/kernel and types of sim/run' },
-  { files: /^sim\/study\//, may: /^sim\/(?:study|etcd|raft|kernel|check)\//, packages: NO_PACKAGE, rule: 'sim/study imports itself, sim/etcd, sim/raft, sim/kernel and sim/check' },
+  { files: /^sim\/study\//, may: /^sim\/(?:study|etcd|elasticsearch|raft|kernel|check)\//, packages: NO_PACKAGE, rule: 'sim/study imports itself, sim/etcd, sim/elasticsearch, sim/raft, sim/kernel and sim/check' },
   { files: /^sim\//, may: /^sim\//, packages: SIM_PACKAGES, rule: 'nothing under sim/ knows Vue, Slidev, Node or the page' },
   { files: /^composables\/slidev\.ts$/, may: /^composables\//, packages: ANY, rule: 'the adapter to Slidev knows composables only' },
   { files: /^composables\//, may: /^composables\/|^sim\/(?:run|catalogue|study)\//, types: /^sim\/(?:kernel|check)\//, packages: ANY_BUT_SLIDEV, rule: 'composables import composables, sim/run, sim/catalogue, sim/study and types of sim/kernel; Slidev through composables/slidev.ts' },

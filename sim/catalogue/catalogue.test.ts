@@ -47,10 +47,13 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   ],
   noquorum: ['split-brain-no-quorum'],
   kafka: ['kafka-two-two', 'kafka-min-three', 'kafka-two-one', 'kafka-three-sites', 'kafka-defaults', 'kafka-controllers-lost', 'kafka-mirror'],
+  elasticsearch: [
+    'es-tiebreaker', 'es-crowded', 'es-two-one', 'es-two-two-b', 'es-two-two-a', 'es-all-at-once', 'es-one-by-one', 'es-minimum-master-nodes',
+  ],
   fleet: ['two-clusters', 'stretched-lost', 'edge-probe', 'edge-fencing', 'edge-arbiter'],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', noquorum: 'message-sent', platform: 'request-sent', kafka: 'message-sent', fleet: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', noquorum: 'message-sent', platform: 'request-sent', kafka: 'message-sent', elasticsearch: 'message-sent', fleet: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)

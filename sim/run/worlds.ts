@@ -9,6 +9,7 @@ const table: Readonly<Record<string, () => Promise<{ default: AnyWorld }>>> = {
   etcd: () => import('../etcd/world.ts'),
   noquorum: () => import('../noquorum/world.ts'),
   kafka: () => import('../kafka/world.ts'),
+  elasticsearch: () => import('../elasticsearch/world.ts'),
   fleet: () => import('../fleet/world.ts'),
 }
 
