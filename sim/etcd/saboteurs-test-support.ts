@@ -37,7 +37,7 @@ export interface Saboteur {
 
 export const saboteurs: readonly Saboteur[] = [
   {
-    rule: 'a member votes for everyone who asks', module: '../raft/vote.ts', caught: 'election-safety', seed: 7,
+    rule: 'a member votes for everyone who asks', module: '../raft/vote.ts', caught: 'election-safety', seed: 16,
     by: (_: typeof vote): Partial<typeof vote> => ({ canVote: () => true }),
   },
   {
@@ -119,7 +119,7 @@ export const saboteurs: readonly Saboteur[] = [
     },
   },
   {
-    rule: 'a new leader does not give leases their time again', module: './store/lessor.ts', caught: 'linearizability', seed: 38,
+    rule: 'a new leader does not give leases their time again', module: './store/lessor.ts', caught: 'linearizability', seed: 59,
     by: (sound: typeof lessor): Partial<typeof lessor> => ({
       promoteLessor(own, extendBy, now) {
         sound.promoteLessor(own, extendBy, now)
