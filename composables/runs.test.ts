@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { scenarios as ofEtcd } from '../sim/catalogue/etcd.ts'
 import { scenarios } from '../sim/catalogue/index.ts'
 import type { TimedAction } from '../sim/run/run.ts'
 import { cuesOf } from '../sim/run/scenario.ts'
 import type * as Runs from './runs.ts'
 
-const [first, second] = scenarios
+const [first, second] = ofEtcd
 const ids = scenarios.map(s => s.id).join(', ')
 
 /** A log that no other has: its action at that millisecond. */

@@ -13,9 +13,9 @@ export interface DocumentedRow {
   readonly scenario: string | null
 }
 
-/** Rows of the document's tables that end with the id of a behaviour. */
+/** Rows of etcd's tables that end with the id of a behaviour: no other world was recorded. */
 export const documented: readonly DocumentedRow[] = readFileSync(new URL('../docs/fidelite.md', import.meta.url), 'utf8')
-  .split('\n').flatMap(line => {
+  .split('\n## La plateforme')[0].split('\n').flatMap(line => {
     const cells = line.split('|').map(cell => cell.trim())
     const id = /^`([a-z-]+)`$/.exec(cells.at(-2) ?? '')?.[1]
     return id === undefined ? [] : [{ id, recorded: cells[2], simulated: cells[3], scenario: /^`([a-z-]+)`$/.exec(cells.at(-3) ?? '')?.[1] ?? null }]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scenarios } from '../catalogue/index.ts'
+import { scenarios } from '../catalogue/etcd.ts'
 import { twoSites } from '../etcd/test-support.ts'
 import { etcd } from '../etcd/world.ts'
 import { handled, NOBODY } from '../kernel/queue.ts'
