@@ -18,6 +18,9 @@ export const availabilityText = (share: number): string => `${(share > 0.99995 ?
 /** "10 %" from a share. */
 export const percentText = (share: number): string => `${d0.format(share * 100)}\u00A0%`
 
+/** "66,6 %" from a share; two decimals where one would say that all are won, "100 %" only where all are. */
+export const shareText = (share: number): string => `${(share === 1 ? d0 : share > 0.999 ? d2 : d1).format(share * 100)}\u00A0%`
+
 /** "99,88 – 99,91", per cent, without the sign; three decimals where two would say that nothing ever fails. */
 export function intervalText({ low, high }: { readonly low: number, readonly high: number }): string {
   const fine = low > 0.9999 ? d3 : d2

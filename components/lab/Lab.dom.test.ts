@@ -253,6 +253,22 @@ it('a bench is composed, built and runs; its address holds all of it', async () 
   expect(digest()).toBe(expected())
 })
 
+it('Elasticsearch’s runs, and none of etcd’s, offer the study of election rounds, which waits to be asked for', async () => {
+  const tasks: unknown[] = []
+  vi.stubGlobal('Worker', class extends EventTarget {
+    postMessage(task: unknown) { tasks.push(task) }
+  })
+  await open(encodeLink(third))
+  expect(button('Tours d’élection')).toBeUndefined()
+  const tiebreaker = scenarios.find(s => s.id === 'es-tiebreaker')!
+  await follow(encodeLink({ ...third, scenario: tiebreaker, seed: tiebreaker.seed, at: 0, cue: 0 }))
+  expect([tasks, page.find('.rounds').exists()]).toEqual([[], false])
+  await button('Tours d’élection').trigger('click')
+  await vi.waitFor(() => expect(page.find('.rounds progress').exists()).toBe(true))
+  expect(tasks).toMatchObject([{ kind: 'rounds', delays: [5, 10, 20, 50], runs: 1_000 }])
+  vi.unstubAllGlobals()
+})
+
 it('a twin shows the first thing that differs, once it has happened', async () => {
   await open(encodeLink({ ...third, scenario: scenarios.find(s => s.id === 'election')!, seed: 17, at: 0, cue: 0 }))
   await button('Jumeau').trigger('click')

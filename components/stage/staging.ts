@@ -75,6 +75,8 @@ export interface Staging<V, T> {
   readonly twinsOf?: (description: never) => readonly TwinKind[]
   /** The lab's study of distance and disks is about it. */
   readonly hasTimings?: true
+  /** The lab's study of election rounds is about it. */
+  readonly hasRounds?: true
 }
 
 // A stage does not know which world it shows; this is that ignorance, as `AnyWorld` is a run's.

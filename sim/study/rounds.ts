@@ -45,8 +45,11 @@ export function attemptsOf(delay: number, seed: number): number {
   return winner.attempt - 1
 }
 
-/** Shares of elections won after 1, 2 … `attempts` attempts or fewer, over seeds 1 to `runs`. */
+/** Shares of elections won after 1, 2 … `attempts` attempts or fewer. @param taken attempts that each one took */
+export const wonWithin = (taken: readonly number[], attempts: number): readonly number[] =>
+  Array.from({ length: attempts }, (_, i) => taken.filter(n => n <= i + 1).length / taken.length)
+
+/** The same by the engine, over seeds 1 to `runs`. */
 export function measured(delay: number, runs: number, attempts: number): readonly number[] {
-  const taken = Array.from({ length: runs }, (_, i) => attemptsOf(delay, i + 1))
-  return Array.from({ length: attempts }, (_, i) => taken.filter(n => n <= i + 1).length / runs)
+  return wonWithin(Array.from({ length: runs }, (_, i) => attemptsOf(delay, i + 1)), attempts)
 }

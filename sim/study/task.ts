@@ -15,6 +15,8 @@ interface Kinds {
     readonly task: { readonly layouts: readonly Layout[], readonly site: number, readonly instants: number, readonly seed: number }
     readonly piece: InstantsFound
   }
+  /** Elasticsearch's elections; delays in ms, seeds 1 to `runs` for each. A piece: attempts that one took. */
+  rounds: { readonly task: { readonly delays: readonly number[], readonly runs: number }, readonly piece: { readonly delay: number, readonly attempts: number } }
   timings: { readonly task: Conditions, readonly piece: Timings }
   witness: { readonly task: WitnessConditions, readonly piece: WitnessFound }
 }
@@ -28,6 +30,7 @@ export function sizeOf(task: Task): number {
   switch (task.kind) {
     case 'failovers': return task.runs
     case 'instants': return task.layouts.length
+    case 'rounds': return task.delays.length * task.runs
     case 'timings': case 'witness': return 1
   }
 }

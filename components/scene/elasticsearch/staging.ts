@@ -16,4 +16,5 @@ export const staging: Staging<ElasticView, Target> = {
   scene: ElasticScene,
   panels: [cat('health'), cat('nodes'), cat('shards')],
   targetsOf, titleOf, choicesFor, wordsOf,
+  hasRounds: true,
 }
