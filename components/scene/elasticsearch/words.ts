@@ -45,8 +45,9 @@ export function copyWords(c: CopyView): string {
   return `${c.prirep === 'p' ? 'primaire' : 'réplique'} de ${c.index}[${c.shard}], ${COPY_STATES[c.state]}, ${c.docs} ${c.docs > 1 ? 'documents' : 'document'}`
 }
 
+/** What is written on it comes first, as it stands there. */
 export function describeNode(n: NodeView): string {
-  const parts = [n.name, modeOf(n), voiceOf(n), `mandat ${n.term}`, `site ${n.site}`, n.votingOnly ? 'voting-only' : '', n.blocked && n.status === 'up' ? 'refuse les écritures' : '', ...n.copies.map(copyWords)]
+  const parts = [n.name, modeOf(n), voiceOf(n), n.votingOnly ? 'voting-only' : '', ...n.copies.map(copyText), `mandat ${n.term}`, `site ${n.site}`, n.blocked && n.status === 'up' ? 'refuse les écritures' : '', ...n.copies.map(copyWords)]
   return parts.filter(part => part !== '').join(', ')
 }
 
