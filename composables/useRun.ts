@@ -5,7 +5,7 @@
  * Where nobody watches (preview, overview, print, a slide in the background) it is the frame of the
  * click's cue, computed once.
  */
-import { computed, onMounted, onUnmounted, ref, shallowRef, useId, watch } from 'vue'
+import { computed, onMounted, onUnmounted, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
 import { usePreferredReducedMotion } from '@vueuse/core'
 import { cuesOf } from '../sim/run/scenario.ts'
@@ -54,17 +54,15 @@ export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
   const { playback, error, refusal, guarded, show } = stage
   if (typeof found === 'string') error.value = found
 
-  const id = useId()
   const step = ref(0)
   let leaving = false
 
   onMounted(() => {
     if (!scenario.value) return
-    // Registered here and not in setup, so that clicks count in the order of the page.
+    // A run is loaded too late to register clicks: the slide's frontmatter says how many there are.
     const clicks = clicksOf(scenario.value)
     const info = $clicksContext.calculateSince('+1', clicks)
     if (info) {
-      $clicksContext.register(id, info)
       watch(info.currentOffset, (offset) => { step.value = Math.min(Math.max(offset + 1, 0), clicks) }, { immediate: true, flush: 'sync' })
     } else {
       step.value = clicks
@@ -74,7 +72,6 @@ export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
   onUnmounted(() => {
     leaving = true
     stage.stop()
-    $clicksContext.unregister(id)
   })
 
   const scenarioRun = () => runOf(scenario.value!, [])

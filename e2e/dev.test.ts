@@ -14,7 +14,7 @@ let row: Row
 
 beforeAll(async () => {
   deck = await startDevDeck()
-  row = deck.rows.find(r => r.scenario) as Row
+  row = deck.rows.find(r => r.scenario === 'election') as Row
 })
 afterAll(() => deck?.close())
 

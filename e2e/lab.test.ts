@@ -197,7 +197,7 @@ describe('what is shared', () => {
 
   it('a slide shares its run too, leads to it in the lab, and the clicker goes on', async () => {
     const { page, context, complaints } = await opened()
-    const row = deck.rows.find(r => r.scenario && r.clicks > 2)!
+    const row = deck.rows.find(r => r.scenario === 'election')!
     await page.goto(`${deck.url}${row.no}?clicks=1`)
     await settle(page, row.no, 1)
     const slide = page.locator(`#slideshow .slidev-page-${row.no} .run`)
@@ -224,7 +224,7 @@ describe('what is shared', () => {
 
   it('on a phone a tap on a slide’s run offers the lab first', async () => {
     const { page, context, complaints } = await opened({ ...PHONE, viewport: { width: 390, height: 844 } })
-    const row = deck.rows.find(r => r.scenario)!
+    const row = deck.rows.find(r => r.scenario === 'election')!
     await page.goto(`${deck.url}${row.no}`)
     await settle(page, row.no, 0)
     const slide = page.locator(`#slideshow .slidev-page-${row.no} .run`)

@@ -104,7 +104,7 @@ it('finds words without case or accent, marks them, says how many slides hold th
   const count = await slides.count()
   expect(await slides.first().evaluate(slide => slide.getBoundingClientRect().top >= 0), 'what is found is in view').toBe(true)
   expect(count).toBeGreaterThan(0)
-  expect(await page.locator('.lire [role=status]').textContent()).toBe(count === 1 ? '1 diapositive' : `${count} diapositives`)
+  expect(await page.locator('.lire output[role=status]').textContent()).toBe(count === 1 ? '1 diapositive' : `${count} diapositives`)
   for (let i = 0; i < count; i++) {
     const marks = (await slides.nth(i).locator('mark').allTextContents()).map(mark => mark.toLowerCase())
     expect(marks).toContain('majorité')
@@ -112,7 +112,7 @@ it('finds words without case or accent, marks them, says how many slides hold th
   }
   await page.locator('#lire-recherche').fill('zzzz')
   await expect.poll(() => slides.count()).toBe(0)
-  expect(await page.locator('.lire [role=status]').textContent()).toBe('aucune diapositive')
+  expect(await page.locator('.lire output[role=status]').textContent()).toBe('aucune diapositive')
   await page.locator('#lire-recherche').press('Escape')
   await expect.poll(() => slides.count()).toBe(deck.rows.length)
   expect(await page.locator('mark').count()).toBe(0)

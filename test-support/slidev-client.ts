@@ -53,11 +53,6 @@ const clicksContext = {
   get total() { return Math.max(0, ...registered.values()) },
 }
 
-/** The ids that registered clicks and have not given them back. */
-export function registeredIds(): unknown[] {
-  return [...registered.keys()]
-}
-
 /** Back to a live slide 1 at click 0, as before any test. */
 export function resetSlide(matter: Record<string, unknown> = {}): void {
   renderContext.value = 'slide'

@@ -17,7 +17,7 @@ import { cuesOf } from '../../sim/run/scenario.ts'
 import { loadWorld } from '../../sim/run/worlds.ts'
 import { createEther } from '../../test-support/ether.ts'
 import type { Ether } from '../../test-support/ether.ts'
-import { clicks, currentSlideNo, isPrintMode, page, registeredIds, renderContext, resetSlide } from '../../test-support/slidev-client.ts'
+import { clicks, currentSlideNo, isPrintMode, page, renderContext, resetSlide } from '../../test-support/slidev-client.ts'
 import { clockText } from '../scene/words.ts'
 import { loadStaging } from './worlds.ts'
 import Run from './SlideRun.vue'
@@ -104,14 +104,6 @@ describe('the scenario of the slide', () => {
     expect(run.get('[role="alert"]').text()).toContain(ID)
     expect(run.find('.scene').exists()).toBe(false)
     expect(run.findAll('button, [role="button"], [role="status"]')).toHaveLength(0)
-    expect(registeredIds()).toEqual([])
-  })
-
-  it('needs its clicks, and gives them back with the slide', async () => {
-    await show()
-    expect(registeredIds()).toHaveLength(1)
-    run.unmount()
-    expect(registeredIds()).toEqual([])
   })
 })
 
