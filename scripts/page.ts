@@ -2,6 +2,7 @@
  * One page made of an entry module, for measures and comparisons in a browser: bundled in memory,
  * given to the browser without a server, closed to everything else.
  */
+import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
 import type { Rolldown } from 'vite'
@@ -41,14 +42,18 @@ export async function openEntry(browser: Browser, entry: string): Promise<LonePa
   return { page, complaints, close: () => context.close() }
 }
 
+/** A page of its own is no deck: what asks Slidev where it is gets the answer that unit tests give. */
+const NO_DECK = { find: /^@slidev\/client(\/.*)?$/, replacement: fileURLToPath(new URL('../test-support/slidev-client.ts', import.meta.url)) }
+
 /** The entry module and all it needs as one HTML page; what the module exports is found on `window.page`. */
 export async function bundle(entry: string): Promise<string> {
   const [{ output }] = await build({
     configFile: false,
     logLevel: 'warn',
     plugins: [vue()],
+    resolve: { alias: [NO_DECK] },
     define: { 'process.env.NODE_ENV': '"production"' },
-    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' } },
+    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' }, rolldownOptions: { shimMissingExports: true } },
   }) as Rolldown.RolldownOutput[]
   const script = output.find(each => each.type === 'chunk')!.code
   const styles = output.flatMap(each => (each.type === 'asset' ? [String(each.source)] : []))
