@@ -38,6 +38,8 @@ export const CONTROLLER = { width: 62, height: 26 }
 /** A client's name takes so much of its row. */
 export const CLIENT = { width: 104, height: 26 }
 const EDGE = 2
+/** What is sent between brokers passes so far above a site's lower edge, below all that is written on them. */
+const PASSAGE = 16
 
 /** As a text: as long as it is the same, so is the layout. */
 export function castOf({ sites, clients, partitions, controllers, brokers }: KafkaView): string {
@@ -86,7 +88,7 @@ function stacked({ sites }: Cast, top: number): Record<string, Box> {
 function linksOf({ sites }: Cast, boxes: Readonly<Record<string, Box>>, upright: boolean): KafkaLayout['links'] {
   return Object.fromEntries(sites.slice(0, -1).map((site, i) => {
     const [from, to] = [boxes[site], boxes[sites[i + 1]]]
-    const across = { a: { x: from.x + from.width, y: from.y + 64 }, b: { x: to.x, y: from.y + 64 } }
+    const across = { a: { x: from.x + from.width, y: from.y + from.height - PASSAGE }, b: { x: to.x, y: from.y + from.height - PASSAGE } }
     const down = { a: { x: from.x + from.width / 2, y: from.y + from.height }, b: { x: from.x + from.width / 2, y: to.y } }
     return [`${site}–${sites[i + 1]}`, upright ? down : across]
   }))
@@ -97,13 +99,13 @@ export function wayBetween(layout: KafkaLayout, from: string, to: string): Way |
   const [a, b] = [standOf(layout, from), standOf(layout, to)]
   if (a === null || b === null) return null
   const level = Math.abs(a.y - b.y) < 4
-  // Copies bow below the brokers' names, there and back at different heights.
-  const bow = level ? (a.x < b.x ? 34 : 62) : 0
+  // There and back at different heights.
+  const bow = level ? (a.x < b.x ? 8 : -8) : 0
   return { from: a, bend: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + bow }, to: b, leaves: 0.06, reaches: 0.94 }
 }
 
 function standOf({ clients, brokers, controllers }: KafkaLayout, name: string): Point | null {
   if (name in clients) return { x: clients[name].x + CLIENT.width - 18, y: clients[name].y }
-  if (name in brokers) return { x: brokers[name].x + brokers[name].width / 2, y: brokers[name].y + 34 }
+  if (name in brokers) return { x: brokers[name].x + brokers[name].width / 2, y: brokers[name].y + brokers[name].height + 6 - PASSAGE }
   return name in controllers ? { x: controllers[name].x + CONTROLLER.width / 2, y: controllers[name].y + CONTROLLER.height / 2 } : null
 }
