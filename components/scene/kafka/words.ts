@@ -42,8 +42,9 @@ export function lagText({ lag }: ReplicaView): string {
   return lag >= 1_000_000 ? `retard ${Math.floor(lag / 1_000_000)} s` : ''
 }
 
-export function partitionText({ name, leader, led, isr, replicas, minInsync }: PartitionView): string {
-  return `${name} : ${leader === '' ? 'pas de leader' : `leader ${leader}${led ? '' : ' absent'}`}, ISR ${isr.length} sur ${replicas}, minimum ${minInsync}`
+/** @param short without the minimum: what a phone's width has room for */
+export function partitionText({ name, leader, led, isr, replicas, minInsync }: PartitionView, short = false): string {
+  return `${name} : ${leader === '' ? 'pas de leader' : `leader ${leader}${led ? '' : ' absent'}`}, ISR ${isr.length} sur ${replicas}${short ? '' : `, minimum ${minInsync}`}`
 }
 
 export function linkText({ cut, bandwidth, normalBandwidth, latency }: LinkView): string {
