@@ -2,7 +2,7 @@
  * The French of this world: events and refusals as sentences, with their reasons. Traces hold numbers.
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
-import type { Refusal } from '../kernel/world.ts'
+import { explainer } from '../kernel/refusals.ts'
 import { Ended, Kept, Left, Msg, VOCABULARY, Why, WORDS } from './events.ts'
 import { ERRORS, labelOf } from './labels.ts'
 import { Mode, Outcome } from './state.ts'
@@ -134,29 +134,9 @@ export const fidelity = 'Comme Elasticsearch depuis la version 7 : configuratio
   + 'copies de shards, écritures et lectures. '
   + 'Laissé de côté : les disques, le contenu des documents, le rééquilibrage, la durée réelle d’une copie.'
 
-const refusals: Readonly<Record<string, (subject: string) => string>> = {
+export const explain = explainer({
   'unknown-node': s => `Il n’y a pas de nœud « ${s} ».`,
-  'unknown-site': s => `Il n’y a pas de site « ${s} ».`,
-  'unknown-client': s => `Il n’y a pas de client « ${s} ».`,
   'unknown-index': s => `Il n’y a pas d’index « ${s} ».`,
-  'unknown-link': s => `Il n’y a pas de lien « ${s} ».`,
-  'unknown-action': s => `L’action « ${s} » n’existe pas.`,
-  'already-up': s => `${s} tourne déjà.`,
-  'already-down': s => `${s} est déjà arrêté.`,
-  'already-paused': s => `${s} est déjà figé.`,
-  'not-paused': s => `${s} n’est pas figé.`,
-  'already-cut': s => `${s} : c’est déjà coupé.`,
-  'not-cut': s => `${s} : rien n’est coupé.`,
-  'same-place': s => `Un lien relie deux endroits : « ${s} » n’en est qu’un.`,
-  'site-already-lost': s => `Le site ${s} est déjà arrêté.`,
-  'site-already-up': s => `Le site ${s} tourne déjà.`,
   'node-down': s => `${s} est arrêté : personne n’y répond.`,
-  'out-of-reach': s => `Le client ne joint pas ${s} : le lien est coupé.`,
   'too-many-requests': s => `${s} a déjà trop demandé dans cette simulation.`,
-  'malformed': s => `Action mal formée : ${s}.`,
-  'log-full': s => `Le journal des actions est plein (${s}). Revenez au scénario pour continuer.`,
-}
-
-export function explain({ refused, subject }: Refusal): string {
-  return refusals[refused]?.(subject) ?? `Action impossible (${refused}, ${subject}).`
-}
+})

@@ -3,7 +3,7 @@
  * now, and whether what it names exists, is `act`'s to say.
  */
 import * as v from 'valibot'
-import { fields, firstIssue, list, micros, share, text, whole } from '../kernel/form.ts'
+import { actionFormsOf, fields, list, micros, rejecterOf, share, text, whole } from '../kernel/form.ts'
 import { TEXT_LIMIT } from './actions.ts'
 import { LINE_LIMIT } from './console.ts'
 import { LIMITS, name } from './description.ts'
@@ -97,14 +97,5 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
 }
 
 /** The form of an action, by its `type`. */
-export const actionForms: Readonly<Record<string, v.GenericSchema>> = Object.fromEntries(
-  Object.entries(kinds).map(([type, entries]) => [type, fields({ type: v.literal(type), ...entries })]),
-)
-
-const named = v.looseObject({ type: v.picklist(Object.keys(kinds), 'n’est pas une action connue') }, 'est un objet')
-
-/** What is wrong with an action that comes from outside, in a sentence, or null. */
-export function rejectAction(candidate: unknown): string | null {
-  const wrong = firstIssue(named, candidate, 'l’action')
-  return wrong ?? firstIssue(actionForms[(candidate as { type: string }).type], candidate, 'l’action')
-}
+export const actionForms = actionFormsOf(kinds)
+export const rejectAction = rejecterOf(actionForms)

@@ -4,7 +4,7 @@
  *
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
-import type { Refusal } from '../kernel/world.ts'
+import { explainer } from '../kernel/refusals.ts'
 import { ConfChangeType, MsgType, Role, Why } from '../raft/index.ts'
 import { VOCABULARY } from './events.ts'
 import { labelOf } from './calls.ts'
@@ -217,24 +217,11 @@ export const fidelity = 'Comme un vrai etcd : délais, votes, réplication, com
   + 'Laissé de côté : appliquer une écriture ne prend aucun temps. '
   + 'Réglages d’etcd 3.4, sans pré-vote, sauf mention.'
 
-const refusals: Readonly<Record<string, (subject: string) => string>> = {
+export const explain = explainer({
   'unknown-member': s => `Il n’y a pas de membre « ${s} ».`,
-  'unknown-site': s => `Il n’y a pas de site « ${s} ».`,
-  'unknown-client': s => `Il n’y a pas de client « ${s} ».`,
   'client-stopped': s => `${s} est arrêté : il ne demande rien.`,
   'client-already-stopped': s => `${s} est déjà arrêté.`,
   'client-already-up': s => `${s} tourne déjà.`,
-  'unknown-link': s => `Il n’y a pas de lien « ${s} ».`,
-  'unknown-action': s => `L’action « ${s} » n’existe pas.`,
-  'already-up': s => `${s} tourne déjà.`,
-  'already-down': s => `${s} est déjà arrêté.`,
-  'already-paused': s => `${s} est déjà figé.`,
-  'not-paused': s => `${s} n’est pas figé.`,
-  'already-cut': s => `${s} : c’est déjà coupé.`,
-  'not-cut': s => `${s} : rien n’est coupé.`,
-  'same-place': s => `Un lien relie deux endroits : « ${s} » n’en est qu’un.`,
-  'site-already-lost': s => `Le site ${s} est déjà arrêté.`,
-  'site-already-up': s => `Le site ${s} tourne déjà.`,
   'still-running': s => `${s} tourne encore : arrêtez-le d’abord.`,
   'no-data': s => `${s} n’a pas de données.`,
   'too-old': s => `Le disque de ${s} n’a jamais été si ancien, ou on ne l’a plus.`,
@@ -244,7 +231,6 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'no-bump': s => `etcd ${s} ne connaît pas « --bump-revision ».`,
   'not-in-initial-cluster': s => `${s} n’est pas dans « --initial-cluster ».`,
   'member-down': s => `${s} est arrêté : personne n’y répond.`,
-  'out-of-reach': s => `Le client ne joint pas ${s} : le lien est coupé.`,
   'bad-key': () => 'Une clé a de 1 à 40 caractères, une valeur 40 au plus.',
   'too-many-requests': s => `${s} a déjà trop écrit dans cette simulation.`,
   'bad-line': () => 'Une commande a 400 caractères au plus.',
@@ -252,10 +238,4 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'nothing-runs': s => `À la console de ${s}, rien ne tourne.`,
   'no-timer': s => `${s} n’attend pas d’élection.`,
   'no-such-draw': s => `${s} ne peut pas tirer ce délai.`,
-  'malformed': s => `Action mal formée : ${s}.`,
-  'log-full': s => `Le journal des actions est plein (${s}). Revenez au scénario pour continuer.`,
-}
-
-export function explain({ refused, subject }: Refusal): string {
-  return refusals[refused]?.(subject) ?? `Action impossible (${refused}, ${subject}).`
-}
+})

@@ -1,6 +1,5 @@
 /** What can be done to a fleet, and why it sometimes cannot. A refused action changes nothing. */
-import * as v from 'valibot'
-import { firstIssue, fields, text } from '../kernel/form.ts'
+import { actionFormsOf, rejecterOf, text } from '../kernel/form.ts'
 import { isCut, setSiteCut } from '../kernel/network.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
@@ -25,19 +24,16 @@ export type FleetAction =
   | { readonly type: 'restore-quorum', readonly cluster: string, readonly site: string }
 
 const name = text(LIMITS.name)
-const kind = (...types: readonly string[]) => v.picklist(types)
-const form = v.variant('type', [
-  fields({ type: kind('lose-site', 'stop-machine', 'restore-site', 'promote'), site: name }),
-  fields({ type: kind('cut', 'heal'), from: name, to: name }),
-  fields({ type: kind('stop-hub', 'start-hub', 'set-policy') }),
-  fields({ type: kind('register', 'deploy'), cluster: name }),
-  fields({ type: kind('route'), users: name, to: name }),
-  fields({ type: kind('restore-quorum'), cluster: name, site: name }),
-], 'n’est pas une action connue')
+const site = { site: name }
+const link = { from: name, to: name }
 
-export function rejectAction(candidate: unknown): string | null {
-  return firstIssue(form, candidate, 'l’action')
-}
+/** The form of an action, by its `type`. */
+export const actionForms = actionFormsOf({
+  'lose-site': site, 'stop-machine': site, 'restore-site': site, 'promote': site, 'cut': link, 'heal': link,
+  'stop-hub': {}, 'start-hub': {}, 'set-policy': {}, 'register': { cluster: name }, 'deploy': { cluster: name },
+  'route': { users: name, to: name }, 'restore-quorum': { cluster: name, ...site },
+} satisfies Record<FleetAction['type'], object>)
+export const rejectAction = rejecterOf(actionForms)
 
 const refuse = (refused: string, subject: string): Refusal => ({ refused, subject: String(subject).slice(0, LIMITS.name) })
 

@@ -47,7 +47,7 @@ export const LIMITS = { sites: 6, clusters: 6, users: 6, voters: 9, name: 20 } a
 const SHORTEST = 10_000
 
 const name = text(LIMITS.name)
-const form = fields({
+export const descriptionForm = fields({
   sites: list(fields({ name }), 1, LIMITS.sites),
   links: list(fields({ between: v.tuple([name, name], 'nomme deux sites'), latency: micros(), jitter: v.optional(micros()) }), 0, LIMITS.sites * LIMITS.sites),
   clusters: list(fields({ name, parts: list(fields({ site: name, voters: whole(0, LIMITS.voters), capacity: whole(0, 100_000) }), 1, LIMITS.sites) }), 0, LIMITS.clusters),
@@ -61,7 +61,7 @@ const form = fields({
 
 /** What is wrong with a description that comes from outside, in a sentence, or null. */
 export function rejectDescription(candidate: unknown): string | null {
-  return firstIssue(form, candidate, 'la description') ?? rejectNames(candidate as FleetDescription)
+  return firstIssue(descriptionForm, candidate, 'la description') ?? rejectNames(candidate as FleetDescription)
 }
 
 function rejectNames({ sites, links, clusters, hub, users, data }: FleetDescription): string | null {

@@ -1,5 +1,6 @@
 /** The fleet in French: each event in a sentence with its reason, refusals, what is modelled. */
-import type { EventGroup, Refusal } from '../kernel/world.ts'
+import { explainer } from '../kernel/refusals.ts'
+import type { EventGroup } from '../kernel/world.ts'
 import { FAILOVERS } from './description.ts'
 import { Code, WORDS } from './events.ts'
 import type { FleetState } from './state.ts'
@@ -78,15 +79,12 @@ function promoted(site: string, lost: number, rpo: number, by: string): string {
   return lost > 0 ? `${who}. ${counted(lost, 'écriture confirmée manque', 'écritures confirmées manquent')} à sa copie : ${seconds(rpo)} de travail.` : `${who}. Sa copie avait tout.`
 }
 
-const REFUSALS: Readonly<Record<string, (subject: string) => string>> = {
-  'unknown-site': s => `Il n’y a pas de site « ${s} ».`,
+export const explain = explainer({
   'unknown-cluster': s => `Il n’y a pas de cluster « ${s} ».`,
   'unknown-users': s => `Il n’y a pas d’utilisateurs « ${s} ».`,
   'same-site': s => `${s} n’a pas de lien avec lui-même.`,
   'already-cut': s => `Le lien ${s} est déjà coupé.`,
   'not-cut': s => `Le lien ${s} n’est pas coupé.`,
-  'already-down': s => `${s} est déjà arrêté.`,
-  'already-up': s => `${s} tourne déjà.`,
   'site-down': s => `${s} est arrêté.`,
   'no-hub': () => 'Il n’y a pas de méta-cluster.',
   'hub-down': () => 'Le méta-cluster ne répond pas : rien ne s’administre sans lui.',
@@ -100,10 +98,7 @@ const REFUSALS: Readonly<Record<string, (subject: string) => string>> = {
   'no-member': s => `Le cluster n’a pas de control plane sur ${s}.`,
   'decides': s => `Le cluster ${s} décide encore : il n’y a rien à restaurer.`,
   'others-alive': s => `Le cluster ${s} a des membres en vie ailleurs : en restaurer un à part en ferait deux clusters.`,
-  'unknown-action': s => `Action inconnue : « ${s} ».`,
-}
-
-export const explain = ({ refused, subject }: Refusal): string => (REFUSALS[refused] ?? (() => `Refusé : ${refused}.`))(subject)
+})
 
 export const fidelity = 'Simulé : des sites et leurs liens, des clusters dont les control planes votent (N/2 + 1), un méta-cluster que des agents interrogent, des utilisateurs routés, une base et ses copies, '
   + 'synchrones ou non, et la bascule selon qui la décide : une personne, l’opérateur du cluster, la copie seule, l’extinction de l’autre, un arbitre. RPO, RTO et requêtes sont lus sur la simulation. '

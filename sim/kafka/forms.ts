@@ -1,6 +1,6 @@
 /** The form of every action: its fields, with their bounds. Whether it makes sense now is `act`'s to say. */
 import * as v from 'valibot'
-import { fields, firstIssue, micros, whole } from '../kernel/form.ts'
+import { actionFormsOf, micros, rejecterOf, whole } from '../kernel/form.ts'
 import { LIMITS, name } from './description.ts'
 
 const oneMachine = { machine: name }
@@ -27,14 +27,5 @@ const kinds: Readonly<Record<string, v.ObjectEntries>> = {
 }
 
 /** The form of an action, by its `type`. */
-export const actionForms: Readonly<Record<string, v.GenericSchema>> = Object.fromEntries(
-  Object.entries(kinds).map(([type, entries]) => [type, fields({ type: v.literal(type), ...entries })]),
-)
-
-const named = v.looseObject({ type: v.picklist(Object.keys(kinds), 'n’est pas une action connue') }, 'est un objet')
-
-/** What is wrong with an action that comes from outside, in a sentence, or null. */
-export function rejectAction(candidate: unknown): string | null {
-  const wrong = firstIssue(named, candidate, 'l’action')
-  return wrong ?? firstIssue(actionForms[(candidate as { type: string }).type], candidate, 'l’action')
-}
+export const actionForms = actionFormsOf(kinds)
+export const rejectAction = rejecterOf(actionForms)

@@ -4,7 +4,7 @@
  *
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
-import type { Refusal } from '../kernel/world.ts'
+import { explainer } from '../kernel/refusals.ts'
 import { Role } from '../raft/index.ts'
 import { ERRORS, KIND_NO, Leave, VOCABULARY } from './events.ts'
 import { Outcome } from './state.ts'
@@ -124,30 +124,12 @@ export function narrate(state: KafkaState, code: number, fields: Fields): string
 export const fidelity = 'Comme un vrai Kafka : fetch des followers, ISR, high watermark, époques, acks, min.insync.replicas, sessions des brokers, élections, ELR, contrôleurs qui votent. '
   + 'Laissé de côté : transactions, compaction, ordre entre messages, pertes du cache disque. Le Raft des contrôleurs pousse son journal, celui de Kafka le tire : mêmes votes.'
 
-const refusals: Readonly<Record<string, (subject: string) => string>> = {
+export const explain = explainer({
   'unknown-machine': s => `Il n’y a ni broker ni contrôleur « ${s} ».`,
-  'unknown-site': s => `Il n’y a pas de site « ${s} ».`,
-  'unknown-link': s => `Il n’y a pas de lien « ${s} ».`,
   'unknown-producer': s => `Il n’y a pas de producteur « ${s} ».`,
   'unknown-topic': s => `Il n’y a pas de topic « ${s} ».`,
-  'unknown-action': s => `L’action « ${s} » n’existe pas.`,
-  'already-up': s => `${s} tourne déjà.`,
-  'already-down': s => `${s} est déjà arrêté.`,
-  'already-paused': s => `${s} est déjà figé.`,
-  'not-paused': s => `${s} n’est pas figé.`,
   'destroyed': s => `${s} est détruit : il ne reviendra pas.`,
-  'already-cut': s => `${s} : c’est déjà coupé.`,
-  'not-cut': s => `${s} : rien n’est coupé.`,
-  'same-place': s => `Un lien relie deux endroits : « ${s} » n’en est qu’un.`,
-  'site-already-lost': s => `Le site ${s} est déjà arrêté.`,
-  'site-already-up': s => `Le site ${s} tourne déjà.`,
   'too-many-messages': s => `${s} a déjà trop écrit dans cette simulation.`,
   'no-controller': s => `Aucun contrôleur actif : rien ne peut changer pour ${s}.`,
   'election-not-needed': s => `${s} : personne à élire. La partition a un leader, ou aucune réplique n’est là.`,
-  'malformed': s => `Action mal formée : ${s}.`,
-  'log-full': s => `Le journal des actions est plein (${s}). Revenez au scénario pour continuer.`,
-}
-
-export function explain({ refused, subject }: Refusal): string {
-  return refusals[refused]?.(subject) ?? `Action impossible (${refused}, ${subject}).`
-}
+})

@@ -116,3 +116,17 @@ export function fields<E extends v.ObjectEntries>(entries: E) {
 export function options<F extends v.GenericSchema<object>>(form: F) {
   return v.pipe(v.custom<v.InferInput<F> & object>(value => !Array.isArray(value), 'est un objet'), form)
 }
+
+/** Forms of things by their kind: an action's by its `type`. */
+export type Forms = Readonly<Record<string, v.GenericSchema>>
+
+/** The forms of actions, given what each has beside its `type`. */
+export function actionFormsOf(kinds: Readonly<Record<string, v.ObjectEntries>>): Forms {
+  return Object.fromEntries(Object.entries(kinds).map(([type, entries]) => [type, fields({ type: v.literal(type), ...entries })]))
+}
+
+/** What is wrong with an action that comes from outside, in a sentence, or null: see `World.rejectAction`. */
+export function rejecterOf(forms: Forms): (candidate: unknown) => string | null {
+  const named = v.looseObject({ type: v.picklist(Object.keys(forms), 'n’est pas une action connue') }, 'est un objet')
+  return candidate => firstIssue(named, candidate, 'l’action') ?? firstIssue(forms[(candidate as { type: string }).type], candidate, 'l’action')
+}

@@ -1,6 +1,6 @@
 /** What the counter-model is built from, and what may be done to it: sites, members, clients; cuts, writes, reads. */
 import * as v from 'valibot'
-import { fields, firstIssue, list, text } from '../kernel/form.ts'
+import { actionFormsOf, fields, firstIssue, list, rejecterOf, text } from '../kernel/form.ts'
 
 export interface Description {
   readonly sites: readonly { readonly name: string }[]
@@ -30,15 +30,8 @@ const kinds: Readonly<Record<Action['type'], v.ObjectEntries>> = {
 }
 
 /** The form of an action, by its `type`. */
-export const actionForms: Readonly<Record<string, v.GenericSchema>> = Object.fromEntries(
-  Object.entries(kinds).map(([type, entries]) => [type, fields({ type: v.literal(type), ...entries })]),
-)
-const named = v.looseObject({ type: v.picklist(Object.keys(kinds), 'n’est pas une action connue') }, 'est un objet')
-
-/** What is wrong with an action, in a sentence, or null. */
-export function rejectAction(candidate: unknown): string | null {
-  return firstIssue(named, candidate, 'l’action') ?? firstIssue(actionForms[(candidate as Action).type], candidate, 'l’action')
-}
+export const actionForms = actionFormsOf(kinds)
+export const rejectAction = rejecterOf(actionForms)
 
 /** What is wrong with a description, in a sentence, or null. */
 export function rejectDescription(candidate: unknown): string | null {

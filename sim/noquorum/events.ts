@@ -1,5 +1,6 @@
 /** The vocabulary of the counter-model's trace, and its French. */
-import type { EventGroup, EventKind, Importance, Landmark, Refusal, Salience } from '../kernel/world.ts'
+import { explainer } from '../kernel/refusals.ts'
+import type { EventGroup, EventKind, Importance, Landmark, Salience } from '../kernel/world.ts'
 import type { State } from './state.ts'
 
 type Fields = ArrayLike<number>
@@ -104,15 +105,7 @@ export function group(code: number): string {
   }
 }
 
-const refusals: Readonly<Record<string, (subject: string) => string>> = {
-  'unknown-client': s => `Il n’y a pas de client «\u00a0${s}\u00a0».`,
-  'unknown-link': s => `Il n’y a pas de lien «\u00a0${s}\u00a0».`,
-  'already-cut': s => `${s}\u00a0: c’est déjà coupé.`,
-  'not-cut': s => `${s}\u00a0: rien n’est coupé.`,
+export const explain = explainer({
   'out-of-reach': s => `${s} ne joint aucun membre.`,
   'too-many-requests': s => `${s} a déjà trop écrit dans cette simulation.`,
-}
-
-export function explain({ refused, subject }: Refusal): string {
-  return refusals[refused]?.(subject) ?? `Action impossible (${refused}, ${subject}).`
-}
+})

@@ -1,6 +1,7 @@
 /** What can be done to a platform, and why it sometimes cannot. A refused action changes nothing. */
 import * as v from 'valibot'
-import { fields, firstIssue, text, whole } from '../kernel/form.ts'
+import { actionFormsOf, fields, rejecterOf, text, whole } from '../kernel/form.ts'
+import type { Forms } from '../kernel/form.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
 import { ask, Verb } from './client.ts'
@@ -32,26 +33,21 @@ export type PlatformAction =
   | { readonly type: 'kubectl', readonly client: string, readonly verb: 'scale', readonly workload: string, readonly replicas: number }
 
 const name = text(LIMITS.name)
-const podName = text(LIMITS.name + 10)
-const ofType = <const T extends string>(types: readonly T[], entries: v.ObjectEntries) => types.map(type => fields({ type: v.literal(type), ...entries }))
+const pod = text(LIMITS.name + 10)
 const kubectl = (verb: string, entries: v.ObjectEntries) => fields({ type: v.literal('kubectl'), client: name, verb: v.literal(verb), ...entries })
 
-const forms: Readonly<Record<string, v.GenericSchema>> = {
-  ...Object.fromEntries([
-    ...ofType(['lose-site', 'restore-site'], { site: name }), ...ofType(['lose-host', 'restore-host'], { host: name }),
-    ...ofType(['cut', 'heal'], { from: name, to: name }), ...ofType(['fail-over', 'restore-backup'], { vm: name }),
-    ...ofType(['crash-pod', 'force-delete'], { pod: podName }), ...ofType(['out-of-service', 'in-service'], { node: name }),
-  ].map(form => [(form.entries.type as { literal: string }).literal, form])),
+/** The form of an action, by its `type`. */
+export const actionForms: Forms = {
+  ...actionFormsOf({
+    'lose-site': { site: name }, 'restore-site': { site: name }, 'lose-host': { host: name }, 'restore-host': { host: name },
+    'cut': { from: name, to: name }, 'heal': { from: name, to: name }, 'fail-over': { vm: name }, 'restore-backup': { vm: name },
+    'crash-pod': { pod }, 'force-delete': { pod }, 'out-of-service': { node: name }, 'in-service': { node: name },
+  }),
   'kubectl': v.variant('verb', [
     kubectl('get', {}), kubectl('deploy', { workload: name }), kubectl('scale', { workload: name, replicas: whole(0, LIMITS.replicas) }),
   ], 'est « get », « deploy » ou « scale »'),
 }
-const named = v.looseObject({ type: v.picklist(Object.keys(forms), 'n’est pas une action connue') }, 'est un objet')
-
-/** What is wrong with an action that comes from outside, in a sentence, or null. */
-export function rejectAction(candidate: unknown): string | null {
-  return firstIssue(named, candidate, 'l’action') ?? firstIssue(forms[(candidate as { type: string }).type], candidate, 'l’action')
-}
+export const rejectAction = rejecterOf(actionForms)
 
 const refuse = (refused: string, subject: string): Refusal => ({ refused, subject })
 /** Requests a run may hold. */

@@ -3,7 +3,7 @@
  *
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
-import type { Refusal } from '../kernel/world.ts'
+import { explainer } from '../kernel/refusals.ts'
 import { UNREACHABLE } from './client.ts'
 import { Code, From, Gone, Stuck } from './events.ts'
 import { Outcome, Why } from './state.ts'
@@ -109,17 +109,13 @@ function namesOf(state: PlatformState): Names {
   }
 }
 
-const refusals: Readonly<Record<string, (subject: string) => string>> = {
-  'unknown-site': s => `Il n’y a pas de site « ${s} ».`,
+export const explain = explainer({
   'unknown-host': s => `Il n’y a pas d’hôte « ${s} ».`,
   'unknown-vm': s => `Il n’y a pas de machine « ${s} ».`,
   'unknown-pod': s => `L’API ne connaît pas de pod « ${s} ».`,
   'unknown-node': s => `Il n’y a pas de nœud « ${s} ».`,
-  'unknown-client': s => `Il n’y a pas de client « ${s} ».`,
   'unknown-workload': s => `Il n’y a pas de charge « ${s} ».`,
-  'unknown-link': s => `Il n’y a pas de lien « ${s} ».`,
   'site-already-lost': s => `Le site ${s} est déjà perdu.`,
-  'site-already-up': s => `Le site ${s} tourne déjà.`,
   'site-down': s => `Le site ${s} est perdu.`,
   'host-already-lost': s => `${s} est déjà arrêté.`,
   'host-already-up': s => `${s} tourne déjà.`,
@@ -137,14 +133,7 @@ const refusals: Readonly<Record<string, (subject: string) => string>> = {
   'not-out': s => `${s} n’est pas hors service.`,
   'not-a-deployment': s => `${s} n’est pas un Deployment.`,
   'too-many-requests': () => 'Cette simulation ne retient pas davantage de demandes.',
-  'log-full': () => 'Cette simulation ne retient pas davantage d’actions.',
-  'malformed': s => `Cette action n’est pas comprise : ${s}.`,
-  'unknown-action': s => `Action inconnue : « ${s} ».`,
-}
-
-export function explain({ refused, subject }: Refusal): string {
-  return refusals[refused]?.(subject) ?? `Action refusée (${refused}, ${subject}).`
-}
+})
 
 export const fidelity = 'Modélisé : hôtes et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, baux des kubelets, '
   + 'délai de grâce, taints, tolérance, cadence et arrêt des évictions, Deployments, StatefulSets, contraintes de placement, Services, '
