@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { scenarios } from './catalogue/etcd.ts'
+import { scenarios } from './catalogue/index.ts'
 import { etcd } from './etcd/world.ts'
 import { rejectFor } from './run/admit.ts'
 import type { Scenario } from './run/scenario.ts'
+import { loadWorld, worldNames } from './run/worlds.ts'
 import { scenarioSchema } from './schema.ts'
 import { draws, mutated, sampleScenario } from '../test-support/mutate.ts'
 
@@ -23,10 +24,29 @@ describe('the JSON Schema of a scenario', () => {
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema)
   })
 
-  it.each(scenarios)('accepts $id', scenario => {
+  it.each(scenarios)('accepts $id', async (scenario) => {
     expect(isValid(scenario), JSON.stringify(isValid.errors)).toBe(true)
-    expect(rejectFor(etcd, scenario)).toBeNull()
+    expect(rejectFor(await loadWorld(scenario.world), scenario)).toBeNull()
   })
+
+  it('knows every world', () => {
+    expect((schema.properties as { world: { enum: string[] } }).world.enum).toEqual(worldNames)
+  })
+
+  it.each(worldNames)('refuses nothing that %s takes, of its stories mutated, and most of what it does not', async (name) => {
+    const [world, told] = [await loadWorld(name), scenarios.filter(s => s.world === name)]
+    const draw = draws(5)
+    const seen = { taken: 0, refused: 0, unsaid: 0 }
+    for (let i = 0; i < 2_000; i++) {
+      const candidate = mutated(draw, told[i % told.length], { json: true })
+      const taken = rejectFor(world, candidate) === null
+      const valid = isValid(candidate)
+      if (taken) expect(valid, `${JSON.stringify(candidate)} ${JSON.stringify(isValid.errors)}`).toBe(true)
+      seen[taken ? 'taken' : valid ? 'unsaid' : 'refused']++
+    }
+    expect(Math.min(seen.taken, seen.refused), JSON.stringify(seen)).toBeGreaterThan(100)
+    expect(seen.unsaid, JSON.stringify(seen)).toBeLessThan(seen.refused)
+  }, 60_000)
 
   it('says of every field what it is', () => {
     const silent: string[] = []

@@ -5,18 +5,27 @@
  */
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
+import { descriptionForm as elasticDescription } from './elasticsearch/description.ts'
+import { actionForms as elasticActions } from './elasticsearch/forms.ts'
 import { descriptionForm } from './etcd/description.ts'
 import { actionForms } from './etcd/forms.ts'
+import { actionForms as fleetActions } from './fleet/actions.ts'
+import { descriptionForm as fleetDescription } from './fleet/description.ts'
+import { descriptionForm as kafkaDescription } from './kafka/description.ts'
+import { actionForms as kafkaActions } from './kafka/forms.ts'
+import type { Forms } from './kernel/form.ts'
 import { actionForms as counterActions, descriptionForm as counterDescription } from './noquorum/description.ts'
+import { actionForms as platformActions } from './platform/actions.ts'
+import { descriptionForm as platformDescription } from './platform/description.ts'
 import { scenarioForm } from './run/scenario.ts'
-import { FIELD_WORDS } from './schema-words.ts'
+import { FIELD_WORDS, WORDS_OF } from './schema-words.ts'
 
 type Json = { [key: string]: unknown }
 
 /** Rules of a scenario file that the schema does not say. */
 export const UNSAID: readonly string[] = [
-  'Names of sites, members and clients are all different.',
-  'The site of a member, of a client and of a link exists; so do a client’s endpoints.',
+  'Names of sites, and of what stands on them, are all different.',
+  'The site of a member, of a client and of a link exists; so does whatever a field names.',
   'A client that another goes through exists, and goes through none itself.',
   'A pair of sites has one link at most.',
   'heartbeatInterval × electionTicks is at most 50 s.',
@@ -24,18 +33,23 @@ export const UNSAID: readonly string[] = [
 ]
 
 /** Worlds that a scenario may be told in: what each is built from, and what can be done to it. */
-const worlds: Readonly<Record<string, { readonly description: GenericSchema, readonly actions: Readonly<Record<string, GenericSchema>> }>> = {
+const worlds: Readonly<Record<string, { readonly description: GenericSchema, readonly actions: Forms }>> = {
+  platform: { description: platformDescription, actions: platformActions },
   etcd: { description: descriptionForm, actions: actionForms },
   noquorum: { description: counterDescription, actions: counterActions },
+  kafka: { description: kafkaDescription, actions: kafkaActions },
+  elasticsearch: { description: elasticDescription, actions: elasticActions },
+  fleet: { description: fleetDescription, actions: fleetActions },
 }
 
 /** The schema, plain data. */
 export function scenarioSchema(): Json {
-  const { $schema, properties, ...rest } = convert(scenarioForm, 'scenario') as Json & { properties: Record<string, Json> }
+  const { $schema, properties, ...rest } = convert(scenarioForm, 'scenario', FIELD_WORDS) as Json & { properties: Record<string, Json> }
   const defs: Json = {}
   const cases = Object.entries(worlds).map(([id, { description, actions }]) => {
-    defs[`${id}-description`] = bare(convert(description, id))
-    defs[`${id}-action`] = { oneOf: Object.entries(actions).map(([type, form]) => bare(convert(form, type))) }
+    const words = { ...FIELD_WORDS, ...WORDS_OF[id] }
+    defs[`${id}-description`] = bare(convert(description, id, words))
+    defs[`${id}-action`] = { oneOf: Object.entries(actions).map(([type, form]) => bare(convert(form, type, words))) }
     return {
       if: { properties: { world: { const: id } } },
       then: {
@@ -57,7 +71,9 @@ export function scenarioSchema(): Json {
   }
 }
 
-function convert(form: GenericSchema, owner: string): Json {
+type Words = Readonly<Record<string, string>>
+
+function convert(form: GenericSchema, owner: string, words: Words): Json {
   const schema = toJsonSchema(form, {
     target: 'draft-2020-12',
     // The last form of a pipe is the whole of it; those before refuse lists.
@@ -65,7 +81,7 @@ function convert(form: GenericSchema, owner: string): Json {
     // A check is either said by the metadata beside it, or cannot be said; a number of JSON is finite.
     overrideAction: ({ valibotAction: { type }, jsonSchema }) => (type === 'check' || type === 'finite' ? jsonSchema : undefined),
   }) as Json
-  describe(schema, owner)
+  describe(schema, owner, words)
   return schema
 }
 
@@ -75,13 +91,13 @@ function bare({ $schema: _, ...schema }: Json): Json {
 }
 
 /** Writes beside every property what it is. */
-function describe(schema: unknown, owner: string): void {
+function describe(schema: unknown, owner: string, words: Words): void {
   if (typeof schema !== 'object' || schema === null) return
   const { properties, items, oneOf } = schema as { properties?: Record<string, Json>, items?: unknown, oneOf?: unknown[] }
   for (const [name, property] of Object.entries(properties ?? {})) {
-    property.description = FIELD_WORDS[`${owner}.${name}`] ?? FIELD_WORDS[name]
-    describe(property, name)
+    property.description = words[`${owner}.${name}`] ?? words[name]
+    describe(property, name, words)
   }
-  describe(items, owner)
-  for (const part of oneOf ?? []) describe(part, owner)
+  describe(items, owner, words)
+  for (const part of oneOf ?? []) describe(part, owner, words)
 }
