@@ -2,6 +2,7 @@
 import type { ClientView, ClusterView, CopyView, ElasticView, LinkView, MessageView, NodeView, RequestView } from '../../../sim/elasticsearch/view.ts'
 import type { SceneWords } from '../../stage/staging.ts'
 import { latencyText } from '../words.ts'
+import type { MessageTone } from '../words.ts'
 
 export function modeOf(n: NodeView): string {
   if (n.status === 'down') return 'arrêté'
@@ -50,8 +51,6 @@ export function describeNode(n: NodeView): string {
   const parts = [n.name, modeOf(n), voiceOf(n), n.votingOnly ? 'voting-only' : '', ...n.copies.map(copyText), `mandat ${n.term}`, `site ${n.site}`, n.blocked && n.status === 'up' ? 'refuse les écritures' : '', ...n.copies.map(copyWords)]
   return parts.filter(part => part !== '').join(', ')
 }
-
-export type MessageTone = 'vote' | 'entry' | 'ack' | 'client' | 'beat'
 
 const TEXTS: Readonly<Record<string, readonly [text: string, tone: MessageTone]>> = {
   PreVoteRequest: ['et si ?', 'vote'], PreVoteResponse: ['oui', 'vote'], StartJoin: ['voix ?', 'vote'], Join: ['voix', 'vote'],
