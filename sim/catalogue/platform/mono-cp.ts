@@ -14,10 +14,10 @@ export const monoCpLocal: Scenario = {
     ...oneControlPlane, sites,
     hosts: [{ name: 'esx-a1', site: 'A' }, ...hosts, { name: 'esx-a2', site: 'A' }],
     vms: [{ name: 'cp1', host: 'esx-a1', role: 'control-plane', disk: 'site' }, ...threeNodes],
-    storage: { backup: { every: 20 * MINUTE, to: 'B', restore: 10 * MINUTE } },
+    storage: { backup: { every: 60 * MINUTE, to: 'B', restore: 10 * MINUTE } },
   },
   story: [
-    { cue: 'Le disque de cp1 est sur A, lisible par tous ses hôtes. Toutes les 20 min, une sauvegarde part sur B.', plus: 25_000_000 },
+    { cue: 'Le disque de cp1 est sur A, lisible par ses hôtes. Une sauvegarde par heure part sur B : la dernière a 40 min.', plus: 40 * MINUTE },
     { act: { type: 'lose-host', host: 'esx-a1' }, plus: 5_050_000 },
     { cue: 'Un hôte tombe : 15 s pour le savoir, puis cp1 redémarre à froid sur un autre hôte de A.', event: 'api-restored', plus: 5_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 60_000_000 },
