@@ -62,6 +62,8 @@ export interface Staging<V, T> {
    */
   readonly scene: Component
   readonly panels: readonly PanelKind<V>[]
+  /** What a still may show under its scene, in the place of the timeline: what it comes to, on the width of the slide. */
+  readonly strips?: readonly PanelKind<V>[]
   /** All that can be acted on now, in the order in which it is listed. */
   readonly targetsOf: (view: V) => readonly T[]
   readonly titleOf: (target: T) => string
