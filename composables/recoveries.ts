@@ -3,7 +3,6 @@
  * lost, read off the run of each story (C2.1–C2.6, C2.16). Nothing here is set: a story that changes
  * changes these figures.
  */
-import type { PlatformDescription } from '../sim/platform/description.ts'
 import { playStory } from '../sim/run/run.ts'
 import type { Run } from '../sim/run/run.ts'
 import { eventsOf } from '../sim/run/trace-file.ts'
@@ -31,6 +30,8 @@ export interface Recovery {
   readonly rto: number
 }
 
+/** What of a platform's description is read here. */
+interface Storage { readonly every?: number, readonly backup?: { readonly every: number }, readonly witness?: string }
 type Told = Readonly<Record<string, unknown>> & { readonly ms: number }
 
 /** The recovery of a run in which a site is lost and its control plane comes back. Throws where that does not happen. */
@@ -45,7 +46,7 @@ export function recoveryOf(run: Run): Recovery {
   const declared = since(only(after.find(e => find('vm-stuck', 'vm-booting')(e) && e.vm === recovered.vm), 'declared'))
   const person = run.actions.find(({ at }) => at > lostAt * 1_000 && at < recovered.ms * 1_000)
   const from = recovered.from as Recovery['from']
-  const { storage } = run.scenario.description as PlatformDescription
+  const { storage } = run.scenario.description as { readonly storage?: Storage }
   return {
     scenario: run.scenario.id, from,
     every: { disk: 0, replica: storage?.every ?? 0, backup: storage?.backup?.every ?? 0 }[from],
