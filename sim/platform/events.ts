@@ -72,13 +72,13 @@ export const Code = {
 
 /** Words of the kinds of fields whose numbers are a fixed list. */
 export const WORDS: Readonly<Record<string, readonly string[]>> = {
-  stuck: ['local-disk', 'site-lost', 'copy-needs-a-person', 'no-witness'],
+  stuck: ['local-disk', 'site-lost', 'copy-needs-a-person', 'no-witness', 'no-failover'],
   copy: ['disk', 'replica', 'backup'],
   pending: WHY_PENDING,
   gone: ['stopped', 'forced', 'never-placed', 'out-of-service'],
   outcome: ['waiting', 'ok', 'failed'],
 }
 
-export const Stuck = { LocalDisk: 0, SiteLost: 1, CopyNeedsAPerson: 2, NoWitness: 3 } as const
+export const Stuck = { LocalDisk: 0, SiteLost: 1, CopyNeedsAPerson: 2, NoWitness: 3, NoFailover: 4 } as const
 export const From = { Disk: 0, Replica: 1, Backup: 2 } as const
 export const Gone = { Stopped: 0, Forced: 1, NeverPlaced: 2, OutOfService: 3 } as const

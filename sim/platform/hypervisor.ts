@@ -2,6 +2,7 @@
  * The hypervisor: hosts, machines, disks. vSphere HA restarts the machines of a lost host on another
  * one that reads their disk, cold, once the host has been silent for 15 s (C2.1); without a shared or
  * replicated disk there is nothing to restart (C2.3). A copy on the other site is started by a person.
+ * Without HA a machine waits for its own host, which starts it once it is back.
  */
 import { record } from '../kernel/trace.ts'
 import { NOBODY } from '../kernel/queue.ts'
@@ -66,13 +67,13 @@ function restartVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
   if (host >= 0) return boot(state, kernel, vm, host, null)
   if (vm.phase === Phase.Stuck) return
   vm.phase = Phase.Stuck
-  record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(vm))
+  record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(state, vm))
 }
 
 /** A host that stands and reads the disk, the least loaded first; -1 when there is none. */
 function hostFor(state: PlatformState, vm: Vm): number {
   const load = (host: number) => state.vms.filter(v => v.host === host && v.phase !== Phase.Stuck).length
-  const ready = state.hosts.flatMap((host, i) => (host.up && reads(state, vm, i) ? [i] : []))
+  const ready = state.hosts.flatMap((host, i) => (host.up && (state.settings.ha || i === vm.host) && reads(state, vm, i) ? [i] : []))
   return ready.reduce((best, i) => (best < 0 || load(i) < load(best) ? i : best), -1)
 }
 
@@ -85,7 +86,8 @@ function reads(state: PlatformState, vm: Vm, host: number): boolean {
   }
 }
 
-function whyStuck(vm: Vm): number {
+function whyStuck({ settings }: PlatformState, vm: Vm): number {
+  if (!settings.ha) return Stuck.NoFailover
   if (vm.disk === 'local') return Stuck.LocalDisk
   if (vm.disk === 'stretched') return Stuck.NoWitness
   return vm.disk === 'replicated' ? Stuck.CopyNeedsAPerson : Stuck.SiteLost
