@@ -42,7 +42,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   ],
   platform: [
     'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active-40', 'active-active-60',
-    'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
+    'mono-cp-lost', 'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
     'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
   ],
   noquorum: ['split-brain-no-quorum'],

@@ -4,12 +4,12 @@ import { activeActive40, activeActive60 } from './active-active.ts'
 import { activePassiveBackup, activePassiveMirror } from './active-passive.ts'
 import { coldOpen } from './cold-open.ts'
 import { monoCpLocal, monoCpReplicated, monoCpStretched } from './mono-cp.ts'
+import { monoCpLost, threeZero } from './operator.ts'
 import { siteLoss } from './site-loss.ts'
 import { spreadAnyway, spreadHonor, spreadTrap } from './spread.ts'
-import { threeZero } from './three-zero.ts'
 
 export const scenarios: readonly Scenario[] = [
   coldOpen, activePassiveBackup, activePassiveMirror, activeActive40, activeActive60,
-  monoCpLocal, monoCpReplicated, monoCpStretched, threeZero,
+  monoCpLost, monoCpLocal, monoCpReplicated, monoCpStretched, threeZero,
   siteLoss, spreadTrap, spreadHonor, spreadAnyway,
 ]
