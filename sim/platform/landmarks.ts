@@ -25,6 +25,7 @@ export function landmark(state: PlatformState, code: number, f: ArrayLike<number
     case Code.Overloaded: return fault(`${site(f[0])} débordé`)
     case Code.Relieved: return repair(`${site(f[0])} soulagé`)
     case Code.Recovered: return repair(`${state.vms[f[0]].name} reprend`)
+    case Code.RateChanged: return { kind: 'fault', text: `${f[0]} requêtes/s` }
     case Code.RequestSent: return { kind: 'asked', request: f[1], by: f[0], text: state.requests[f[1]].text }
     case Code.RequestEnded: return { kind: 'ended', request: f[1], outcome: f[2] === Outcome.Ok ? 'ok' : 'failed' }
     default: return null
