@@ -55,7 +55,7 @@ function bandsOf(eras: readonly Era[], end: number, x: (at: number) => number): 
     const late = next !== undefined && over > next.from
     const left = x(era.from)
     const width = Math.max(3, x(late ? next.from : over) - left)
-    const band = { key: `${era.owner}-${era.no}`, no: era.no, left, width, label: fitted(era.label === undefined ? [`mandat ${era.no} · ${era.text}`, `${era.no} · ${era.text}`, String(era.no)] : [era.label, era.text], width), lane: 0 as const }
+    const band = { key: `${era.owner}-${era.no}`, no: era.no, left, width, label: fitted(era.labels, width), lane: 0 as const }
     const rest = late ? [{ key: `${band.key}-late`, no: era.no, left: x(next.from), width: Math.max(3, x(over) - x(next.from)), label: '', lane: 1 as const }] : []
     return [band, ...rest]
   }).flat()

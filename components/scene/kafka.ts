@@ -14,4 +14,5 @@ export const staging: Staging<KafkaView, Target> = {
     { id: 'partitions', title: 'Partitions', component: defineAsyncComponent(() => import('../panel/kafka/Partitions.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
   ],
   targetsOf, titleOf, choicesFor, wordsOf,
+  vacant: 'sans leader',
 }

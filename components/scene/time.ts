@@ -5,7 +5,7 @@
 const SECOND = 1_000_000
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400]
 /** From here on nobody thinks in seconds, µs. */
-const LONG = 120 * SECOND
+export const LONG = 120 * SECOND
 
 const thousandths = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 3, maximumFractionDigits: 3 })
 const tenths = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 })

@@ -16,5 +16,6 @@ export const staging: Staging<ElasticView, Target> = {
   scene: ElasticScene,
   panels: [cat('health'), cat('nodes'), cat('shards')],
   targetsOf, titleOf, choicesFor, wordsOf,
+  vacant: 'sans master',
   hasRounds: true,
 }
