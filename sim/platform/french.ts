@@ -4,6 +4,8 @@
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
 import { explainer } from '../kernel/refusals.ts'
+import { spanText } from '../kernel/spans.ts'
+import { SECOND } from '../kernel/time.ts'
 import { UNREACHABLE } from './client.ts'
 import { Code, From, Gone, Stuck } from './events.ts'
 import { Outcome, Why } from './state.ts'
@@ -24,14 +26,8 @@ interface Names {
   readonly isOrdinal: (workload: number) => boolean
 }
 
-/** "5 min 50 s", from ms. */
-export function span(ms: number): string {
-  const s = Math.round(ms / 1_000)
-  if (s < 60) return `${s} s`
-  const [h, min, rest] = [Math.floor(s / 3_600), Math.floor(s / 60) % 60, s % 60]
-  if (h > 0) return min > 0 ? `${h} h ${min} min` : `${h} h`
-  return rest > 0 ? `${min} min ${rest} s` : `${min} min`
-}
+/** To the second, from ms: nobody reads tenths beside minutes. */
+const span = (ms: number) => spanText(Math.round(ms / 1_000) * SECOND)
 
 const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 
