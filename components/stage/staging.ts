@@ -71,6 +71,8 @@ export interface Staging<V, T> {
   readonly wordsOf: (view: V) => SceneWords
   /** What one may wish of the whole. */
   readonly wishes?: readonly (Choice & { readonly wish: Wish })[]
+  /** What is said of an instant at which nobody is in charge. */
+  readonly vacant?: string
   /** Messages of clients can be told from those of the protocol, and left out. */
   readonly hasProtocol?: true
   /** The lab's twins of a run. */

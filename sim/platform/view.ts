@@ -173,7 +173,7 @@ function serviceView(state: PlatformState, kernel: Kernel): ServiceView | null {
   const all = sum('served') + sum('degraded') + sum('failed')
   const running = traffic.downSince < 0 ? 0 : kernel.now - traffic.downSince
   return {
-    name: service.name, rate: service.rate,
+    name: service.name, rate: traffic.rate,
     served: traffic.flow.served / 1_000, degraded: traffic.flow.degraded / 1_000, failed: traffic.flow.failed / 1_000,
     endpoints: endpointViews(state),
     availability: all === 0 ? 1 : (sum('served') + sum('degraded')) / all,

@@ -6,6 +6,7 @@ import { choicesFor, targetsOf, titleOf } from './actions.ts'
 import type { Target } from './actions.ts'
 import { wordsOf } from './describe.ts'
 import PlatformScene from './PlatformScene.vue'
+import { twinsOf } from './twins.ts'
 
 export const staging: Staging<PlatformView, Target> = {
   scene: PlatformScene,
@@ -13,5 +14,5 @@ export const staging: Staging<PlatformView, Target> = {
     { id: 'pods', title: 'Pods', component: defineAsyncComponent(() => import('../../panel/platform/Pods.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
     { id: 'figures', title: 'Mesures', component: defineAsyncComponent(() => import('../../panel/platform/Figures.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
   ],
-  targetsOf, titleOf, choicesFor, wordsOf,
+  targetsOf, titleOf, choicesFor, wordsOf, twinsOf,
 }
