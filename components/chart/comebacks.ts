@@ -3,7 +3,7 @@
  * waits for whom, and from when the API answers again. Pure geometry, in pixels of the slide's canvas.
  */
 import type { Recovery } from '../../composables/recoveries.ts'
-import { secondsText } from '../scene/platform/words.ts'
+import { spanText } from '../scene/time.ts'
 
 export const FRAME = { width: 900, height: 348, left: 162, right: 716, top: 30, row: 92, figures: 728 } as const
 const MINUTE = 60_000_000
@@ -30,8 +30,8 @@ const RETURNS = { backup: 'restauration, puis démarrage', replica: 'démarrage'
 
 /** How a disk reaches the other site: the lane's name, and what stands there. */
 export const DISKS = {
-  backup: { name: 'Sans réplication', on: ({ every }: Recovery) => ['B\u00A0: une sauvegarde', `par ${every === 60 * MINUTE ? 'heure' : secondsText(every)}`] },
-  replica: { name: 'Asynchrone', on: ({ every }: Recovery) => ['B\u00A0: une réplique', `toutes les ${secondsText(every)}`] },
+  backup: { name: 'Sans réplication', on: ({ every }: Recovery) => ['B\u00A0: une sauvegarde', `par ${every === 60 * MINUTE ? 'heure' : spanText(every)}`] },
+  replica: { name: 'Asynchrone', on: ({ every }: Recovery) => ['B\u00A0: une réplique', `toutes les ${spanText(every)}`] },
   disk: { name: 'Synchrone', on: ({ witness }: Recovery) => ['B\u00A0: le même disque', `${witness}\u00A0: le témoin`] },
 } as const
 
@@ -43,7 +43,7 @@ export function drawComebacks(recoveries: readonly Recovery[]) {
   const lanes = recoveries.map((r, i): Lane => {
     const starts = r.decided ?? r.declared
     return {
-      scenario: r.scenario, y: FRAME.top + i * FRAME.row, rpo: secondsText(r.rpo), rto: secondsText(r.rto),
+      scenario: r.scenario, y: FRAME.top + i * FRAME.row, rpo: spanText(r.rpo), rto: spanText(r.rto),
       segments: [
         segment('silence', 0, r.declared, ''),
         ...(r.decided === null ? [] : [segment('person', r.declared, r.decided, 'attend un humain')]),
@@ -57,6 +57,6 @@ export function drawComebacks(recoveries: readonly Recovery[]) {
     lanes,
     ticks: [0, 5, 10, 15, 20, 25, 30].filter(m => m <= minutes).map(m => ({ x: place(m * MINUTE), text: m === 0 ? 'A perdu' : `${m}\u00A0min` })),
     /** Where a silent host is declared lost, the same for all. */
-    declared: { x: place(recoveries[0].declared), text: `${secondsText(recoveries[0].declared)} de silence\u00A0: l’hyperviseur sait` },
+    declared: { x: place(recoveries[0].declared), text: `${spanText(recoveries[0].declared)} de silence\u00A0: l’hyperviseur sait` },
   }
 }

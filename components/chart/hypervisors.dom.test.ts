@@ -2,7 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, expect, it } from 'vitest'
 import { recoveries, STORIES } from '../../composables/recoveries.ts'
 import { clicks, currentSlideNo, page, resetSlide } from '../../test-support/slidev-client.ts'
-import { secondsText } from '../scene/platform/words.ts'
+import { spanText } from '../scene/time.ts'
 import Hypervisors from './Hypervisors.vue'
 
 beforeEach(() => resetSlide())
@@ -18,7 +18,7 @@ it('asks first, then gives an answer a click, with what it cost', async () => {
   const figure = await shown()
   const found = await recoveries()
   const texts = () => figure.findAll('.lane').map(lane => lane.findAll('.figure').map(f => f.text().replaceAll('\u00A0', ' ')))
-  const costs = found.map(r => [`RPO ${secondsText(r.rpo)}`, `RTO ${secondsText(r.rto)}`].map(t => t.replaceAll('\u00A0', ' ')))
+  const costs = found.map(r => [`RPO ${spanText(r.rpo)}`, `RTO ${spanText(r.rto)}`].map(t => t.replaceAll('\u00A0', ' ')))
   const open = ['RPO ?', 'RTO ?']
   for (const click of [0, 1, 2, 3]) {
     clicks.value = click

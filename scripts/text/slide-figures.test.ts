@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { availabilityText, downtimeText, secondsText } from '../../components/chart/words.ts'
 import { DISKS } from '../../components/chart/comebacks.ts'
-import { secondsText } from '../../components/scene/platform/words.ts'
+import { spanText } from '../../components/scene/time.ts'
 import { boardOf } from '../../composables/board.ts'
 import { recoveries } from '../../composables/recoveries.ts'
 import { recordedFailovers, summaryOf } from '../../sim/study/failovers.ts'
@@ -25,9 +25,9 @@ it('the three hypervisors are told as their runs go, one a click', async () => {
   expect(told).toHaveLength(found.length)
   for (const [i, r] of found.entries()) {
     expect(told[i]).toContain(DISKS[r.from].name.toLowerCase())
-    expect(told[i]).toContain(`RPO ${secondsText(r.rpo)}, RTO ${secondsText(r.rto)}.`)
+    expect(told[i]).toContain(`RPO ${spanText(r.rpo)}, RTO ${spanText(r.rto)}.`)
     expect(told[i].includes('attend un humain')).toBe(r.decided !== null)
-    if (r.from === 'replica') expect(told[i]).toContain(`toutes les ${secondsText(r.every)}`)
+    if (r.from === 'replica') expect(told[i]).toContain(`toutes les ${spanText(r.every)}`)
     if (r.witness !== null) expect(told[i]).toContain(`un témoin sur ${r.witness}`)
   }
 })
