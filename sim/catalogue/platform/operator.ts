@@ -37,6 +37,7 @@ export const monoCpLost: Scenario = {
     { cue: 'Un control plane, sur A. Le Service de la base vise base-0 ; sur B, un réplica et un opérateur.', plus: 25_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 5_050_000 },
     { cue: 'A tombe. Sur B, les pods tournent et base-1 est saine ; mais le Service vise toujours base-0.', event: 'service-changed', plus: 5_000_000 },
+    { act: { type: 'crash-pod', pod: 'boutique-1' }, plus: 2_000_000 },
     { act: { type: 'kubectl', client: 'kubectl', verb: 'get' }, event: 'operator-blocked', plus: 1_000_000 },
     { cue: 'Figés : les Services, kubectl, et l’opérateur, qui veut viser base-1. L’API était sur A.', event: 'request-ended', plus: 1_000_000 },
   ],

@@ -148,6 +148,9 @@ describe('an operator that nobody hears (C2.10, C3.4)', () => {
   it('one control plane: a person hears no more than the operator', () => {
     const story = played('mono-cp-lost')
     expect(story.all('vm-stuck').map(e => e.why)).toEqual(['site-lost', 'site-lost'])
+    // A container that crashes is started again by its kubelet, which needs no API for that.
+    expect(story.all('container-crashed')).toMatchObject([{ pod: 'boutique-1', node: 'n2' }])
+    expect(story.cue(2).pods.find(p => p.name === 'boutique-1')).toMatchObject({ alive: true, node: 'n2' })
     const { clients, controlPlane } = story.cue(2)
     expect(clients[0].requests).toMatchObject([{ outcome: 'failed' }])
     expect(controlPlane.members).toBe(1)
