@@ -20,10 +20,10 @@ export const threeDisks: Scenario = {
     storage: { every: 5 * MINUTE, witness: 'C', preferred: 'A' },
   },
   story: [
-    { cue: 'La même VM, trois fois : sans copie, copiée sur B toutes les 5 min, ou écrite des deux côtés, avec C pour témoin.', plus: 6 * MINUTE },
+    { cue: 'La même VM, trois fois : sans copie, copiée sur B toutes les 5 min, ou écrite des deux côtés, avec C pour témoin.', plus: 6 * MINUTE },
     { act: { type: 'lose-site', site: 'A' }, plus: 2 * MINUTE },
-    { cue: 'A tombe. En 15 s, la troisième redémarre à froid sur B ; la deuxième attend quelqu’un, la première attend A.', event: 'vm-stuck', nth: 2, plus: 5_000_000 },
-    { cue: 'Deux minutes plus tard elle tourne, sans rien perdre : B et le témoin font deux sur trois.', event: 'recovered', plus: 1_000_000 },
+    { cue: 'A tombe. En 15 s, la troisième redémarre à froid sur B ; la deuxième attend quelqu’un, la première attend A.', event: 'vm-stuck', nth: 2, plus: 5_000_000 },
+    { cue: 'Deux minutes plus tard elle tourne, sans rien perdre : B et le témoin font deux sur trois.', event: 'recovered', plus: 1_000_000 },
     { act: { type: 'fail-over', vm: 'cp répliqué' }, plus: 5 * MINUTE },
     { cue: 'Quelqu’un a démarré la réplique, trois minutes en arrière. La première n’existe plus nulle part.', event: 'recovered', where: { vm: 'cp répliqué' }, plus: 1_000_000 },
   ],

@@ -25,7 +25,7 @@ export const threeZero: Scenario = {
   story: [
     { cue: 'Trois control planes, tous sur A. Sur B : la boutique, un réplica de la base, un opérateur.', plus: 25_000_000 },
     { act: { type: 'lose-host', host: 'esx-a2' }, plus: 5_050_000 },
-    { cue: 'Une VM perdue : il en reste deux sur trois, l’API répond, les utilisateurs ne remarquent rien.', event: 'host-lost', plus: 20_000_000 },
+    { cue: 'Une VM perdue : il en reste deux sur trois, l’API répond, les utilisateurs ne remarquent rien.', event: 'host-lost', plus: 20_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 5_000_000 },
     { cue: 'A tombe. La boutique vit, base-1 aussi, mais le Service de la base vise base-0.', event: 'service-changed', plus: 5_000_000 },
     { cue: 'L’opérateur sait quoi faire : promouvoir base-1. Il appelle l’API : zéro sur trois.', event: 'operator-blocked', plus: 1_000_000 },
