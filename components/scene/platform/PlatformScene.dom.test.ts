@@ -59,6 +59,24 @@ describe('the scene', () => {
   })
 })
 
+describe('the service and its machines', () => {
+  const view = viewAt(played('active-active'), 0)
+  const actionsOf = (target: Parameters<typeof choicesFor>[1], of = view) => choicesFor(of, target).flatMap(c => ('action' in c ? [c.action] : []))
+
+  it('the load may rise by half and fall again, by click on the users', async () => {
+    expect(actionsOf({ kind: 'service', name: 'boutique' })).toEqual([{ type: 'set-rate', rate: 600 }, { type: 'set-rate', rate: 267 }])
+    const scene = draw(view)
+    await scene.get('.users').trigger('click')
+    expect(scene.emitted('open')?.[0][0]).toEqual({ kind: 'service', name: 'boutique' })
+  })
+
+  it('a machine moves to hosts that read its disk, and to no lost site', () => {
+    expect(actionsOf({ kind: 'vm', name: 'boutique-a' })).toContainEqual({ type: 'migrate', vm: 'boutique-a', host: 'esx-b' })
+    const lost = viewAt(played('active-active'), 1)
+    expect(actionsOf({ kind: 'vm', name: 'boutique-a' }, lost).map(a => a.type)).not.toContain('migrate')
+  })
+})
+
 describe.each(scenarios.map(s => s.id))('%s', (id) => {
   const run = played(id)
 

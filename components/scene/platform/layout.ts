@@ -30,7 +30,7 @@ export interface PlatformLayout {
 const WIDTH = 628
 const HEIGHT = 326
 /** On the width of a slide: so few units that its letters stay large. */
-const WIDE = { width: 790, height: 238, headed: 266 }
+const WIDE = { width: 820, height: 237, headed: 268 }
 const UPRIGHT = 340
 const GAP = 64
 /** Height of the line on top, of a site's head, of its load, of the tray and of the users. */
@@ -39,7 +39,7 @@ const HEAD = 32
 const LOAD = 30
 const TRAY = 28
 const USERS = 46
-const ROW = { least: 30, most: 84, gap: 4 }
+const ROW = { least: 30, most: 110, gap: 4 }
 const CHIP = { width: 58, height: 26, gap: 4 }
 const NAME_ROOM = 84
 

@@ -164,15 +164,6 @@ describe('an operator that nobody hears (C2.10, C3.4)', () => {
   })
 })
 
-it('three-disks: alone and without loss, by a person three minutes back, or not at all (C2.16)', () => {
-  const story = played('three-disks')
-  expect(story.cue(0).vms.map(vm => vm.status)).toEqual(['running', 'running', 'running'])
-  expect(story.cue(1).vms.map(vm => vm.status)).toEqual(['stuck', 'stuck', 'booting'])
-  expect(story.cue(2).recoveries).toMatchObject([{ vm: 'cp étiré', kind: 'restart', rpo: 0, rto: 135 * SECOND }])
-  expect(story.view().vms.map(vm => vm.status)).toEqual(['stuck', 'running', 'running'])
-  expect(story.view().recoveries[1]).toMatchObject({ vm: 'cp répliqué', kind: 'replica' })
-})
-
 describe('topologySpreadConstraints (C8.8)', () => {
   it('DoNotSchedule and Ignore: both replacements stay Pending', () => {
     const view = played('spread-trap').view()
