@@ -5,7 +5,7 @@
 import type { Recovery } from '../../composables/recoveries.ts'
 import { spanText } from '../scene/time.ts'
 
-export const FRAME = { width: 900, height: 348, left: 162, right: 716, top: 30, row: 92, figures: 728 } as const
+export const FRAME = { width: 900, height: 354, left: 162, right: 716, top: 36, row: 92, figures: 728 } as const
 const MINUTE = 60_000_000
 /** What stands behind the last answer: room for « API ✓ ». */
 const TAIL = 2 * MINUTE
