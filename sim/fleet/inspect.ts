@@ -56,8 +56,12 @@ function database(state: FleetState, kernel: Kernel, { heard, has, waits, tries 
       ...(tries > 0 ? [['extinctions', String(tries), 'essais d’éteindre l’autre']] : []),
     ]),
     {
-      title: 'Les autres', columns: ['site', 'entendu', 'écritures connues'],
-      rows: others.map(({ other, i }) => [state.sites[other.site].name, heard[i] < 0 ? 'jamais' : `il y a ${spanText(kernel.now - heard[i])}`, String(has[i] ?? 0)]), empty: 'Personne.',
+      // What the others have, a primary alone counts.
+      title: 'Les autres', columns: ['site', 'entendu', ...(role === 'primary' ? ['écritures connues'] : [])],
+      rows: others.map(({ other, i }) => [
+        state.sites[other.site].name, heard[i] < 0 ? 'jamais' : `il y a ${spanText(kernel.now - heard[i])}`, ...(role === 'primary' ? [String(has[i] ?? 0)] : []),
+      ]),
+      empty: 'Personne.',
     },
   ]
 }

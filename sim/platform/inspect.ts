@@ -10,6 +10,7 @@ import type { PlatformView, PodView, VmView } from './view.ts'
 
 const pairs = (title: string, rows: InspectionSection['rows']): InspectionSection => ({ title, columns: [], rows, empty: '' })
 const VMS = { running: 'tourne', booting: 'démarre', lost: 'perdue', stuck: 'bloquée' } as const
+const STANDS = { running: 'en marche', booting: 'au démarrage', lost: 'machine perdue', stuck: 'machine bloquée' } as const
 const ROLES = { 'control-plane': 'control plane', 'node': 'nœud', 'app': 'application' } as const
 const DISKS = { local: 'sur son hôte', site: 'du site, lisible par tous ses hôtes', replicated: 'du site, répliqué sur l’autre', stretched: 'écrit sur les deux sites à la fois' } as const
 const COPIES = { replica: 'réplique', backup: 'sauvegarde' } as const
@@ -30,7 +31,7 @@ export function inspect(state: PlatformState, kernel: Kernel, subject: Subject):
 
 function inspectVm(state: PlatformState, kernel: Kernel, vm: Vm, seen: VmView, all: PlatformView): Inspection {
   return {
-    title: `${seen.name} · ${ROLES[seen.role]}, ${VMS[seen.status]}`,
+    title: `${seen.name} · ${ROLES[seen.role]}, ${STANDS[seen.status]}`,
     sections: [
       ...(seen.role === 'node' ? nodeSections(state, kernel, seen.name, all) : []),
       ...(seen.role === 'control-plane' ? [plane(kernel, state, seen, all)] : []),
