@@ -19,6 +19,7 @@ import type { FleetDescription } from './description.ts'
 import { VOCABULARY, WORDS } from './events.ts'
 import { onBallot, onFence, onFenced, onVoice, watchAll } from './failover.ts'
 import { explain, fidelity, group, GROUPS, narrate } from './french.ts'
+import { inspect } from './inspect.ts'
 import { invariants } from './invariants.ts'
 import { receive } from './mail.ts'
 import { ask, giveUp, onAnswer, onRequest } from './requests.ts'
@@ -32,7 +33,7 @@ export const fleet: World<FleetDescription, FleetState, FleetAction, FleetView> 
   id: 'fleet', vocabulary: VOCABULARY, words, reject: rejectDescription, rejectAction, build, act, handle,
   // Nobody is ever paused: a machine runs, or does not.
   hold: (_state, _kernel, due) => due,
-  view, salience, importance, narrate, landmark, groups: GROUPS, group, fidelity, explain, invariants, shared: SHARED,
+  view, salience, importance, narrate, landmark, groups: GROUPS, group, inspect, fidelity, explain, invariants, shared: SHARED,
 }
 export default fleet
 
