@@ -34,9 +34,9 @@ const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many :
 const PENDING: Readonly<Record<number, string>> = {
   [Why.NoNode]: 'aucun nœud ne peut le prendre',
   [Why.Hardware]: 'il lui faut le matériel d’un nœud perdu',
-  [Why.VolumeZone]: 'son volume est lié à la zone perdue',
+  [Why.VolumeZone]: 'son volume ne se lit que dans sa zone',
   [Why.Spread]: 'la zone morte compte encore, à 0 pod, et l’écart dépasserait maxSkew',
-  [Why.VolumeAttached]: 'son volume est encore attaché au nœud perdu',
+  [Why.VolumeAttached]: 'son volume est encore attaché à un autre nœud',
 }
 
 const STUCK: Readonly<Record<number, string>> = {

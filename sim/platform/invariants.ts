@@ -131,6 +131,30 @@ const rpoAsReplicated = rule('rpo-as-replicated', () => {
   }
 })
 
+/** C8.7: whoever mounts a zone's volume is bound, and runs, where it was first mounted. */
+const boundZone = rule('bound-volume-bound-zone', () => {
+  const zones = new Map<number, number>()
+  let rows = -1
+  return (state, { trace }) => {
+    const strays = (pod: { readonly workload: number, readonly ordinal: number }, site: number) => {
+      const { kind, volume } = state.workloads[pod.workload]
+      if (volume !== 'zone') return false
+      const claim = pod.workload * 1_000 + (kind === 'statefulset' ? pod.ordinal : 0)
+      if (!zones.has(claim)) zones.set(claim, site)
+      return zones.get(claim) !== site
+    }
+    const stray = containersOf(state).find(({ container, vm }) => strays(container, state.hosts[vm.host].site))
+    if (stray) return `${state.podNames[stray.container.pod]} runs on ${stray.vm.name}, far from its volume`
+    for (rows = Math.max(rows, firstKept(trace)); rows < trace.count; rows++) {
+      if (codeAt(trace, rows) !== Code.PodBound) continue
+      const { fields: [id, , node] } = rowAt(trace, rows)
+      const pod = state.objects.pods.find(p => p.id === id)
+      if (pod && strays(pod, state.hosts[state.vms[state.nodes[node]].host].site)) return `${state.podNames[id]} is bound far from its volume`
+    }
+    return null
+  }
+})
+
 /** C2.5: what runs on stretched storage stands on a site that sees another of the three. */
 const stretchedNeedsTwo = rule('stretched-needs-two', () => ({ vms, hosts, sites, lost, cuts, description: { storage } }) => {
   const sees = (a: number, b: number) => a >= 0 && b >= 0 && !lost[a] && !lost[b] && cuts[a * sites.length + b] === 0
@@ -165,5 +189,5 @@ const runsOnHosts = rule('runs-on-hosts', () => ({ vms, hosts }) => {
 })
 
 export const invariants: readonly Invariant<PlatformState>[] = [
-  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, stretchedNeedsTwo, servedWithinCapacity, runsOnHosts,
+  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, boundZone, stretchedNeedsTwo, servedWithinCapacity, runsOnHosts,
 ]

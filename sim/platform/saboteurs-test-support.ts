@@ -22,7 +22,7 @@ export interface Saboteur {
 
 export const saboteurs: readonly Saboteur[] = [
   {
-    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 59,
+    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 81,
     by: (sound: typeof pods): Partial<typeof pods> => ({
       evictFrom(state, kernel, node, object) {
         sound.evictFrom(state, kernel, node, object)
@@ -44,7 +44,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 20,
+    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 6,
     by: (_: typeof rules): Partial<typeof rules> => ({ graceOf: () => 5_000_000 }),
   },
   {
@@ -52,8 +52,17 @@ export const saboteurs: readonly Saboteur[] = [
     by: (_: typeof rules): object => ({ BETWEEN_TAINTS: 1_000_000 }),
   },
   {
-    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 219,
+    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 1459,
     by: (_: typeof copies): Partial<typeof copies> => ({ adopt: () => {} }),
+  },
+  {
+    rule: 'a volume is read from any zone', module: './pods.ts', caught: 'bound-volume-bound-zone', seed: 6,
+    by: (sound: typeof pods): Partial<typeof pods> => ({
+      provision(state, pod) {
+        sound.provision(state, pod)
+        for (const volume of state.volumes) volume.zone = -1
+      },
+    }),
   },
   {
     rule: 'stretched storage does without a witness', module: './reach.ts', caught: 'stretched-needs-two', seed: 2,

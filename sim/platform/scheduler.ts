@@ -9,7 +9,7 @@ import type { Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
 import { touch } from './loops.ts'
 import { zoneOf } from './nodes.ts'
-import { volumeOf } from './pods.ts'
+import { provision, volumeOf } from './pods.ts'
 import { siteOf } from './reach.ts'
 import { Why } from './state.ts'
 import type { PlatformState, Pod } from './state.ts'
@@ -21,7 +21,7 @@ export function schedulePods(state: PlatformState, kernel: Kernel): void {
     if (pod.node >= 0 || pod.deletedAt >= 0) continue
     const { node, why } = choose(state, pod)
     if (node >= 0) {
-      bind(pod, node)
+      bind(state, pod, node)
       record(kernel.trace, kernel.now, Code.PodBound, pod.id, pod.workload, node)
       touch(state, kernel)
     } else if (why !== pod.why) {
@@ -31,9 +31,10 @@ export function schedulePods(state: PlatformState, kernel: Kernel): void {
   }
 }
 
-export function bind(pod: Pod, node: number): void {
+export function bind(state: PlatformState, pod: Pod, node: number): void {
   pod.node = node
   pod.why = Why.None
+  provision(state, pod)
 }
 
 /** The best node, or -1 and what the last of the filters said. */

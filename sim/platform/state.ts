@@ -109,6 +109,7 @@ export interface Objects {
   primaryPod: number
 }
 
+/** One of a Deployment (ordinal 0), one of each ordinal of a StatefulSet. */
 export interface Volume {
   readonly workload: number
   readonly ordinal: number

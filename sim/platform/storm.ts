@@ -66,6 +66,7 @@ function drawWorkloads(dice: Dice, nodes: readonly string[]): readonly WorkloadD
     { name: 'web', kind: 'deployment', replicas: dice.between(1, 6), ...(spread ? { spread } : {}) },
     { name: 'db', kind: 'statefulset', replicas: dice.between(1, 3), volume: volume() },
     { name: 'op', kind: 'deployment', replicas: 1 },
+    { name: 'wiki', kind: 'deployment', replicas: 1, volume: dice.pick(['zone', 'shared', 'single'] as const) },
     { name: 'gpu', kind: 'deployment', replicas: 1, pinned: dice.pick(nodes), on: [], volume: volume() },
   ]
 }
@@ -88,7 +89,7 @@ function drawActions(dice: Dice, { sites, hosts, vms }: PlatformDescription, unt
     () => ({ type: dice.pick(['force-delete', 'crash-pod']), pod: `db-${dice.between(0, 2)}` }),
     () => ({ type: dice.pick(['out-of-service', 'in-service']), node: dice.pick(nodes) }),
     () => ({ type: 'kubectl', client: 'admin', verb: 'scale', workload: workload(), replicas: dice.between(0, 6) }),
-    () => ({ type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'web' }),
+    () => ({ type: 'kubectl', client: 'admin', verb: 'deploy', workload: dice.pick(['web', 'wiki']) }),
   ]
   const used = kinds.filter(() => dice.chance(0.6))
   const drawn = used.length > 0 ? used : kinds.slice(0, 3)

@@ -24,13 +24,13 @@ import { invariants } from './invariants.ts'
 import { handleContainerReady, syncNode } from './kubelet.ts'
 import { landmark } from './landmarks.ts'
 import { handleEvict, handleLeader, handleLease, handleMonitor, handleTaint, takeOver } from './nodes.ts'
-import { collectPods, controlReplicas, createPod, handleDetach } from './pods.ts'
+import { collectPods, controlReplicas, createPod, handleDetach, volumeOf } from './pods.ts'
 import { activeController, controlPlanes, dataSites, inMajority, majority, siteOf } from './reach.ts'
 import { LEASE_EVERY } from './rules.ts'
 import { importance, salience } from './salience.ts'
 import { bind, choose, schedulePods } from './scheduler.ts'
 import { controlEndpoints, handleOperator, learnRoutes } from './services.ts'
-import { Due, Phase, SHARED } from './state.ts'
+import { Due, Phase, SHARED, Why } from './state.ts'
 import type { PlatformState, Pod, Vm } from './state.ts'
 import { createTraffic, handleSample, handleThreshold, observeTraffic, settle } from './traffic.ts'
 import { view } from './view.ts'
@@ -105,16 +105,18 @@ function build(description: PlatformDescription, kernel: Kernel): PlatformState 
 }
 
 function placeFirst(state: PlatformState, workload: number, ordinal: number): void {
-  const { on, volume = 'none' } = state.workloads[workload]
+  const { on } = state.workloads[workload]
   const pod = createPod(state, workload, ordinal)
   const asked = on?.[ordinal]
   const node = asked === undefined ? choose(state, pod).node : state.nodes.findIndex(vm => state.vms[vm].name === asked)
-  if (volume === 'zone' || volume === 'single') {
-    const zone = volume === 'zone' && node >= 0 ? siteOf(state, state.vms[state.nodes[node]]) : -1
-    state.volumes.push({ workload, ordinal, zone, attached: node })
-  }
   if (node < 0) return
-  bind(pod, node)
+  bind(state, pod, node)
+  const volume = volumeOf(state, pod)
+  if (volume !== undefined && volume.attached >= 0 && volume.attached !== node) {
+    pod.why = Why.VolumeAttached
+    return
+  }
+  if (volume !== undefined) volume.attached = node
   pod.ready = true
   state.vms[state.nodes[node]].containers.push({ pod: pod.id, workload, ordinal, ready: true, starts: 1 })
 }

@@ -22,7 +22,7 @@ export function nodeWord(node: NodeView): string {
 }
 
 const WHY = {
-  'none': '', 'no-node': 'aucun nœud', 'hardware': 'matériel perdu', 'volume-zone': 'volume sur la zone perdue', 'spread': 'maxSkew, zone morte comptée',
+  'none': '', 'no-node': 'aucun nœud', 'hardware': 'matériel perdu', 'volume-zone': 'volume d’une autre zone', 'spread': 'maxSkew, zone morte comptée',
   'volume-attached': 'volume attaché ailleurs',
 } as const
 export const whyWord = (pod: PodView) => WHY[pod.why]
