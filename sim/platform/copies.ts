@@ -20,6 +20,9 @@ function cloneObjects(o: Objects): Objects {
   return { ...o, nodes: o.nodes.map(n => ({ ...n })), pods: o.pods.map(p => ({ ...p })), replicas: [...o.replicas], generations: [...o.generations] }
 }
 
+/** What starting from that copy costs: all writes since it was taken, µs. */
+export const rpoOf = (vm: Vm, copy: Copy) => Math.max(0, vm.data.writtenAt - copy.takenAt)
+
 /** The machine now is what it was when the copy was taken; what it wrote since is lost. */
 export function adopt(state: PlatformState, vm: Vm, copy: Copy): void {
   state.traffic.lost += Math.max(0, vm.data.count - copy.data.count)

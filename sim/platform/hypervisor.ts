@@ -8,7 +8,7 @@ import { NOBODY } from '../kernel/queue.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { adopt } from './copies.ts'
+import { adopt, rpoOf } from './copies.ts'
 import { Code, From, Stuck } from './events.ts'
 import { touch } from './loops.ts'
 import { siteOf, stretchedAlive } from './reach.ts'
@@ -112,7 +112,7 @@ export function handleBooted(state: PlatformState, kernel: Kernel, { vm: index, 
   const vm = state.vms[index]
   if (vm.phase !== Phase.Booting || kernel.processes[index].life !== life) return
   const copy = vm.booting
-  const lost = copy === null ? 0 : Math.max(0, vm.data.writtenAt - copy.takenAt)
+  const lost = copy === null ? 0 : rpoOf(vm, copy)
   if (copy !== null) adopt(state, vm, copy)
   setPhase(state, kernel, vm, Phase.Running)
   vm.booting = null

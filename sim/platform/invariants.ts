@@ -5,7 +5,7 @@
 import { codeAt, firstKept, rowAt } from '../kernel/trace.ts'
 import type { Invariant, Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
-import type { Data, Objects, PlatformState } from './state.ts'
+import type { Data, Objects, PlatformState, Recovery } from './state.ts'
 
 type Check = (state: PlatformState, kernel: Kernel) => string | null
 const rule = (id: string, start: () => Check): Invariant<PlatformState> => ({ id, start })
@@ -107,29 +107,44 @@ const evictionRate = rule('eviction-rate', () => {
   }
 })
 
-/** A machine that starts from a copy has no more than was copied before it was lost (C1.5, C2.16). */
+/** What a copy held when it was taken; a control plane's, all that the API knew. */
+interface Copied { readonly takenAt: number, readonly data: Data, readonly objects: string | null }
+
+/**
+ * A machine that starts from a copy has what was copied, no more, and counts as lost all that it had
+ * written since: its RPO, its requests, and a control plane's objects (C1.5, C2.16).
+ */
 const rpoAsReplicated = rule('rpo-as-replicated', () => {
-  let recovered = 0
-  const copied = new Map<number, { readonly takenAt: number, readonly data: Data }[]>()
+  let [recovered, lost] = [0, 0]
+  const copied: Copied[][] = []
+  const written: Data[] = []
   return (state) => {
+    const wrong = state.recoveries.slice(recovered).map(r => lessThanReplicated(state, r, copied[r.vm], written[r.vm], state.traffic.lost - lost)).find(w => w !== null)
+    recovered = state.recoveries.length
+    lost = state.traffic.lost
     for (const vm of state.vms) {
-      const all = copied.get(vm.index) ?? copied.set(vm.index, []).get(vm.index) ?? []
-      for (const copy of vm.copies) {
-        if (all.some(c => c.takenAt === copy.takenAt)) continue
-        if (copy.data.count > vm.data.count) return `a copy of ${vm.name} holds more than the machine had`
-        all.push({ takenAt: copy.takenAt, data: copy.data })
+      written[vm.index] = vm.data
+      const known = copied[vm.index] ??= []
+      for (const { takenAt, data, objects } of vm.copies.filter(copy => !known.some(c => c.takenAt === copy.takenAt))) {
+        if (data.count > vm.data.count) return `a copy of ${vm.name} holds more than the machine had`
+        known.push({ takenAt, data, objects: objects === null ? null : JSON.stringify(objects) })
       }
     }
-    for (; recovered < state.recoveries.length; recovered++) {
-      const { vm, kind, rpo } = state.recoveries[recovered]
-      const { data, name } = state.vms[vm]
-      const copies = copied.get(vm) ?? []
-      if (kind !== 'restart' && !copies.some(c => c.data.count === data.count)) return `${name} has data that was never copied`
-      if (kind !== 'restart' && rpo < 0) return `${name} claims to have lost less than nothing`
-    }
-    return null
+    return wrong ?? null
   }
 })
+
+function lessThanReplicated(state: PlatformState, { vm, kind, rpo }: Recovery, copied: readonly Copied[], had: Data, counted: number): string | null {
+  const { data, name } = state.vms[vm]
+  if (kind === 'restart') return data === had ? null : `${name} has restarted with another disk`
+  const from = copied.filter(c => c.data.count === data.count && c.data.writtenAt === data.writtenAt)
+  if (from.length === 0) return `${name} has data that was never copied`
+  const least = Math.max(0, had.writtenAt - Math.max(...from.map(c => c.takenAt)))
+  if (rpo < least) return `${name} claims to have lost ${rpo / 1e6} s of writes, and has lost ${least / 1e6} s`
+  if (counted < had.count - data.count) return `requests that ${name} had written are not counted as lost`
+  const knows = JSON.stringify(state.objects)
+  return from.some(c => c.objects === null || c.objects === knows) ? null : `${name} was restored, and the API knows other objects than its copy`
+}
 
 /** C8.7: whoever mounts a zone's volume is bound, and runs, where it was first mounted. */
 const boundZone = rule('bound-volume-bound-zone', () => {

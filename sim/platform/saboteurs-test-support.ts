@@ -44,7 +44,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 6,
+    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 7,
     by: (_: typeof rules): Partial<typeof rules> => ({ graceOf: () => 5_000_000 }),
   },
   {
@@ -52,8 +52,32 @@ export const saboteurs: readonly Saboteur[] = [
     by: (_: typeof rules): object => ({ BETWEEN_TAINTS: 1_000_000 }),
   },
   {
-    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 1459,
+    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 31,
     by: (_: typeof copies): Partial<typeof copies> => ({ adopt: () => {} }),
+  },
+  {
+    rule: 'an RPO is half of what was lost', module: './copies.ts', caught: 'rpo-as-replicated', seed: 222,
+    by: (sound: typeof copies): Partial<typeof copies> => ({ rpoOf: (vm, copy) => Math.floor(sound.rpoOf(vm, copy) / 2) }),
+  },
+  {
+    rule: 'nobody counts the requests that a copy does not hold', module: './copies.ts', caught: 'rpo-as-replicated', seed: 63,
+    by: (sound: typeof copies): Partial<typeof copies> => ({
+      adopt(state, vm, copy) {
+        const { lost } = state.traffic
+        sound.adopt(state, vm, copy)
+        state.traffic.lost = lost
+      },
+    }),
+  },
+  {
+    rule: 'a restored control plane keeps its newer objects', module: './copies.ts', caught: 'rpo-as-replicated', seed: 222,
+    by: (sound: typeof copies): Partial<typeof copies> => ({
+      adopt(state, vm, copy) {
+        const { objects } = state
+        sound.adopt(state, vm, copy)
+        state.objects = objects
+      },
+    }),
   },
   {
     rule: 'a volume is read from any zone', module: './pods.ts', caught: 'bound-volume-bound-zone', seed: 6,

@@ -29,7 +29,7 @@ const SECOND = 1_000_000
 /** Twenty minutes of it. */
 export function storm(seed: number, lasts = 1_200 * SECOND): Storm {
   const description = drawPlatform(diceOf(seed, 'platform'))
-  const actions = [...drawActions(diceOf(seed, 'actions'), description, lasts), ...drawMoves(diceOf(seed, 'moves'), description, lasts)]
+  const actions = [...drawActions(diceOf(seed, 'actions'), description, lasts), ...drawMoves(diceOf(seed, 'moves'), description, lasts), ...drawRecovery(diceOf(seed, 'recovery'), description, lasts)]
   return { description, actions: actions.sort((a, b) => a.at - b.at), until: lasts }
 }
 
@@ -102,4 +102,14 @@ function drawMoves(dice: Dice, { hosts, vms }: PlatformDescription, until: numbe
   if (dice.chance(0.6)) return []
   const drawn = (): PlatformAction => (dice.chance(0.4) ? { type: 'set-rate', rate: dice.pick([1, 50, 300, 1_000]) } : { type: 'migrate', vm: dice.pick(vms).name, host: dice.pick(hosts).name })
   return Array.from({ length: dice.between(1, 8) }, () => ({ at: dice.between(1, until - 1), action: drawn() }))
+}
+
+/** In some a site is lost, and people start its machines from what there is. */
+function drawRecovery(dice: Dice, { vms }: PlatformDescription, until: number): readonly Timed[] {
+  if (dice.chance(0.7)) return []
+  const lost = dice.between(1, until - 200 * SECOND)
+  const starts = vms.filter(vm => vm.role !== 'node' && dice.chance(0.7)).map((vm): Timed => (
+    { at: lost + dice.between(1, 150) * SECOND, action: { type: dice.pick(['fail-over', 'restore-backup']), vm: vm.name } }
+  ))
+  return [{ at: lost, action: { type: 'lose-site', site: dice.pick(['A', 'B']) } }, ...starts]
 }
