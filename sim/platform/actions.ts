@@ -4,7 +4,8 @@ import { actionFormsOf, fields, rejecterOf, text, whole } from '../kernel/form.t
 import type { Forms } from '../kernel/form.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
-import { ask, Verb } from './client.ts'
+import { ask, RESOURCES, Verb } from './client.ts'
+import type { Resource } from './client.ts'
 import { newestCopy } from './copies.ts'
 import { LIMITS } from './description.ts'
 import { Code, Gone } from './events.ts'
@@ -32,7 +33,7 @@ export type PlatformAction =
   /** kubectl delete pod --force --grace-period=0; the taint out-of-service, and its removal (C8.4, C8.5). */
   | { readonly type: 'force-delete', readonly pod: string }
   | { readonly type: 'out-of-service' | 'in-service', readonly node: string }
-  | { readonly type: 'kubectl', readonly client: string, readonly verb: 'get' }
+  | { readonly type: 'kubectl', readonly client: string, readonly verb: 'get', /** What is listed; pods when left out. */ readonly resource?: Resource }
   | { readonly type: 'kubectl', readonly client: string, readonly verb: 'deploy', readonly workload: string }
   | { readonly type: 'kubectl', readonly client: string, readonly verb: 'scale', readonly workload: string, readonly replicas: number }
 
@@ -49,7 +50,7 @@ export const actionForms: Forms = {
     'crash-pod': { pod }, 'force-delete': { pod }, 'out-of-service': { node: name }, 'in-service': { node: name },
   }),
   'kubectl': v.variant('verb', [
-    kubectl('get', {}), kubectl('deploy', { workload: name }), kubectl('scale', { workload: name, replicas: whole(0, LIMITS.replicas) }),
+    kubectl('get', { resource: v.optional(v.picklist(RESOURCES, 'est « pods », « nodes » ou « events »')) }), kubectl('deploy', { workload: name }), kubectl('scale', { workload: name, replicas: whole(0, LIMITS.replicas) }),
   ], 'est « get », « deploy » ou « scale »'),
 }
 export const rejectAction = rejecterOf(actionForms)
@@ -207,7 +208,7 @@ function runKubectl(state: PlatformState, kernel: Kernel, action: Extract<Platfo
   const site = state.description.clients?.[client].site ?? ''
   if (state.lost[state.sites.indexOf(site)]) return refuse('site-down', site)
   if (action.verb === 'get') {
-    ask(state, kernel, { client, verb: Verb.Get, workload: -1, replicas: 0 })
+    ask(state, kernel, { client, verb: Verb.Get, workload: -1, replicas: 0, resource: action.resource })
     return null
   }
   const workload = state.workloads.findIndex(w => w.name === action.workload)

@@ -34,7 +34,8 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [20, 'pod-evicted', [...placed, ['silent', 'int']]],
   [21, 'pod-created', pod],
   [22, 'pod-bound', placed],
-  [23, 'pod-pending', [...pod, ['why', 'pending']]],
+  // Then how many nodes the scheduler refuses it, by reason; none where its kubelet waits.
+  [23, 'pod-pending', [...pod, ['why', 'pending'], ['unreachable', 'int'], ['outOfService', 'int'], ['affinity', 'int'], ['volume', 'int'], ['label', 'int'], ['spread', 'int']]],
   [24, 'pod-ready', placed],
   [25, 'pod-gone', [...pod, ['how', 'gone']]],
   [26, 'container-stopped', placed],
@@ -55,6 +56,7 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [41, 'service-restored', [['down', 'int']]],
   [42, 'rate-changed', [['rate', 'int']]],
   [43, 'migrated', machine],
+  [44, 'container-started', placed],
 ]
 
 export const VOCABULARY: readonly EventKind[] = named.map(([code, name, fields], position) => {
@@ -69,7 +71,7 @@ export const Code = {
   PodEvicted: 20, PodCreated: 21, PodBound: 22, PodPending: 23, PodReady: 24, PodGone: 25, ContainerStopped: 26,
   EndpointsChanged: 27, OperatorBlocked: 28, PrimaryChanged: 29, RequestSent: 30, RequestEnded: 31,
   ServiceChanged: 32, Sampled: 33, Overloaded: 34, Relieved: 35, OutOfService: 36, InService: 37, VolumeDetached: 38, Scaled: 39,
-  ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43,
+  ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43, ContainerStarted: 44,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */

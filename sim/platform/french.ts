@@ -75,6 +75,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.PodReady]: (f, n) => `${n.pod(f[0])} est Ready sur ${n.node(f[2])}.`,
   [Code.PodGone]: (f, n) => (f[2] === Gone.Forced ? `${n.pod(f[0])} est supprimé de force : l’API l’oublie, sans savoir s’il tourne.`
     : f[2] === Gone.OutOfService ? `${n.pod(f[0])} est supprimé : son nœud est déclaré hors service.` : `${n.pod(f[0])} n’existe plus.`),
+  [Code.ContainerStarted]: (f, n) => `Le kubelet de ${n.node(f[2])} démarre ${n.pod(f[0])}.`,
   [Code.ContainerStopped]: (f, n) => `Le kubelet de ${n.node(f[2])} arrête ${n.pod(f[0])}.`,
   [Code.ContainerCrashed]: (f, n) => `${n.pod(f[0])} plante sur ${n.node(f[2])} : son kubelet le relance sur place.`,
   [Code.EndpointsChanged]: f => `Le Service vise maintenant ${plural(f[0], 'pod', 'pods')}.`,

@@ -10,7 +10,7 @@ import { Code, Gone } from './events.ts'
 import { touch } from './loops.ts'
 import { detach, removePod, volumeOf } from './pods.ts'
 import { apiAnswers, isRunning, siteOf } from './reach.ts'
-import { Due, Why } from './state.ts'
+import { Due, Told, Why } from './state.ts'
 import type { Container, PlatformState, Pod, Vm } from './state.ts'
 
 /** What the API wants of a node is carried out, as far as it is heard. */
@@ -32,6 +32,7 @@ function syncPod(state: PlatformState, kernel: Kernel, vm: Vm, pod: Pod, node: n
     return removePod(state, kernel, pod, Gone.Stopped)
   }
   if (container === undefined) return start(state, kernel, vm, pod, node)
+  pod.told = container.ready ? Told.Ready : Told.Running
   if (container.ready === pod.ready || !state.objects.nodes[node].ready) return
   pod.ready = container.ready
   if (pod.ready) record(kernel.trace, kernel.now, Code.PodReady, pod.id, pod.workload, node)
@@ -50,6 +51,8 @@ function start(state: PlatformState, kernel: Kernel, vm: Vm, pod: Pod, node: num
   pod.why = Why.None
   const container: Container = { pod: pod.id, workload: pod.workload, ordinal: pod.ordinal, ready: false, starts: 1 }
   vm.containers.push(container)
+  pod.told = Told.Running
+  record(kernel.trace, kernel.now, Code.ContainerStarted, pod.id, pod.workload, node)
   schedule(kernel, state.workloads[pod.workload].start ?? DEFAULT_START, Due.ContainerReady, vm.index, { pod: pod.id, starts: 1 })
 }
 

@@ -23,7 +23,7 @@ export function createPod(state: PlatformState, workload: number, ordinal: numbe
   const made = state.podNames.filter(n => n.startsWith(`${name}-`)).length
   const pod: Pod = {
     id: state.podNames.length, workload, ordinal, generation: state.objects.generations[workload],
-    node: -1, ready: false, deletedAt: -1, why: 0,
+    node: -1, ready: false, deletedAt: -1, why: 0, refused: [], told: 0,
   }
   state.podNames.push(kind === 'statefulset' ? `${name}-${ordinal}` : `${name}-${made + 1}`)
   state.objects.pods.push(pod)

@@ -4,8 +4,8 @@ import type { Disk } from './description.ts'
 import { UNREACHABLE } from './client.ts'
 import { activeController, controlPlanes, inMajority, linked, majority, siteOf } from './reach.ts'
 import { whereRuns } from './services.ts'
-import { Phase, WHY_PENDING } from './state.ts'
-import type { PlatformState, Pod, Vm } from './state.ts'
+import { Phase, Told, WHY_PENDING } from './state.ts'
+import type { KubeEvent, PlatformState, Pod, Vm } from './state.ts'
 
 export interface SiteView { readonly name: string, readonly lost: boolean, readonly witness: boolean }
 export interface LinkView { readonly from: string, readonly to: string, readonly cut: boolean }
@@ -30,7 +30,9 @@ export interface PodView {
   /** Node of the API's object; '' when no node will do. */
   readonly node: string
   /** As kubectl tells it. */
-  readonly status: 'Running' | 'Pending' | 'ContainerCreating' | 'NotReady' | 'Terminating'
+  readonly status: 'Running' | 'Pending' | 'ContainerCreating' | 'Terminating'
+  /** Containers that were ready when the kubelet spoke last, of all: 1/1 stays while its node is silent. */
+  readonly ready: '0/1' | '1/1'
   /** It really runs and is ready, whatever the API believes. */
   readonly alive: boolean
   readonly why: (typeof WHY_PENDING)[number]
@@ -40,6 +42,8 @@ export interface NodeView {
   readonly name: string
   readonly site: string
   readonly ready: boolean
+  /** Its condition Ready, and the reason: NodeStatusUnknown once the node controller has heard nothing for the grace period. */
+  readonly condition: { readonly status: 'True' | 'Unknown', readonly reason: 'KubeletReady' | 'NodeStatusUnknown' }
   readonly tainted: boolean
   readonly outOfService: boolean
   /** Since its last lease, µs, in whole seconds. */
@@ -47,6 +51,8 @@ export interface NodeView {
   /** The API hears it. */
   readonly running: boolean
 }
+
+export interface EventView extends Pick<KubeEvent, 'type' | 'reason' | 'object' | 'message' | 'count'> { readonly first: number, readonly last: number }
 
 export interface FlowView { readonly served: number, readonly degraded: number, readonly failed: number }
 
@@ -92,6 +98,8 @@ export interface PlatformView {
   readonly workloads: readonly WorkloadView[]
   /** As the API holds them. */
   readonly pods: readonly PodView[]
+  /** Of the last hour, the newest last; ages in µs, in whole seconds. */
+  readonly events: readonly EventView[]
   /** Containers that run though the API has no such pod any more. */
   readonly strays: readonly { readonly name: string, readonly node: string }[]
   readonly controlPlane: { readonly members: number, readonly up: number, readonly quorum: number, readonly answers: boolean, readonly holder: string, /** What kubectl says of it; empty while it answers. */ readonly error: string }
@@ -105,10 +113,14 @@ export interface PlatformView {
   readonly clients: readonly { readonly name: string, readonly site: string, readonly requests: readonly RequestView[] }[]
 }
 
+const READY = { status: 'True', reason: 'KubeletReady' } as const
+const UNKNOWN = { status: 'Unknown', reason: 'NodeStatusUnknown' } as const
 const STATUSES = ['running', 'booting', 'lost', 'stuck'] as const
 const OUTCOMES = ['waiting', 'ok', 'failed'] as const
 /** Requests of a client that a frame carries. */
 const REQUESTS = 24
+/** Events of which a frame tells. */
+const EVENTS = 24
 
 export function view(state: PlatformState, kernel: Kernel): PlatformView {
   const { sites, hosts, vms, description } = state
@@ -121,7 +133,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     hosts: hosts.map(h => ({ name: h.name, site: sites[h.site], up: h.up })),
     vms: vms.map(vm => vmView(state, kernel, vm, vm === active)),
     nodes: state.objects.nodes.map(n => ({
-      name: vms[n.vm].name, site: sites[siteOf(state, vms[n.vm])], ready: n.ready, tainted: n.taintedAt >= 0, outOfService: n.outOfService,
+      name: vms[n.vm].name, site: sites[siteOf(state, vms[n.vm])], ready: n.ready, condition: n.ready ? READY : UNKNOWN, tainted: n.taintedAt >= 0, outOfService: n.outOfService,
       silent: wholeSeconds(kernel.now - n.leaseAt), running: vms[n.vm].phase === Phase.Running,
     })),
     workloads: state.workloads.map((w, i) => ({
@@ -129,6 +141,8 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
       alive: vms.filter(vm => vm.phase === Phase.Running).flatMap(vm => vm.containers).filter(c => c.workload === i && c.ready).length,
     })),
     pods: state.objects.pods.map(p => podView(state, p)),
+    events: state.objects.events.slice(-EVENTS).map(({ type, reason, object, message, count, firstAt, lastAt }) => (
+      { type, reason, object, message, count, first: wholeSeconds(kernel.now - firstAt), last: wholeSeconds(kernel.now - lastAt) })),
     strays: vms.filter(vm => vm.phase === Phase.Running).flatMap(vm => vm.containers.filter(c => !known.has(c.pod)).map(c => ({ name: state.podNames[c.pod], node: vm.name }))),
     controlPlane: {
       members: planes.length, up: planes.filter(vm => vm.phase === Phase.Running).length, quorum: majority(planes.length),
@@ -157,11 +171,10 @@ function vmView(state: PlatformState, kernel: Kernel, vm: Vm, acts: boolean): Vm
 }
 
 function podView(state: PlatformState, pod: Pod): PodView {
-  const status = pod.deletedAt >= 0 ? 'Terminating' : pod.node < 0 ? 'Pending' : pod.ready ? 'Running'
-    : state.objects.nodes[pod.node].ready ? 'ContainerCreating' : 'NotReady'
+  const status = pod.deletedAt >= 0 ? 'Terminating' : pod.node < 0 ? 'Pending' : pod.told === Told.Nothing ? 'ContainerCreating' : 'Running'
   return {
     name: state.podNames[pod.id], workload: state.workloads[pod.workload].name, node: pod.node < 0 ? '' : state.vms[state.nodes[pod.node]].name,
-    status, alive: whereRuns(state, pod.id) !== null, why: WHY_PENDING[pod.why],
+    status, ready: pod.told === Told.Ready ? '1/1' : '0/1', alive: whereRuns(state, pod.id) !== null, why: WHY_PENDING[pod.why],
   }
 }
 

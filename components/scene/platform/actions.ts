@@ -85,8 +85,8 @@ function podOffers(view: PlatformView, name: string): readonly Offer[] {
 function clientOffers(view: PlatformView, client: string): readonly Offer[] {
   const ask = (verb: string, more = {}) => ({ type: 'kubectl', client, verb, ...more })
   return [
-    { label: 'kubectl get pods', action: ask('get') },
-    ...view.workloads.filter(w => w.kind === 'deployment').map(w => ({ label: `kubectl rollout restart ${w.name}`, action: ask('deploy', { workload: w.name }) })),
-    ...view.workloads.map(w => ({ label: `kubectl scale ${w.name} --replicas=${w.replicas + 1}`, action: ask('scale', { workload: w.name, replicas: w.replicas + 1 }), more: true as const })),
+    ...['pods', 'nodes', 'events'].map(resource => ({ label: `kubectl get ${resource}`, action: ask('get', { resource }) })),
+    ...view.workloads.filter(w => w.kind === 'deployment').map(w => ({ label: `kubectl rollout restart deployment/${w.name}`, action: ask('deploy', { workload: w.name }) })),
+    ...view.workloads.map(w => ({ label: `kubectl scale ${w.kind}/${w.name} --replicas=${w.replicas + 1}`, action: ask('scale', { workload: w.name, replicas: w.replicas + 1 }), more: true as const })),
   ]
 }

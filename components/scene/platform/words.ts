@@ -30,11 +30,14 @@ export const whyWord = (pod: PodView) => WHY[pod.why]
 /** What kubectl says of it, and what part it has. */
 export function podWord(pod: PodView, { primary, operator, operatorBlocked }: Pick<PlatformView, 'primary' | 'operator' | 'operatorBlocked'>): string {
   if (pod.name === primary) return `${pod.status}, visé`
-  return operatorBlocked && pod.workload === operator ? 'sans réponse' : pod.status
+  return operatorBlocked && pod.workload === operator ? 'sans réponse' : isStarting(pod) ? `Running ${pod.ready}` : pod.status
 }
 
 /** The API believes that it runs, and it does not. */
-export const isGhost = (pod: PodView) => pod.status === 'Running' && !pod.alive
+export const isGhost = (pod: PodView) => pod.status === 'Running' && pod.ready === '1/1' && !pod.alive
+
+/** Its container runs, and is not ready yet. */
+export const isStarting = (pod: PodView) => pod.status === 'Running' && pod.ready === '0/1'
 
 export function apiText({ controlPlane: { members, up, answers } }: PlatformView): string {
   if (members === 0) return ''
