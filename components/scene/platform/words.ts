@@ -11,6 +11,10 @@ export function percentText(share: number): string {
   return `${String(shown).replace('.', ',')}\u00A0%`
 }
 
+const counts = new Intl.NumberFormat('fr-FR')
+/** "2 880 000", with its no-break spaces. */
+export const countText = (count: number) => counts.format(count)
+
 export const rateText = (rate: number) => String(Math.round(rate))
 
 const VM_WORDS = { running: 'tourne', booting: 'démarre', lost: 'perdue', stuck: 'bloquée' } as const
