@@ -120,6 +120,7 @@ describe('a StatefulSet on a node that is silent', () => {
     run.at(600)
     expect(run.view().pods).toMatchObject([{ node: 'n2', why: 'volume-attached' }])
     run.at(760)
+    expect(Number(run.told('volume-detached')[0].at) - Number(run.told('pod-evicted')[0].at)).toBeCloseTo(360, 6)
     expect(run.view().strays).toEqual([{ name: 'db-0', node: 'n1' }])
     expect(run.view().workloads[0].alive).toBe(2)
   })
