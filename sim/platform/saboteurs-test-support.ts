@@ -31,8 +31,8 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'half of the control planes are enough', module: './reach.ts', caught: 'nothing-without-api', seed: 16,
-    by: (sound: typeof reach): Partial<typeof reach> => ({ activeController: state => state.vms.find(vm => sound.isRunning(vm) && vm.role === 'control-plane') ?? null }),
+    rule: 'half of the control planes are enough', module: './rules.ts', caught: 'nothing-without-api', seed: 16,
+    by: (_: typeof rules): Partial<typeof rules> => ({ majority: members => Math.max(1, Math.floor(members / 2)) }),
   },
   {
     rule: 'kube-proxy learns endpoints without the API', module: './services.ts', caught: 'routes-need-api', seed: 53,
