@@ -25,16 +25,17 @@ it.each([
 
 it('a silent node is NotReady, its condition Unknown; its pods stay Running, 1/1', () => {
   const view = viewAt('site-loss', 2)
-  expect(cells(Nodes, view)[0]).toEqual(['n1', 'NotReady', 'Ready=Unknown', 'NodeStatusUnknown'])
-  expect(cells(Nodes, view)[4]).toEqual(['n5', 'Ready', 'Ready=True', 'KubeletReady'])
+  expect(cells(Nodes, view).slice(0, 2)).toEqual([['n1', 'NotReady'], ['Ready=Unknown, NodeStatusUnknown']])
+  expect(cells(Nodes, view).slice(8, 10)).toEqual([['n5', 'Ready'], ['Ready=True, KubeletReady']])
   expect(cells(Pods, view)[0]).toEqual(['traefik-1', '1/1', 'Running', 'n3'])
   expect(mount(Pods, { props: { view } }).text()).toContain('4 pods')
 })
 
 it('events come newest first, with type, reason, object and the scheduler’s message', () => {
   const rows = cells(Events, viewAt('spread-trap', 2))
-  expect(rows[0].slice(1)).toEqual(['Warning', 'FailedScheduling', 'pod/web-6'])
-  expect(rows[1]).toEqual(['0/4 nodes are available: 2 node(s) didn\'t match pod topology spread constraints, 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }.'])
+  expect(rows[0].slice(1)).toEqual(['Warning'])
+  expect(rows[1]).toEqual(['FailedScheduling pod/web-6'])
+  expect(rows[2]).toEqual(['0/4 nodes are available: 2 node(s) didn\'t match pod topology spread constraints, 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }.'])
 })
 
 it('without events says what kubectl says; without an API, that it is the last picture', () => {
