@@ -36,6 +36,7 @@ const PENDING: Readonly<Record<number, string>> = {
   [Why.Hardware]: 'il lui faut le matériel d’un nœud perdu',
   [Why.VolumeZone]: 'son volume ne se lit que dans sa zone',
   [Why.Spread]: 'la zone morte compte encore, à 0 pod, et l’écart dépasserait maxSkew',
+  [Why.NoLabel]: 'aucun nœud ne porte l’étiquette de zone que sa contrainte demande',
   [Why.VolumeAttached]: 'son volume est encore attaché à un autre nœud',
 }
 

@@ -49,6 +49,16 @@ describe('the scheduler says of each node the first filter that refuses it', () 
       '0/4 nodes are available: 2 node(s) didn\'t match pod topology spread constraints, 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }.'))
   })
 
+  it.each(['hard', 'honor', 'soft'] as const)('nodes that nobody labelled, spread %s', (spread) => {
+    const run = played(threeSites(2, 2, { workloads: [{ ...web, spread, replicas: 3, on: [] }], settings: { zones: false }, clients }))
+    expect(run.view().pods.map(p => p.status)).toEqual(Array.from({ length: 3 }, () => (spread === 'soft' ? 'Running' : 'Pending')))
+    run.at(1, { type: 'kubectl', client: 'admin', verb: 'scale', workload: 'web', replicas: 4 })
+    run.at(20)
+    const message = '0/4 nodes are available: 4 node(s) didn\'t match pod topology spread constraints (missing required label).'
+    expect(run.view().events.filter(e => e.reason === 'FailedScheduling').map(e => e.message)).toEqual(spread === 'soft' ? [] : Array.from({ length: 4 }, () => message))
+    expect(run.view().pods.map(p => p.why)).toEqual(Array.from({ length: 4 }, () => (spread === 'soft' ? 'none' : 'no-label')))
+  })
+
   it('hardware', () => {
     expect(failed('gpu')).toEqual(['0/4 nodes are available: 2 node(s) didn\'t match Pod\'s node affinity/selector, 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }.'])
   })

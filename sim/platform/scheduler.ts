@@ -55,11 +55,13 @@ function filter(state: PlatformState, pod: Pod, node: number): number | null {
   if (outOfService) return Refused.OutOfService
   if (!fitsHardware(state, pod, node)) return Refused.Affinity
   if (!fitsVolume(state, pod, node)) return Refused.Volume
+  if (needsZone(state, pod) && !state.settings.zones) return Refused.Label
   return fitsSpread(state, pod, node) ? null : Refused.Spread
 }
 
 /** What people must know of it: a node that stands is refused, or what keeps the pod from all that stand. */
 function whyOf(state: PlatformState, { workload, ordinal, refused }: Pod): number {
+  if (refused[Refused.Label] > 0) return Why.NoLabel
   if (refused[Refused.Spread] > 0) return Why.Spread
   if (state.workloads[workload].pinned !== undefined) return Why.Hardware
   return (volumeOf(state, { workload, ordinal })?.zone ?? -1) >= 0 ? Why.VolumeZone : Why.NoNode
@@ -83,9 +85,12 @@ function countIn(state: PlatformState, workload: number, zone: number): number {
   return state.objects.pods.filter(p => p.workload === workload && p.deletedAt < 0 && p.node >= 0 && zoneOf(state, p.node) === zone).length
 }
 
+/** A node without the constraint's topologyKey is in no domain: DoNotSchedule passes it by (C8.3, C8.8). */
+const needsZone = ({ workloads }: PlatformState, { workload }: Pod) => ['hard', 'honor'].includes(workloads[workload].spread ?? '')
+
 export function fitsSpread(state: PlatformState, pod: Pod, node: number): boolean {
   const { spread } = state.workloads[pod.workload]
-  if (spread === undefined || spread === 'soft') return true
+  if (!needsZone(state, pod)) return true
   const eligible = state.objects.nodes.flatMap((_, i) => (fitsHardware(state, pod, i) && (spread === 'hard' || isSchedulable(state, i)) ? [i] : []))
   const domains = [...new Set(eligible.map(n => zoneOf(state, n)))]
   const least = Math.min(...domains.map(zone => countIn(state, pod.workload, zone)))

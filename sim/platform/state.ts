@@ -218,7 +218,7 @@ export interface PlatformState {
 /** What never changes once made. */
 export const SHARED = ['description', 'settings', 'podNames[]', 'copies[]', 'data', 'booting', 'recoveries[]', 'flow', 'total', 'routes[]', 'endpoints', 'events', 'events[]', 'refused'] as const
 
-export const WHY_PENDING = ['none', 'no-node', 'hardware', 'volume-zone', 'spread', 'volume-attached'] as const
-export const Why = { None: 0, NoNode: 1, Hardware: 2, VolumeZone: 3, Spread: 4, VolumeAttached: 5 } as const
+export const WHY_PENDING = ['none', 'no-node', 'hardware', 'volume-zone', 'spread', 'volume-attached', 'no-label'] as const
+export const Why = { None: 0, NoNode: 1, Hardware: 2, VolumeZone: 3, Spread: 4, VolumeAttached: 5, NoLabel: 6 } as const
 /** Why the scheduler refuses a node, in the order of its filters: the first is the one that counts. */
 export const Refused = { Unreachable: 0, OutOfService: 1, Affinity: 2, Volume: 3, Label: 4, Spread: 5 } as const

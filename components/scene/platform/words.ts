@@ -27,7 +27,7 @@ export function nodeWord(node: NodeView): string {
 
 const WHY = {
   'none': '', 'no-node': 'aucun nœud', 'hardware': 'matériel perdu', 'volume-zone': 'volume d’une autre zone', 'spread': 'maxSkew, zone morte comptée',
-  'volume-attached': 'volume attaché ailleurs',
+  'volume-attached': 'volume attaché ailleurs', 'no-label': 'nœuds sans étiquette de zone',
 } as const
 export const whyWord = (pod: PodView) => WHY[pod.why]
 
