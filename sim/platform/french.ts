@@ -40,6 +40,8 @@ const PENDING: Readonly<Record<number, string>> = {
   [Why.VolumeAttached]: 'son volume est encore attaché à un autre nœud',
 }
 
+const FROM: Readonly<Record<number, string>> = { [From.replica]: 'de sa réplique', [From.backup]: 'de sa sauvegarde', [From.snapshot]: 'de son snapshot' }
+
 const STUCK: Readonly<Record<number, string>> = {
   [Stuck.LocalDisk]: 'son disque est resté sur l’hôte perdu',
   [Stuck.SiteLost]: 'son disque n’existe que sur le site perdu',
@@ -58,8 +60,9 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.VmStuck]: (f, n) => `L’hyperviseur ne redémarre pas ${n.vm(f[0])} : ${STUCK[f[1]]}.`,
   [Code.VmBooting]: (f, n) => (f[2] === From.Disk
     ? `${n.vm(f[0])} redémarre à froid sur ${n.host(f[1])}, avec son disque.`
-    : `${n.vm(f[0])} redémarre sur ${n.host(f[1])}, à partir ${f[2] === From.Replica ? 'de sa réplique' : 'de sa sauvegarde'}.`),
-  [Code.Copied]: (f, n) => (f[1] === From.Replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
+    : `${n.vm(f[0])} redémarre sur ${n.host(f[1])}, à partir ${FROM[f[2]]}.`),
+  [Code.Copied]: (f, n) => (f[1] === From.snapshot ? `Snapshot de ${n.vm(f[0])}, sur ${n.site(f[2])}, avec son disque.`
+    : f[1] === From.replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
   [Code.Recovered]: (f, n) => `${n.vm(f[0])} tourne de nouveau, au bout de ${span(f[4])}${f[2] === From.Disk ? ', sans rien perdre' : ` ; ${span(f[3])} d’écritures sont perdues`}.`,
   [Code.ApiLost]: f => `L’API ne répond plus : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
   [Code.ApiRestored]: f => `L’API répond de nouveau : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
@@ -132,6 +135,9 @@ export const explain = explainer({
   'same-rate': s => `La charge est déjà de ${s} requêtes par seconde.`,
   'no-replica': s => `Aucun site debout n’a de réplique de ${s}.`,
   'no-backup': s => `Aucun site debout n’a de sauvegarde de ${s}.`,
+  'vm-down': s => `${s} ne tourne pas : on n’en prend pas de snapshot.`,
+  'no-snapshot': s => `${s} n’a pas de snapshot.`,
+  'snapshot-lost': s => `Le snapshot de ${s} vit avec son disque, que plus aucun hôte ne lit.`,
   'not-running': s => `Aucun conteneur de « ${s} » ne tourne.`,
   'no-api': () => 'L’API ne répond pas : personne ne peut rien lui demander.',
   'node-ready': s => `${s} est Ready : on ne déclare hors service qu’une machine éteinte.`,

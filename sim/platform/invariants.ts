@@ -5,7 +5,7 @@
 import { codeAt, firstKept, rowAt } from '../kernel/trace.ts'
 import type { Invariant, Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
-import type { Data, Objects, PlatformState, Recovery } from './state.ts'
+import type { Copy, Data, Objects, PlatformState, Recovery } from './state.ts'
 
 type Check = (state: PlatformState, kernel: Kernel) => string | null
 const rule = (id: string, start: () => Check): Invariant<PlatformState> => ({ id, start })
@@ -108,7 +108,7 @@ const evictionRate = rule('eviction-rate', () => {
 })
 
 /** What a copy held when it was taken; a control plane's, all that the API knew. */
-interface Copied { readonly takenAt: number, readonly data: Data, readonly objects: string | null }
+interface Copied { readonly kind: Copy['kind'], readonly takenAt: number, readonly data: Data, readonly objects: string | null, /** Where the machine was. */ readonly home: number }
 
 /**
  * A machine that starts from a copy has what was copied, no more, and counts as lost all that it had
@@ -117,27 +117,29 @@ interface Copied { readonly takenAt: number, readonly data: Data, readonly objec
 const rpoAsReplicated = rule('rpo-as-replicated', () => {
   let [recovered, lost] = [0, 0]
   const copied: Copied[][] = []
-  const written: Data[] = []
+  const before: { readonly data: Data, readonly home: number }[] = []
   return (state) => {
-    const wrong = state.recoveries.slice(recovered).map(r => lessThanReplicated(state, r, copied[r.vm], written[r.vm], state.traffic.lost - lost)).find(w => w !== null)
+    const wrong = state.recoveries.slice(recovered).map(r => lessThanReplicated(state, r, copied[r.vm], before[r.vm], state.traffic.lost - lost)).find(w => w !== null)
     recovered = state.recoveries.length
     lost = state.traffic.lost
     for (const vm of state.vms) {
-      written[vm.index] = vm.data
+      const home = state.hosts[vm.host].site
+      before[vm.index] = { data: vm.data, home: vm.phase === 0 ? home : before[vm.index].home }
       const known = copied[vm.index] ??= []
-      for (const { takenAt, data, objects } of vm.copies.filter(copy => !known.some(c => c.takenAt === copy.takenAt))) {
+      for (const { kind, takenAt, data, objects } of vm.copies.filter(copy => !known.some(c => c.takenAt === copy.takenAt && c.kind === copy.kind))) {
         if (data.count > vm.data.count) return `a copy of ${vm.name} holds more than the machine had`
-        known.push({ takenAt, data, objects: objects === null ? null : JSON.stringify(objects) })
+        known.push({ kind, takenAt, home, data, objects: objects === null ? null : JSON.stringify(objects) })
       }
     }
     return wrong ?? null
   }
 })
 
-function lessThanReplicated(state: PlatformState, { vm, kind, rpo }: Recovery, copied: readonly Copied[], had: Data, counted: number): string | null {
-  const { data, name } = state.vms[vm]
-  if (kind === 'restart') return data === had ? null : `${name} has restarted with another disk`
-  const from = copied.filter(c => c.data.count === data.count && c.data.writtenAt === data.writtenAt)
+function lessThanReplicated(state: PlatformState, { vm, kind, rpo }: Recovery, copied: readonly Copied[], { data: had, home }: { readonly data: Data, readonly home: number }, counted: number): string | null {
+  const { data, name, disk, host } = state.vms[vm]
+  const stands = (site: number) => disk === 'stretched' || state.hosts[host].site === site
+  if (kind === 'restart') return data === had && stands(home) ? null : `${name} has restarted with another disk than its own`
+  const from = copied.filter(c => c.kind === kind && (kind !== 'snapshot' || stands(c.home)) && c.data.count === data.count && c.data.writtenAt === data.writtenAt)
   if (from.length === 0) return `${name} has data that was never copied`
   const least = Math.max(0, had.writtenAt - Math.max(...from.map(c => c.takenAt)))
   if (rpo < least) return `${name} claims to have lost ${rpo / 1e6} s of writes, and has lost ${least / 1e6} s`

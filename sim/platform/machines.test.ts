@@ -135,3 +135,50 @@ it('the first backup may have an hour of its own', () => {
   run.at(1_400)
   expect(run.told('copied').map(e => e.at)).toEqual([100, 700, 1_300])
 })
+
+describe('a snapshot (C2.8)', () => {
+  it('shows its place and its age, and takes the machine back to it: what was written since is lost', () => {
+    const run = played(shop('site'))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(400)
+    expect(run.view().vms[0].copies).toMatchObject([{ kind: 'snapshot', site: 'A', age: 300_000_000, usable: true }])
+    expect(run.at(400, { type: 'revert-snapshot', vm: 'shop' })).toBeNull()
+    run.at(521)
+    expect(run.view().recoveries).toMatchObject([{ kind: 'snapshot', rpo: 300_000_000, rto: 120_000_000 }])
+    expect(run.view().service).toMatchObject({ lost: 300 * 50 })
+  })
+
+  it('lives with the machine: gone with its site, whatever replica the other has', () => {
+    const run = played(shop('replicated'))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(310, { type: 'lose-site', site: 'A' })
+    expect(run.view().vms[0].copies).toMatchObject([{ kind: 'replica', site: 'B', usable: true }, { kind: 'snapshot', site: 'A', usable: false }])
+    expect(run.at(400, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('snapshot-lost')
+    run.at(400, { type: 'fail-over', vm: 'shop' })
+    run.at(600)
+    expect(run.view().vms[0].copies.map(c => c.kind)).toEqual(['replica'])
+    expect(run.at(600, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('no-snapshot')
+  })
+
+  it('is on both sites where the disk is; with its host only where the disk is local', () => {
+    const stretched = played(shop('stretched'))
+    stretched.at(100, { type: 'snapshot', vm: 'shop' })
+    stretched.at(200, { type: 'lose-site', site: 'A' })
+    expect(stretched.at(210, { type: 'revert-snapshot', vm: 'shop' })).toBeNull()
+    const local = played(shop('local'))
+    local.at(100, { type: 'snapshot', vm: 'shop' })
+    local.at(200, { type: 'lose-host', host: 'a1' })
+    expect(local.at(210, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('snapshot-lost')
+    expect(local.at(210, { type: 'snapshot', vm: 'shop' })?.refused).toBe('vm-down')
+  })
+})
+
+it('a machine whose host is lost while it boots from its replica boots from it again, not from the disk that burnt', () => {
+  const base = shop('replicated')
+  const run = played({ ...base, hosts: [...base.hosts, { name: 'b2', site: 'B', capacity: 100 }] })
+  run.at(400, { type: 'lose-site', site: 'A' })
+  run.at(450, { type: 'fail-over', vm: 'shop' })
+  run.at(500, { type: 'lose-host', host: 'b1' })
+  run.at(700)
+  expect(run.view().recoveries).toMatchObject([{ kind: 'replica', rpo: 100_000_000 }])
+})

@@ -35,7 +35,7 @@ export const saboteurs: readonly Saboteur[] = [
     by: (_: typeof rules): Partial<typeof rules> => ({ majority: members => Math.max(1, Math.floor(members / 2)) }),
   },
   {
-    rule: 'kube-proxy learns endpoints without the API', module: './services.ts', caught: 'routes-need-api', seed: 53,
+    rule: 'kube-proxy learns endpoints without the API', module: './services.ts', caught: 'routes-need-api', seed: 9,
     by: (_: typeof services): Partial<typeof services> => ({
       learnRoutes(state) {
         const { endpoints, primaryPod } = state.objects
@@ -44,23 +44,23 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 7,
+    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 36,
     by: (_: typeof rules): Partial<typeof rules> => ({ graceOf: () => 5_000_000 }),
   },
   {
-    rule: 'nodes are tainted one a second', module: './rules.ts', caught: 'eviction-rate', seed: 2,
+    rule: 'nodes are tainted one a second', module: './rules.ts', caught: 'eviction-rate', seed: 3,
     by: (_: typeof rules): object => ({ BETWEEN_TAINTS: 1_000_000 }),
   },
   {
-    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 31,
+    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 12,
     by: (_: typeof copies): Partial<typeof copies> => ({ adopt: () => {} }),
   },
   {
-    rule: 'an RPO is half of what was lost', module: './copies.ts', caught: 'rpo-as-replicated', seed: 222,
+    rule: 'an RPO is half of what was lost', module: './copies.ts', caught: 'rpo-as-replicated', seed: 12,
     by: (sound: typeof copies): Partial<typeof copies> => ({ rpoOf: (vm, copy) => Math.floor(sound.rpoOf(vm, copy) / 2) }),
   },
   {
-    rule: 'nobody counts the requests that a copy does not hold', module: './copies.ts', caught: 'rpo-as-replicated', seed: 63,
+    rule: 'nobody counts the requests that a copy does not hold', module: './copies.ts', caught: 'rpo-as-replicated', seed: 12,
     by: (sound: typeof copies): Partial<typeof copies> => ({
       adopt(state, vm, copy) {
         const { lost } = state.traffic
@@ -70,7 +70,11 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a restored control plane keeps its newer objects', module: './copies.ts', caught: 'rpo-as-replicated', seed: 222,
+    rule: 'a snapshot outlives the site of its machine', module: './hypervisor.ts', caught: 'rpo-as-replicated', seed: 14,
+    by: (_: typeof hypervisor): Partial<typeof hypervisor> => ({ hostFor: state => state.hosts.findIndex(h => h.up) }),
+  },
+  {
+    rule: 'a restored control plane keeps its newer objects', module: './copies.ts', caught: 'rpo-as-replicated', seed: 38,
     by: (sound: typeof copies): Partial<typeof copies> => ({
       adopt(state, vm, copy) {
         const { objects } = state
@@ -89,7 +93,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'stretched storage does without a witness', module: './reach.ts', caught: 'stretched-needs-two', seed: 2,
+    rule: 'stretched storage does without a witness', module: './reach.ts', caught: 'stretched-needs-two', seed: 8,
     by: (_: typeof reach): Partial<typeof reach> => ({ stretchedAlive: (state, site) => !state.lost[site] }),
   },
   {
@@ -99,7 +103,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'machines outlive their host', module: './hypervisor.ts', caught: 'runs-on-hosts', seed: 2,
+    rule: 'machines outlive their host', module: './hypervisor.ts', caught: 'runs-on-hosts', seed: 1,
     by: (_: typeof hypervisor): Partial<typeof hypervisor> => ({ loseHost: (state, _kernel, index) => { state.hosts[index].up = false } }),
   },
 ]

@@ -172,7 +172,7 @@ it('every refusal is a sentence', () => {
   const refused = [
     run.at(1, { type: 'lose-site', site: 'Z' }), run.at(1, { type: 'restore-site', site: 'A' }), run.at(1, { type: 'lose-host', host: 'x' }),
     run.at(1, { type: 'restore-host', host: 'hA' }), run.at(1, { type: 'heal', from: 'A', to: 'B' }), run.at(1, { type: 'cut', from: 'A', to: 'A' }),
-    run.at(1, { type: 'fail-over', vm: 'x' }), run.at(1, { type: 'fail-over', vm: 'n1' }), run.at(1, { type: 'crash-pod', pod: 'x' }), run.at(1, { type: 'force-delete', pod: 'x' }),
+    run.at(1, { type: 'fail-over', vm: 'x' }), run.at(1, { type: 'fail-over', vm: 'n1' }), run.at(1, { type: 'snapshot', vm: 'x' }), run.at(1, { type: 'revert-snapshot', vm: 'n1' }), run.at(1, { type: 'crash-pod', pod: 'x' }), run.at(1, { type: 'force-delete', pod: 'x' }),
     run.at(1, { type: 'out-of-service', node: 'x' }), run.at(1, { type: 'out-of-service', node: 'n1' }), run.at(1, { type: 'in-service', node: 'n1' }),
     run.at(1, { type: 'kubectl', client: 'x', verb: 'get' }), run.at(1, { type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'x' }),
   ]

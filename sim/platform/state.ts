@@ -41,7 +41,8 @@ export interface Host {
 export interface Data { readonly count: number, readonly writtenAt: Micros }
 
 export interface Copy {
-  readonly kind: 'replica' | 'backup'
+  /** A snapshot lives with the machine's own disk, and is lost with it (C2.8). */
+  readonly kind: 'replica' | 'backup' | 'snapshot'
   readonly site: number
   readonly takenAt: Micros
   readonly data: Data
@@ -180,7 +181,7 @@ export interface Traffic {
 export interface Request { readonly client: number, readonly verb: number, readonly text: string, readonly sentAt: Micros, endedAt: Micros, outcome: number }
 export const Outcome = { Waiting: 0, Ok: 1, Failed: 2 } as const
 
-export interface Recovery { readonly vm: number, readonly kind: 'restart' | 'replica' | 'backup', readonly rpo: Micros, readonly rto: Micros, readonly at: Micros }
+export interface Recovery { readonly vm: number, readonly kind: 'restart' | Copy['kind'], readonly rpo: Micros, readonly rto: Micros, readonly at: Micros }
 
 export interface PlatformState {
   readonly description: PlatformDescription

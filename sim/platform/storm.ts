@@ -85,6 +85,7 @@ function drawActions(dice: Dice, { sites, hosts, vms }: PlatformDescription, unt
     () => ({ type: dice.pick(['lose-host', 'restore-host', 'restore-host']), host: dice.pick(hosts).name }),
     () => ({ type: dice.pick(['cut', 'heal', 'heal']), ...link() }),
     () => ({ type: dice.pick(['fail-over', 'restore-backup']), vm: dice.pick(vms).name }),
+    () => ({ type: dice.pick(['snapshot', 'revert-snapshot']), vm: dice.pick(vms).name }),
     () => ({ type: 'crash-pod', pod: `${workload()}-${dice.between(0, 6)}` }),
     () => ({ type: dice.pick(['force-delete', 'crash-pod']), pod: `db-${dice.between(0, 2)}` }),
     () => ({ type: dice.pick(['out-of-service', 'in-service']), node: dice.pick(nodes) }),
@@ -109,7 +110,8 @@ function drawRecovery(dice: Dice, { vms }: PlatformDescription, until: number): 
   if (dice.chance(0.7)) return []
   const lost = dice.between(1, until - 200 * SECOND)
   const starts = vms.filter(vm => vm.role !== 'node' && dice.chance(0.7)).map((vm): Timed => (
-    { at: lost + dice.between(1, 150) * SECOND, action: { type: dice.pick(['fail-over', 'restore-backup']), vm: vm.name } }
+    { at: lost + dice.between(1, 150) * SECOND, action: { type: dice.pick(['fail-over', 'restore-backup', 'revert-snapshot']), vm: vm.name } }
   ))
-  return [{ at: lost, action: { type: 'lose-site', site: dice.pick(['A', 'B']) } }, ...starts]
+  const snapshots = vms.filter(() => dice.chance(0.3)).map((vm): Timed => ({ at: dice.between(1, lost), action: { type: 'snapshot', vm: vm.name } }))
+  return [{ at: lost, action: { type: 'lose-site', site: dice.pick(['A', 'B']) } }, ...starts, ...snapshots]
 }

@@ -2,11 +2,12 @@
 import type { Kernel } from '../kernel/world.ts'
 import type { Disk } from './description.ts'
 import { UNREACHABLE } from './client.ts'
-import { activeController, controlPlanes, inMajority, linked, siteOf } from './reach.ts'
+import { hostFor } from './hypervisor.ts'
+import { activeController, controlPlanes, inMajority, isRunning, linked, siteOf } from './reach.ts'
 import { majority } from './rules.ts'
 import { whereRuns } from './services.ts'
 import { Phase, Told, WHY_PENDING } from './state.ts'
-import type { KubeEvent, PlatformState, Pod, Vm } from './state.ts'
+import type { Copy, KubeEvent, PlatformState, Pod, Vm } from './state.ts'
 
 export interface SiteView { readonly name: string, readonly lost: boolean, readonly witness: boolean }
 export interface LinkView { readonly from: string, readonly to: string, readonly cut: boolean }
@@ -20,7 +21,7 @@ export interface VmView {
   readonly status: 'running' | 'booting' | 'lost' | 'stuck'
   readonly disk: Disk
   /** Its copies, newest of each kind: where, and how old, µs, in whole seconds. */
-  readonly copies: readonly { readonly kind: 'replica' | 'backup', readonly site: string, readonly age: number }[]
+  readonly copies: readonly { readonly kind: Copy['kind'], readonly site: string, readonly age: number, /** A machine can start from it now. */ readonly usable: boolean }[]
   /** Since when it does not run, µs; -1 while it does. */
   readonly lostAt: number
   /** A control plane whose controllers act. */
@@ -112,7 +113,7 @@ export interface PlatformView {
   /** Workload of the operator that moves it; '' for none. It knows what to do, and the API does not hear it. */
   readonly operator: string
   readonly operatorBlocked: boolean
-  readonly recoveries: readonly { readonly vm: string, readonly kind: 'restart' | 'replica' | 'backup', readonly rpo: number, readonly rto: number, /** When it worked again, µs. */ readonly at: number }[]
+  readonly recoveries: readonly { readonly vm: string, readonly kind: 'restart' | Copy['kind'], readonly rpo: number, readonly rto: number, /** When it worked again, µs. */ readonly at: number }[]
   readonly clients: readonly { readonly name: string, readonly site: string, readonly requests: readonly RequestView[] }[]
 }
 
@@ -166,10 +167,13 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
 const wholeSeconds = (micros: number) => Math.floor(micros / 1_000_000) * 1_000_000
 
 function vmView(state: PlatformState, kernel: Kernel, vm: Vm, acts: boolean): VmView {
-  const newest = (['replica', 'backup'] as const).flatMap(kind => vm.copies.filter(c => c.kind === kind).slice(-1))
+  const newest = (['replica', 'backup', 'snapshot'] as const).flatMap(kind => vm.copies.filter(c => c.kind === kind).slice(-1))
   return {
     name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, lostAt: vm.lostAt, acts,
-    copies: newest.map(c => ({ kind: c.kind, site: state.sites[c.site], age: wholeSeconds(kernel.now - c.takenAt) })),
+    copies: newest.map(c => ({
+      kind: c.kind, site: state.sites[c.kind === 'snapshot' ? siteOf(state, vm) : c.site], age: wholeSeconds(kernel.now - c.takenAt),
+      usable: c.kind === 'snapshot' ? isRunning(vm) || hostFor(state, vm) >= 0 : !state.lost[c.site],
+    })),
   }
 }
 

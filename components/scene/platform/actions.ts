@@ -56,13 +56,15 @@ function vmOffers(view: PlatformView, name: string): readonly Offer[] {
   const vm = view.vms.find(v => v.name === name)
   if (vm === undefined) return []
   const offers: Offer[] = []
-  const holds = (kind: 'replica' | 'backup') => vm.copies.some(c => c.kind === kind && view.sites.some(s => s.name === c.site && !s.lost))
+  const holds = (kind: VmView['copies'][number]['kind']) => vm.copies.some(c => c.kind === kind && c.usable)
   if (vm.status !== 'running' && vm.status !== 'booting') {
     if (holds('replica')) offers.push({ label: 'Démarrer sa réplique', action: { type: 'fail-over', vm: name } })
     if (holds('backup')) offers.push({ label: 'Restaurer sa sauvegarde', action: { type: 'restore-backup', vm: name } })
   } else if (vm.status === 'running' && vm.role !== 'node') {
     offers.push(...placesOf(view, vm).map(host => ({ label: `Migrer vers ${host}`, action: { type: 'migrate', vm: name, host } })))
   }
+  if (vm.status === 'running') offers.push({ label: 'Prendre un snapshot', action: { type: 'snapshot', vm: name }, more: true })
+  if (vm.status !== 'booting' && holds('snapshot')) offers.push({ label: 'Revenir à son snapshot', action: { type: 'revert-snapshot', vm: name }, more: true })
   return [...offers, ...hostOffers(view, vm.host)]
 }
 

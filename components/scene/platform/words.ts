@@ -61,7 +61,8 @@ export function describeNode(node: NodeView): string {
 }
 
 export const DISKS = { local: 'disque local', site: 'disque du site', replicated: 'disque répliqué', stretched: 'disque étiré' } as const
-export const COPIES = { replica: 'réplique', backup: 'sauvegarde' } as const
+export const COPIES = { replica: 'réplique', backup: 'sauvegarde', snapshot: 'snapshot' } as const
+export const oldWord = (kind: VmView['copies'][number]['kind']) => (kind === 'snapshot' ? 'vieux' : 'vieille')
 export function describeVm(vm: VmView): string {
   return `${vm.name}, ${vmWord(vm)}, ${DISKS[vm.disk]}, hôte ${vm.host}`
 }
