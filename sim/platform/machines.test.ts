@@ -171,6 +171,15 @@ describe('a snapshot (C2.8)', () => {
     expect(local.at(210, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('snapshot-lost')
     expect(local.at(210, { type: 'snapshot', vm: 'shop' })?.refused).toBe('vm-down')
   })
+
+  it('stays with the disk that a backup replaces, on the same site too', () => {
+    const run = played(shop('local', { storage: { backup: { every: 3_600_000_000, to: 'A', restore: 60_000_000 } } }))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(200, { type: 'lose-host', host: 'a1' })
+    run.at(300, { type: 'restore-backup', vm: 'shop' })
+    run.at(500)
+    expect(run.view().vms[0]).toMatchObject({ status: 'running', host: 'a2', copies: [{ kind: 'backup' }] })
+  })
 })
 
 it('a machine whose host is lost while it boots from its replica boots from it again, not from the disk that burnt', () => {
