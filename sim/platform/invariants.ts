@@ -199,6 +199,17 @@ const servedWithinCapacity = rule('served-within-capacity', () => ({ traffic: { 
   return servers.some(s => s.inflow > 0 && !serves(s.id)) ? 'requests are served by what does not run' : null
 })
 
+/** C2.2: what runs on a host that stands is started nowhere else; its disk has one writer. */
+const oneWriter = rule('one-writer', () => {
+  const ran: (number | null)[] = []
+  return ({ vms, hosts }) => {
+    const twice = vms.find(({ index, phase, host }) => phase === 1 && ran[index] != null && ran[index] !== host && hosts[ran[index]].up)
+    const wrong = twice ? `${twice.name} is started on ${hosts[twice.host].name} while it runs on ${hosts[ran[twice.index] ?? 0].name}` : null
+    for (const { index, phase, host } of vms) ran[index] = phase === 0 ? host : null
+    return wrong
+  }
+})
+
 /** Nothing runs on a host that is down, and a machine is in one place. */
 const runsOnHosts = rule('runs-on-hosts', () => ({ vms, hosts }) => {
   const ghost = vms.find(vm => !hosts[vm.host].up && (vm.phase === 0 || vm.containers.length > 0))
@@ -206,5 +217,5 @@ const runsOnHosts = rule('runs-on-hosts', () => ({ vms, hosts }) => {
 })
 
 export const invariants: readonly Invariant<PlatformState>[] = [
-  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, boundZone, stretchedNeedsTwo, servedWithinCapacity, runsOnHosts,
+  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, boundZone, stretchedNeedsTwo, servedWithinCapacity, oneWriter, runsOnHosts,
 ]

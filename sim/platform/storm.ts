@@ -83,6 +83,7 @@ function drawActions(dice: Dice, { sites, hosts, vms }: PlatformDescription, unt
   const kinds: readonly (() => PlatformAction)[] = [
     () => ({ type: dice.pick(['lose-site', 'restore-site', 'restore-site']), site: dice.pick(names) }),
     () => ({ type: dice.pick(['lose-host', 'restore-host', 'restore-host']), host: dice.pick(hosts).name }),
+    () => ({ type: dice.pick(['isolate-host', 'isolate-host', 'rejoin-host']), host: dice.pick(hosts).name }),
     () => ({ type: dice.pick(['cut', 'heal', 'heal']), ...link() }),
     () => ({ type: dice.pick(['fail-over', 'restore-backup']), vm: dice.pick(vms).name }),
     () => ({ type: dice.pick(['snapshot', 'revert-snapshot']), vm: dice.pick(vms).name }),
