@@ -154,7 +154,7 @@ export const explain = explainer({
   'too-many-requests': () => 'Cette simulation ne retient pas davantage de demandes.',
 })
 
-export const fidelity = 'Modélisé : hôtes et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, baux des kubelets, '
+export const fidelity = 'Modélisé : hôtes, battements et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, snapshots, baux des kubelets, '
   + 'délai de grâce, taints, tolérance, cadence et arrêt des évictions, Deployments, StatefulSets, contraintes de placement, Services, '
   + 'files d’attente des utilisateurs. Laissé de côté : etcd (une majorité suffit ici), les messages, les élections, la répartition des utilisateurs entre sites.'
 

@@ -29,6 +29,7 @@ describe('a storm', () => {
     const drawn = <T>(of: (s: (typeof storms)[number]) => T) => new Set(storms.map(of))
     expect(drawn(s => s.description.vms.filter(vm => vm.role === 'control-plane').length)).toEqual(new Set([1, 2, 3, 5]))
     expect(drawn(s => s.description.vms[0].disk)).toEqual(new Set(['local', 'site', 'replicated', 'stretched']))
+    expect(drawn(s => s.description.vms.filter(vm => vm.role === 'node').length > 50)).toEqual(new Set([true, false]))
     expect(drawn(s => s.description.storage?.witness)).toEqual(new Set(['C', undefined]))
     expect(drawn(s => s.description.settings?.minor)).toEqual(new Set([31, 32]))
     expect(drawn(s => s.description.settings?.zones)).toEqual(new Set([true, false]))

@@ -22,7 +22,7 @@ export interface Saboteur {
 
 export const saboteurs: readonly Saboteur[] = [
   {
-    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 53,
+    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 66,
     by: (sound: typeof pods): Partial<typeof pods> => ({
       evictFrom(state, kernel, node, object) {
         sound.evictFrom(state, kernel, node, object)
@@ -31,7 +31,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'half of the control planes are enough', module: './rules.ts', caught: 'nothing-without-api', seed: 16,
+    rule: 'half of the control planes are enough', module: './rules.ts', caught: 'nothing-without-api', seed: 8,
     by: (_: typeof rules): Partial<typeof rules> => ({ majority: members => Math.max(1, Math.floor(members / 2)) }),
   },
   {
@@ -52,15 +52,19 @@ export const saboteurs: readonly Saboteur[] = [
     by: (sound: typeof rules): Partial<typeof rules> => ({ betweenTaints: (lost, nodes) => (sound.betweenTaints(lost, nodes) === null ? null : 1_000_000) }),
   },
   {
-    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 25,
+    rule: 'a large zone that is lost in part is evicted as fast as another', module: './rules.ts', caught: 'eviction-rate', seed: 417,
+    by: (sound: typeof rules): Partial<typeof rules> => ({ betweenTaints: (lost, nodes) => (sound.betweenTaints(lost, nodes) === null ? null : 10_000_000) }),
+  },
+  {
+    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 38,
     by: (_: typeof copies): Partial<typeof copies> => ({ adopt: () => {} }),
   },
   {
-    rule: 'an RPO is half of what was lost', module: './copies.ts', caught: 'rpo-as-replicated', seed: 25,
+    rule: 'an RPO is half of what was lost', module: './copies.ts', caught: 'rpo-as-replicated', seed: 38,
     by: (sound: typeof copies): Partial<typeof copies> => ({ rpoOf: (vm, copy) => Math.floor(sound.rpoOf(vm, copy) / 2) }),
   },
   {
-    rule: 'nobody counts the requests that a copy does not hold', module: './copies.ts', caught: 'rpo-as-replicated', seed: 25,
+    rule: 'nobody counts the requests that a copy does not hold', module: './copies.ts', caught: 'rpo-as-replicated', seed: 115,
     by: (sound: typeof copies): Partial<typeof copies> => ({
       adopt(state, vm, copy) {
         const { lost } = state.traffic
@@ -70,11 +74,11 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a snapshot outlives the site of its machine', module: './hypervisor.ts', caught: 'rpo-as-replicated', seed: 14,
+    rule: 'a snapshot outlives the site of its machine', module: './hypervisor.ts', caught: 'rpo-as-replicated', seed: 79,
     by: (_: typeof hypervisor): Partial<typeof hypervisor> => ({ hostFor: state => state.hosts.findIndex(h => h.up) }),
   },
   {
-    rule: 'a restored control plane keeps its newer objects', module: './copies.ts', caught: 'rpo-as-replicated', seed: 101,
+    rule: 'a restored control plane keeps its newer objects', module: './copies.ts', caught: 'rpo-as-replicated', seed: 38,
     by: (sound: typeof copies): Partial<typeof copies> => ({
       adopt(state, vm, copy) {
         const { objects } = state
@@ -84,7 +88,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a volume is read from any zone', module: './pods.ts', caught: 'bound-volume-bound-zone', seed: 14,
+    rule: 'a volume is read from any zone', module: './pods.ts', caught: 'bound-volume-bound-zone', seed: 2,
     by: (sound: typeof pods): Partial<typeof pods> => ({
       provision(state, pod) {
         sound.provision(state, pod)
