@@ -4,25 +4,30 @@ import { actionFormsOf, fields, rejecterOf, text, whole } from '../kernel/form.t
 import type { Forms } from '../kernel/form.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
-import { ask, Verb } from './client.ts'
-import { newestCopy } from './copies.ts'
+import { ask, RESOURCES, Verb } from './client.ts'
+import type { Resource } from './client.ts'
+import { keepCopy, newestCopy } from './copies.ts'
 import { LIMITS } from './description.ts'
 import { Code, Gone } from './events.ts'
-import { boot, checkStretched, loseHost, migrate, reads, restoreHost, retryStuck } from './hypervisor.ts'
+import { boot, checkStretched, hostFor, isolateHost, loseHost, migrate, reads, rejoinHost, restoreHost, retryStuck, revert } from './hypervisor.ts'
 import { crashContainer } from './kubelet.ts'
 import { touch } from './loops.ts'
 import { markWritten } from './nodes.ts'
 import { awaitDetach, ordinalKey, removePod } from './pods.ts'
 import { controlPlanes, inMajority, isRunning, siteOf, stretchedAlive } from './reach.ts'
 import { Phase } from './state.ts'
-import type { Copy, PlatformState } from './state.ts'
+import type { PlatformState } from './state.ts'
 
 export type PlatformAction =
   | { readonly type: 'lose-site' | 'restore-site', readonly site: string }
   | { readonly type: 'lose-host' | 'restore-host', readonly host: string }
+  /** Its heartbeats reach nobody, and it runs on (C2.2). */
+  | { readonly type: 'isolate-host' | 'rejoin-host', readonly host: string }
   | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string }
   /** A person starts a machine on the other site, from its replica, or from its backup (which must first be restored). */
   | { readonly type: 'fail-over' | 'restore-backup', readonly vm: string }
+  /** A snapshot of a machine that runs; and back to it, which needs the machine's own disk (C2.8). */
+  | { readonly type: 'snapshot' | 'revert-snapshot', readonly vm: string }
   /** A machine goes on, without stopping, on another host that reads its disk. */
   | { readonly type: 'migrate', readonly vm: string, readonly host: string }
   /** Users ask more of the service, or less: requests a second. */
@@ -32,7 +37,7 @@ export type PlatformAction =
   /** kubectl delete pod --force --grace-period=0; the taint out-of-service, and its removal (C8.4, C8.5). */
   | { readonly type: 'force-delete', readonly pod: string }
   | { readonly type: 'out-of-service' | 'in-service', readonly node: string }
-  | { readonly type: 'kubectl', readonly client: string, readonly verb: 'get' }
+  | { readonly type: 'kubectl', readonly client: string, readonly verb: 'get', /** What is listed; pods when left out. */ readonly resource?: Resource }
   | { readonly type: 'kubectl', readonly client: string, readonly verb: 'deploy', readonly workload: string }
   | { readonly type: 'kubectl', readonly client: string, readonly verb: 'scale', readonly workload: string, readonly replicas: number }
 
@@ -45,11 +50,12 @@ export const actionForms: Forms = {
   ...actionFormsOf({
     'lose-site': { site: name }, 'restore-site': { site: name }, 'lose-host': { host: name }, 'restore-host': { host: name },
     'cut': { from: name, to: name }, 'heal': { from: name, to: name }, 'fail-over': { vm: name }, 'restore-backup': { vm: name },
+    'isolate-host': { host: name }, 'rejoin-host': { host: name }, 'snapshot': { vm: name }, 'revert-snapshot': { vm: name },
     'migrate': { vm: name, host: name }, 'set-rate': { rate: whole(1, LIMITS.rate, { unit: 'requêtes par seconde' }) },
     'crash-pod': { pod }, 'force-delete': { pod }, 'out-of-service': { node: name }, 'in-service': { node: name },
   }),
   'kubectl': v.variant('verb', [
-    kubectl('get', {}), kubectl('deploy', { workload: name }), kubectl('scale', { workload: name, replicas: whole(0, LIMITS.replicas) }),
+    kubectl('get', { resource: v.optional(v.picklist(RESOURCES, 'est « pods », « nodes » ou « events »')) }), kubectl('deploy', { workload: name }), kubectl('scale', { workload: name, replicas: whole(0, LIMITS.replicas) }),
   ], 'est « get », « deploy » ou « scale »'),
 }
 export const rejectAction = rejecterOf(actionForms)
@@ -62,9 +68,12 @@ export function act(state: PlatformState, kernel: Kernel, action: PlatformAction
   switch (action.type) {
     case 'lose-site': case 'restore-site': return changeSite(state, kernel, action)
     case 'lose-host': case 'restore-host': return changeHost(state, kernel, action)
+    case 'isolate-host': case 'rejoin-host': return changeNetwork(state, kernel, action)
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'fail-over': return fromCopy(state, kernel, action.vm, 'replica')
     case 'restore-backup': return fromCopy(state, kernel, action.vm, 'backup')
+    case 'snapshot': return takeSnapshot(state, kernel, action.vm)
+    case 'revert-snapshot': return revertSnapshot(state, kernel, action.vm)
     case 'migrate': return moveVm(state, kernel, action.vm, action.host)
     case 'set-rate': return changeRate(state, kernel, action.rate)
     case 'crash-pod': return crashPod(state, kernel, action.pod)
@@ -112,6 +121,21 @@ function changeHost(state: PlatformState, kernel: Kernel, { type, host: name }: 
   return null
 }
 
+function changeNetwork(state: PlatformState, kernel: Kernel, { type, host: name }: { readonly type: 'isolate-host' | 'rejoin-host', readonly host: string }): Refusal | null {
+  const index = state.hosts.findIndex(h => h.name === name)
+  if (index < 0) return refuse('unknown-host', name)
+  if (type === 'rejoin-host') {
+    if (!state.hosts[index].isolated) return refuse('host-not-isolated', name)
+    rejoinHost(state, kernel, index)
+  } else {
+    if (!state.hosts[index].up) return refuse('host-already-lost', name)
+    if (state.hosts[index].isolated) return refuse('host-isolated', name)
+    isolateHost(state, kernel, index)
+  }
+  afterChange(state, kernel)
+  return null
+}
+
 function changeLink(state: PlatformState, kernel: Kernel, { type, from, to }: { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string }): Refusal | null {
   const [a, b] = [from, to].map(name => state.sites.indexOf(name))
   if (a < 0 || b < 0 || a === b) return refuse('unknown-link', `${from}–${to}`)
@@ -125,7 +149,7 @@ function changeLink(state: PlatformState, kernel: Kernel, { type, from, to }: { 
   return null
 }
 
-function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: Copy['kind']): Refusal | null {
+function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: 'replica' | 'backup'): Refusal | null {
   const vm = state.vms.find(m => m.name === name)
   if (vm === undefined) return refuse('unknown-vm', name)
   if (vm.phase === Phase.Running) return refuse('vm-runs', name)
@@ -133,9 +157,32 @@ function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: Copy
   if (vm.role === 'control-plane' && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
   const copy = newestCopy(state, vm, kind)
   const usable = (site: number) => vm.disk !== 'stretched' || stretchedAlive(state, site)
-  const host = copy === undefined ? -1 : state.hosts.findIndex(h => h.site === copy.site && h.up && usable(h.site))
+  const host = copy === undefined ? -1 : state.hosts.findIndex(h => h.site === copy.site && h.up && !h.isolated && usable(h.site))
   if (copy === undefined || host < 0) return refuse(kind === 'replica' ? 'no-replica' : 'no-backup', name)
   boot(state, kernel, vm, host, copy, kind === 'backup' ? state.description.storage?.backup?.restore : 0)
+  return null
+}
+
+function takeSnapshot(state: PlatformState, kernel: Kernel, name: string): Refusal | null {
+  const vm = state.vms.find(m => m.name === name)
+  if (vm === undefined) return refuse('unknown-vm', name)
+  if (!isRunning(vm)) return refuse('vm-down', name)
+  if (state.hosts[vm.host].isolated) return refuse('host-isolated', state.hosts[vm.host].name)
+  keepCopy(state, kernel, vm, 'snapshot', siteOf(state, vm))
+  return null
+}
+
+function revertSnapshot(state: PlatformState, kernel: Kernel, name: string): Refusal | null {
+  const vm = state.vms.find(m => m.name === name)
+  if (vm === undefined) return refuse('unknown-vm', name)
+  if (vm.phase === Phase.Booting) return refuse('vm-boots', name)
+  const snapshot = newestCopy(state, vm, 'snapshot')
+  if (snapshot === undefined) return refuse('no-snapshot', name)
+  if (vm.role === 'control-plane' && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
+  if (state.hosts[vm.host].isolated && isRunning(vm)) return refuse('host-isolated', state.hosts[vm.host].name)
+  const host = isRunning(vm) ? vm.host : hostFor(state, vm)
+  if (host < 0) return refuse('snapshot-lost', name)
+  revert(state, kernel, vm, host, snapshot)
   return null
 }
 
@@ -147,6 +194,8 @@ function moveVm(state: PlatformState, kernel: Kernel, name: string, to: string):
   if (!isRunning(vm)) return refuse('vm-stands', name)
   if (vm.host === host) return refuse('vm-there', `${name}, ${to}`)
   if (!state.hosts[host].up) return refuse('host-already-lost', to)
+  const cut = [host, vm.host].find(h => state.hosts[h].isolated)
+  if (cut !== undefined) return refuse('host-isolated', state.hosts[cut].name)
   if (!reads(state, vm, host)) return refuse('disk-elsewhere', `${name}, ${to}`)
   // Its zone label was set once, and does not follow it.
   if (vm.role === 'node' && state.hosts[host].site !== siteOf(state, vm)) return refuse('node-stays', name)
@@ -207,7 +256,7 @@ function runKubectl(state: PlatformState, kernel: Kernel, action: Extract<Platfo
   const site = state.description.clients?.[client].site ?? ''
   if (state.lost[state.sites.indexOf(site)]) return refuse('site-down', site)
   if (action.verb === 'get') {
-    ask(state, kernel, { client, verb: Verb.Get, workload: -1, replicas: 0 })
+    ask(state, kernel, { client, verb: Verb.Get, workload: -1, replicas: 0, resource: action.resource })
     return null
   }
   const workload = state.workloads.findIndex(w => w.name === action.workload)

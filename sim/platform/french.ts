@@ -34,10 +34,13 @@ const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many :
 const PENDING: Readonly<Record<number, string>> = {
   [Why.NoNode]: 'aucun nœud ne peut le prendre',
   [Why.Hardware]: 'il lui faut le matériel d’un nœud perdu',
-  [Why.VolumeZone]: 'son volume est lié à la zone perdue',
+  [Why.VolumeZone]: 'son volume ne se lit que dans sa zone',
   [Why.Spread]: 'la zone morte compte encore, à 0 pod, et l’écart dépasserait maxSkew',
-  [Why.VolumeAttached]: 'son volume est encore attaché au nœud perdu',
+  [Why.NoLabel]: 'aucun nœud ne porte l’étiquette de zone que sa contrainte demande',
+  [Why.VolumeAttached]: 'son volume est encore attaché à un autre nœud',
 }
+
+const FROM: Readonly<Record<number, string>> = { [From.replica]: 'de sa réplique', [From.backup]: 'de sa sauvegarde', [From.snapshot]: 'de son snapshot' }
 
 const STUCK: Readonly<Record<number, string>> = {
   [Stuck.LocalDisk]: 'son disque est resté sur l’hôte perdu',
@@ -54,12 +57,17 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.SitesHealed]: (f, n) => `Le lien entre ${n.site(f[0])} et ${n.site(f[1])} est rétabli.`,
   [Code.HostLost]: (f, n) => `L’hôte ${n.host(f[0])} s’arrête, et ses machines avec lui.`,
   [Code.HostRestored]: (f, n) => `L’hôte ${n.host(f[0])} redémarre.`,
+  [Code.HostCut]: (f, n) => `L’hôte ${n.host(f[0])} perd le réseau de l’hyperviseur : ses battements n’arrivent plus, ses machines tournent.`,
+  [Code.HostRejoined]: (f, n) => `L’hôte ${n.host(f[0])} retrouve le réseau de l’hyperviseur.`,
+  [Code.HostIsolated]: (f, n) => `${n.host(f[0])}, 12 s sans battement : il se sait isolé, et laisse tourner ses machines.`,
+  [Code.LockHeld]: (f, n) => `Après 15 s sans battement, l’hyperviseur veut redémarrer ${n.vm(f[0])} ailleurs : ${n.host(f[1])}, isolé, tient le verrou de son disque. Rien ne démarre en double.`,
   [Code.VmLost]: (f, n) => `${n.vm(f[0])} s’arrête avec l’hôte ${n.host(f[1])}.`,
   [Code.VmStuck]: (f, n) => `L’hyperviseur ne redémarre pas ${n.vm(f[0])} : ${STUCK[f[1]]}.`,
   [Code.VmBooting]: (f, n) => (f[2] === From.Disk
     ? `${n.vm(f[0])} redémarre à froid sur ${n.host(f[1])}, avec son disque.`
-    : `${n.vm(f[0])} redémarre sur ${n.host(f[1])}, à partir ${f[2] === From.Replica ? 'de sa réplique' : 'de sa sauvegarde'}.`),
-  [Code.Copied]: (f, n) => (f[1] === From.Replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
+    : `${n.vm(f[0])} redémarre sur ${n.host(f[1])}, à partir ${FROM[f[2]]}.`),
+  [Code.Copied]: (f, n) => (f[1] === From.snapshot ? `Snapshot de ${n.vm(f[0])}, sur ${n.site(f[2])}, avec son disque.`
+    : f[1] === From.replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
   [Code.Recovered]: (f, n) => `${n.vm(f[0])} tourne de nouveau, au bout de ${span(f[4])}${f[2] === From.Disk ? ', sans rien perdre' : ` ; ${span(f[3])} d’écritures sont perdues`}.`,
   [Code.ApiLost]: f => `L’API ne répond plus : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
   [Code.ApiRestored]: f => `L’API répond de nouveau : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
@@ -68,6 +76,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.NodeReady]: (f, n) => `${n.node(f[0])} est Ready.`,
   [Code.NodeTainted]: (f, n) => `${n.node(f[0])} reçoit le taint unreachable:NoExecute : ses pods le tolèrent 300 s.`,
   [Code.EvictionsStopped]: (f, n) => `${n.zone(f[0])} : ${f[1]} nœuds perdus sur ${f[2]}. Kubernetes arrête les évictions.`,
+  [Code.EvictionsSlowed]: (f, n) => `${n.zone(f[0])} : ${f[1]} nœuds perdus sur ${f[2]}. Dans une zone de plus de 50 nœuds, Kubernetes évince dix fois moins vite : un nœud toutes les 100 s.`,
   [Code.EvictionsResumed]: (f, n) => `${n.zone(f[0])} : les évictions peuvent reprendre.`,
   [Code.PodEvicted]: (f, n) => `${n.pod(f[0])} est évincé de ${n.node(f[2])}, muet depuis ${span(f[3])}.${n.isOrdinal(f[1]) ? ' StatefulSet : rien ne prouve qu’il est mort, il n’est pas recréé.' : ''}`,
   [Code.PodCreated]: (f, n) => `${n.pod(f[0])} est créé.`,
@@ -76,6 +85,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.PodReady]: (f, n) => `${n.pod(f[0])} est Ready sur ${n.node(f[2])}.`,
   [Code.PodGone]: (f, n) => (f[2] === Gone.Forced ? `${n.pod(f[0])} est supprimé de force : l’API l’oublie, sans savoir s’il tourne.`
     : f[2] === Gone.OutOfService ? `${n.pod(f[0])} est supprimé : son nœud est déclaré hors service.` : `${n.pod(f[0])} n’existe plus.`),
+  [Code.ContainerStarted]: (f, n) => `Le kubelet de ${n.node(f[2])} démarre ${n.pod(f[0])}.`,
   [Code.ContainerStopped]: (f, n) => `Le kubelet de ${n.node(f[2])} arrête ${n.pod(f[0])}.`,
   [Code.ContainerCrashed]: (f, n) => `${n.pod(f[0])} plante sur ${n.node(f[2])} : son kubelet le relance sur place.`,
   [Code.EndpointsChanged]: f => `Le Service vise maintenant ${plural(f[0], 'pod', 'pods')}.`,
@@ -118,6 +128,8 @@ export const explain = explainer({
   'site-down': s => `Le site ${s} est perdu.`,
   'host-already-lost': s => `${s} est déjà arrêté.`,
   'host-already-up': s => `${s} tourne déjà.`,
+  'host-isolated': s => `${s} est isolé : l’hyperviseur ne peut rien y faire.`,
+  'host-not-isolated': s => `${s} n’est pas isolé.`,
   'already-cut': s => `Le lien ${s} est déjà coupé.`,
   'not-cut': s => `Le lien ${s} n’est pas coupé.`,
   'vm-runs': s => `${s} tourne encore : en démarrer une copie en ferait deux.`,
@@ -131,6 +143,9 @@ export const explain = explainer({
   'same-rate': s => `La charge est déjà de ${s} requêtes par seconde.`,
   'no-replica': s => `Aucun site debout n’a de réplique de ${s}.`,
   'no-backup': s => `Aucun site debout n’a de sauvegarde de ${s}.`,
+  'vm-down': s => `${s} ne tourne pas : on n’en prend pas de snapshot.`,
+  'no-snapshot': s => `${s} n’a pas de snapshot.`,
+  'snapshot-lost': s => `Le snapshot de ${s} vit avec son disque, que plus aucun hôte ne lit.`,
   'not-running': s => `Aucun conteneur de « ${s} » ne tourne.`,
   'no-api': () => 'L’API ne répond pas : personne ne peut rien lui demander.',
   'node-ready': s => `${s} est Ready : on ne déclare hors service qu’une machine éteinte.`,
@@ -140,7 +155,7 @@ export const explain = explainer({
   'too-many-requests': () => 'Cette simulation ne retient pas davantage de demandes.',
 })
 
-export const fidelity = 'Modélisé : hôtes et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, baux des kubelets, '
+export const fidelity = 'Modélisé : hôtes, battements et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, snapshots, baux des kubelets, '
   + 'délai de grâce, taints, tolérance, cadence et arrêt des évictions, Deployments, StatefulSets, contraintes de placement, Services, '
   + 'files d’attente des utilisateurs. Laissé de côté : etcd (une majorité suffit ici), les messages, les élections, la répartition des utilisateurs entre sites.'
 

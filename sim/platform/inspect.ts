@@ -13,10 +13,10 @@ const VMS = { running: 'tourne', booting: 'démarre', lost: 'perdue', stuck: 'bl
 const STANDS = { running: 'en marche', booting: 'au démarrage', lost: 'machine perdue', stuck: 'machine bloquée' } as const
 const ROLES = { 'control-plane': 'control plane', 'node': 'nœud', 'app': 'application' } as const
 const DISKS = { local: 'sur son hôte', site: 'du site, lisible par tous ses hôtes', replicated: 'du site, répliqué sur l’autre', stretched: 'écrit sur les deux sites à la fois' } as const
-const COPIES = { replica: 'réplique', backup: 'sauvegarde' } as const
+const COPIES = { replica: 'réplique', backup: 'sauvegarde', snapshot: 'snapshot' } as const
 const WHY = {
   'none': '', 'no-node': 'aucun nœud ne peut le prendre', 'hardware': 'il lui faut le matériel d’un nœud perdu', 'volume-zone': 'son volume est sur la zone perdue',
-  'spread': 'la zone morte compte encore', 'volume-attached': 'son volume est encore attaché ailleurs',
+  'spread': 'la zone morte compte encore', 'volume-attached': 'son volume est encore attaché ailleurs', 'no-label': 'les nœuds n’ont pas d’étiquette de zone',
 } as const
 const yes = (is: boolean) => (is ? 'oui' : 'non')
 

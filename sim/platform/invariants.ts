@@ -5,7 +5,7 @@
 import { codeAt, firstKept, rowAt } from '../kernel/trace.ts'
 import type { Invariant, Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
-import type { Data, Objects, PlatformState } from './state.ts'
+import type { Copy, Data, Objects, PlatformState, Recovery } from './state.ts'
 
 type Check = (state: PlatformState, kernel: Kernel) => string | null
 const rule = (id: string, start: () => Check): Invariant<PlatformState> => ({ id, start })
@@ -87,45 +87,106 @@ const evictionNotEarly = rule('eviction-not-early', () => {
   }
 })
 
-/** C8.1: 0.1 node a second in each zone. */
+/** The node controller has looked at all nodes by then. */
+const MONITORED = 6_000_000
+
+/** A zone of more than fifty nodes that is lost in part, 55 % at least (C8.2). */
+const isSlow = (nodes: readonly { readonly ready: boolean }[]) => {
+  const lost = nodes.filter(n => !n.ready).length
+  return nodes.length > 50 && lost < nodes.length && lost * 100 >= nodes.length * 55
+}
+
+/** C8.1: 0.1 node a second in each zone; C8.2: 0.01 in a large one that has been lost in part since before the last taint. */
 const evictionRate = rule('eviction-rate', () => {
   const last = new Map<number, number>()
   const tainted = new Map<number, number>()
+  const slowSince = new Map<number, number>()
   let holder = -1
-  return (state) => {
+  return (state, { now }) => {
     if (state.controllers.holder !== holder) last.clear()
     holder = state.controllers.holder
+    const zoneOf = (node: number) => (state.settings.zones ? state.hosts[state.vms[state.nodes[node]].host].site : 0)
+    if (state.nodes.length > 50) {
+      for (const zone of state.sites.keys()) {
+        const slow = isSlow(state.objects.nodes.filter((_, n) => zoneOf(n) === zone)) && majorityStands(state)
+        if (!slow) slowSince.delete(zone)
+        else if (!slowSince.has(zone)) slowSince.set(zone, now)
+      }
+    }
     for (const [node, { taintedAt }] of state.objects.nodes.entries()) {
       if (taintedAt < 0 || taintedAt === tainted.get(node)) continue
       tainted.set(node, taintedAt)
-      const zone = state.settings.zones ? state.hosts[state.vms[state.nodes[node]].host].site : 0
+      const zone = zoneOf(node)
       const before = last.get(zone)
       last.set(zone, Math.max(before ?? 0, taintedAt))
-      if (before !== undefined && taintedAt > before && taintedAt - before < 10_000_000) return `two nodes of one zone tainted within ${(taintedAt - before) / 1e6} s`
+      if (before === undefined || taintedAt <= before) continue
+      const least = (slowSince.get(zone) ?? Infinity) < before - MONITORED ? 100_000_000 : 10_000_000
+      if (taintedAt - before < least) return `two nodes of one zone tainted within ${(taintedAt - before) / 1e6} s`
     }
     return null
   }
 })
 
-/** A machine that starts from a copy has no more than was copied before it was lost (C1.5, C2.16). */
+/** What a copy held when it was taken; a control plane's, all that the API knew. */
+interface Copied { readonly kind: Copy['kind'], readonly takenAt: number, readonly data: Data, readonly objects: string | null, /** Where the machine was. */ readonly home: number }
+
+/**
+ * A machine that starts from a copy has what was copied, no more, and counts as lost all that it had
+ * written since: its RPO, its requests, and a control plane's objects (C1.5, C2.16).
+ */
 const rpoAsReplicated = rule('rpo-as-replicated', () => {
-  let recovered = 0
-  const copied = new Map<number, { readonly takenAt: number, readonly data: Data }[]>()
+  let [recovered, lost] = [0, 0]
+  const copied: Copied[][] = []
+  const before: { readonly data: Data, readonly home: number }[] = []
   return (state) => {
+    const wrong = state.recoveries.slice(recovered).map(r => lessThanReplicated(state, r, copied[r.vm], before[r.vm], state.traffic.lost - lost)).find(w => w !== null)
+    recovered = state.recoveries.length
+    lost = state.traffic.lost
     for (const vm of state.vms) {
-      const all = copied.get(vm.index) ?? copied.set(vm.index, []).get(vm.index) ?? []
-      for (const copy of vm.copies) {
-        if (all.some(c => c.takenAt === copy.takenAt)) continue
-        if (copy.data.count > vm.data.count) return `a copy of ${vm.name} holds more than the machine had`
-        all.push({ takenAt: copy.takenAt, data: copy.data })
+      const home = state.hosts[vm.host].site
+      before[vm.index] = { data: vm.data, home: vm.phase === 0 ? home : before[vm.index].home }
+      const known = copied[vm.index] ??= []
+      for (const { kind, takenAt, data, objects } of vm.copies.filter(copy => !known.some(c => c.takenAt === copy.takenAt && c.kind === copy.kind))) {
+        if (data.count > vm.data.count) return `a copy of ${vm.name} holds more than the machine had`
+        known.push({ kind, takenAt, home, data, objects: objects === null ? null : JSON.stringify(objects) })
       }
     }
-    for (; recovered < state.recoveries.length; recovered++) {
-      const { vm, kind, rpo } = state.recoveries[recovered]
-      const { data, name } = state.vms[vm]
-      const copies = copied.get(vm) ?? []
-      if (kind !== 'restart' && !copies.some(c => c.data.count === data.count)) return `${name} has data that was never copied`
-      if (kind !== 'restart' && rpo < 0) return `${name} claims to have lost less than nothing`
+    return wrong ?? null
+  }
+})
+
+function lessThanReplicated(state: PlatformState, { vm, kind, rpo }: Recovery, copied: readonly Copied[], { data: had, home }: { readonly data: Data, readonly home: number }, counted: number): string | null {
+  const { data, name, disk, host } = state.vms[vm]
+  const stands = (site: number) => disk === 'stretched' || state.hosts[host].site === site
+  if (kind === 'restart') return data === had && stands(home) ? null : `${name} has restarted with another disk than its own`
+  const from = copied.filter(c => c.kind === kind && (kind !== 'snapshot' || stands(c.home)) && c.data.count === data.count && c.data.writtenAt === data.writtenAt)
+  if (from.length === 0) return `${name} has data that was never copied`
+  const least = Math.max(0, had.writtenAt - Math.max(...from.map(c => c.takenAt)))
+  if (rpo < least) return `${name} claims to have lost ${rpo / 1e6} s of writes, and has lost ${least / 1e6} s`
+  if (counted < had.count - data.count) return `requests that ${name} had written are not counted as lost`
+  const knows = JSON.stringify(state.objects)
+  return from.some(c => c.objects === null || c.objects === knows) ? null : `${name} was restored, and the API knows other objects than its copy`
+}
+
+/** C8.7: whoever mounts a zone's volume is bound, and runs, where it was first mounted. */
+const boundZone = rule('bound-volume-bound-zone', () => {
+  const zones = new Map<number, number>()
+  let rows = -1
+  return (state, { trace }) => {
+    const strays = (pod: { readonly workload: number, readonly ordinal: number }, site: number) => {
+      const { kind, volume } = state.workloads[pod.workload]
+      if (volume !== 'zone') return false
+      const claim = pod.workload * 1_000 + (kind === 'statefulset' ? pod.ordinal : 0)
+      if (!zones.has(claim)) zones.set(claim, site)
+      return zones.get(claim) !== site
+    }
+    const stray = containersOf(state).find(({ container, vm }) => strays(container, state.hosts[vm.host].site))
+    if (stray) return `${state.podNames[stray.container.pod]} runs on ${stray.vm.name}, far from its volume`
+    for (rows = Math.max(rows, firstKept(trace)); rows < trace.count; rows++) {
+      if (codeAt(trace, rows) !== Code.PodBound) continue
+      const { fields: [id, , node] } = rowAt(trace, rows)
+      const pod = state.objects.pods.find(p => p.id === id)
+      if (pod && strays(pod, state.hosts[state.vms[state.nodes[node]].host].site)) return `${state.podNames[id]} is bound far from its volume`
     }
     return null
   }
@@ -158,6 +219,17 @@ const servedWithinCapacity = rule('served-within-capacity', () => ({ traffic: { 
   return servers.some(s => s.inflow > 0 && !serves(s.id)) ? 'requests are served by what does not run' : null
 })
 
+/** C2.2: what runs on a host that stands is started nowhere else; its disk has one writer. */
+const oneWriter = rule('one-writer', () => {
+  const ran: (number | null)[] = []
+  return ({ vms, hosts }) => {
+    const twice = vms.find(({ index, phase, host }) => phase === 1 && ran[index] != null && ran[index] !== host && hosts[ran[index]].up)
+    const wrong = twice ? `${twice.name} is started on ${hosts[twice.host].name} while it runs on ${hosts[ran[twice.index] ?? 0].name}` : null
+    for (const { index, phase, host } of vms) ran[index] = phase === 0 ? host : null
+    return wrong
+  }
+})
+
 /** Nothing runs on a host that is down, and a machine is in one place. */
 const runsOnHosts = rule('runs-on-hosts', () => ({ vms, hosts }) => {
   const ghost = vms.find(vm => !hosts[vm.host].up && (vm.phase === 0 || vm.containers.length > 0))
@@ -165,5 +237,5 @@ const runsOnHosts = rule('runs-on-hosts', () => ({ vms, hosts }) => {
 })
 
 export const invariants: readonly Invariant<PlatformState>[] = [
-  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, stretchedNeedsTwo, servedWithinCapacity, runsOnHosts,
+  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, boundZone, stretchedNeedsTwo, servedWithinCapacity, oneWriter, runsOnHosts,
 ]

@@ -21,7 +21,7 @@ const statusAfter = (disk: Disk, more: Partial<PlatformDescription>, ...actions:
 describe('a host is lost', () => {
   it.each(['site', 'replicated', 'stretched'] as const)('%s: the machine starts again on the site’s other host, cold, after 15 s and its boot', (disk) => {
     const { run, vm } = statusAfter(disk, {}, [30, { type: 'lose-host', host: 'a1' }])
-    expect(vm).toMatchObject({ status: 'running', site: disk === 'stretched' ? vm.site : 'A' })
+    expect(vm).toMatchObject({ status: 'running', site: 'A', host: 'a2' })
     expect(run.told('vm-booting')[0].at).toBe(45)
     expect(run.view().recoveries).toMatchObject([{ kind: 'restart', rpo: 0, rto: 135_000_000 }])
   })
@@ -144,4 +144,114 @@ it('the first backup may have an hour of its own', () => {
   const run = played(shop('site', { storage: { backup: { first: 100_000_000, every: 600_000_000, to: 'B', restore: 1_000_000 } } }))
   run.at(1_400)
   expect(run.told('copied').map(e => e.at)).toEqual([100, 700, 1_300])
+})
+
+describe('a snapshot (C2.8)', () => {
+  it('shows its place and its age, and takes the machine back to it: what was written since is lost', () => {
+    const run = played(shop('site'))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(400)
+    expect(run.view().vms[0].copies).toMatchObject([{ kind: 'snapshot', site: 'A', age: 300_000_000, usable: true }])
+    expect(run.at(400, { type: 'revert-snapshot', vm: 'shop' })).toBeNull()
+    run.at(521)
+    expect(run.view().recoveries).toMatchObject([{ kind: 'snapshot', rpo: 300_000_000, rto: 120_000_000 }])
+    expect(run.view().service).toMatchObject({ lost: 300 * 50 })
+  })
+
+  it('lives with the machine: gone with its site, whatever replica the other has', () => {
+    const run = played(shop('replicated'))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(310, { type: 'lose-site', site: 'A' })
+    expect(run.view().vms[0].copies).toMatchObject([{ kind: 'replica', site: 'B', usable: true }, { kind: 'snapshot', site: 'A', usable: false }])
+    expect(run.at(400, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('snapshot-lost')
+    run.at(400, { type: 'fail-over', vm: 'shop' })
+    run.at(600)
+    expect(run.view().vms[0].copies.map(c => c.kind)).toEqual(['replica'])
+    expect(run.at(600, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('no-snapshot')
+  })
+
+  it('is on both sites where the disk is; with its host only where the disk is local', () => {
+    const stretched = played(shop('stretched'))
+    stretched.at(100, { type: 'snapshot', vm: 'shop' })
+    stretched.at(200, { type: 'lose-site', site: 'A' })
+    expect(stretched.at(210, { type: 'revert-snapshot', vm: 'shop' })).toBeNull()
+    const local = played(shop('local'))
+    local.at(100, { type: 'snapshot', vm: 'shop' })
+    local.at(200, { type: 'lose-host', host: 'a1' })
+    expect(local.at(210, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('snapshot-lost')
+    expect(local.at(210, { type: 'snapshot', vm: 'shop' })?.refused).toBe('vm-down')
+  })
+
+  it('stays with the disk that a backup replaces, on the same site too', () => {
+    const run = played(shop('local', { storage: { backup: { every: 3_600_000_000, to: 'A', restore: 60_000_000 } } }))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(200, { type: 'lose-host', host: 'a1' })
+    run.at(300, { type: 'restore-backup', vm: 'shop' })
+    run.at(500)
+    expect(run.view().vms[0]).toMatchObject({ status: 'running', host: 'a2', copies: [{ kind: 'backup' }] })
+  })
+})
+
+it('a machine whose host is lost while it boots from its replica boots from it again, not from the disk that burnt', () => {
+  const base = shop('replicated')
+  const run = played({ ...base, hosts: [...base.hosts, { name: 'b2', site: 'B', capacity: 100 }] })
+  run.at(400, { type: 'lose-site', site: 'A' })
+  run.at(450, { type: 'fail-over', vm: 'shop' })
+  run.at(500, { type: 'lose-host', host: 'b1' })
+  run.at(700)
+  expect(run.view().recoveries).toMatchObject([{ kind: 'replica', rpo: 100_000_000 }])
+})
+
+describe('heartbeats', () => {
+  it('come every second: a host is taken for lost 15 s after its last one', () => {
+    const { run } = statusAfter('site', {}, [30.7, { type: 'lose-host', host: 'a1' }])
+    expect(run.told('vm-booting').map(e => e.at)).toEqual([45])
+  })
+})
+
+describe('an isolated host (C2.2)', () => {
+  const isolated = (disk: Disk) => {
+    const run = played(shop(disk))
+    run.at(30.4, { type: 'isolate-host', host: 'a1' })
+    return run
+  }
+
+  it.each(['site', 'stretched'] as const)('%s: it knows after 12 s, the others try after 15 s, and its lock keeps the machine where it runs', (disk) => {
+    const run = isolated(disk)
+    run.at(300)
+    expect(run.told('host-isolated')).toMatchObject([{ at: 42, host: 'a1' }])
+    expect(run.told('lock-held')).toMatchObject([{ at: 45, vm: 'shop', host: 'a1' }])
+    expect(run.told('vm-booting')).toEqual([])
+    expect(run.view()).toMatchObject({ vms: [{ status: 'running', host: 'a1', isolated: true }], service: { served: 50, failed: 0 } })
+  })
+
+  it('that comes back in time is never suspected; a local disk gives the others nothing to try', () => {
+    const run = isolated('site')
+    run.at(40, { type: 'rejoin-host', host: 'a1' })
+    run.at(300)
+    expect([...run.told('host-isolated'), ...run.told('lock-held')]).toEqual([])
+    const local = isolated('local')
+    local.at(300)
+    expect(local.told('lock-held')).toEqual([])
+  })
+
+  it('that stops for good lets go: its machine starts elsewhere at once, it has been silent long enough', () => {
+    const run = isolated('site')
+    run.at(100, { type: 'lose-host', host: 'a1' })
+    run.at(300)
+    expect(run.told('vm-booting')).toMatchObject([{ at: 100, host: 'a2' }])
+  })
+
+  it('takes no machine, and gives none', () => {
+    const run = isolated('site')
+    expect(run.at(60, { type: 'migrate', vm: 'shop', host: 'a2' })?.refused).toBe('host-isolated')
+    expect(run.at(60, { type: 'snapshot', vm: 'shop' })?.refused).toBe('host-isolated')
+    run.at(60, { type: 'rejoin-host', host: 'a1' })
+    run.at(61, { type: 'isolate-host', host: 'a2' })
+    run.at(70, { type: 'lose-host', host: 'a1' })
+    run.at(200)
+    expect(run.view().vms[0].status).toBe('stuck')
+    run.at(200, { type: 'rejoin-host', host: 'a2' })
+    expect(run.view().vms[0]).toMatchObject({ status: 'booting', host: 'a2' })
+  })
 })

@@ -2,6 +2,7 @@
  * Who reaches whom: sites and the links between them, the majority of the control planes (C3.1), and
  * from where the API answers. Nothing is remembered: it follows from what stands.
  */
+import { majority } from './rules.ts'
 import { Phase } from './state.ts'
 import type { PlatformState, Vm } from './state.ts'
 
@@ -14,10 +15,10 @@ export const siteOf = ({ hosts }: PlatformState, vm: Vm) => hosts[vm.host].site
 
 export const isRunning = (vm: Vm) => vm.phase === Phase.Running
 
-export const controlPlanes = ({ vms }: PlatformState) => vms.filter(vm => vm.role === 'control-plane')
+/** A host that runs a machine holds the lock of its disk on shared storage, heard or not (C2.2). */
+export const holdsLock = ({ hosts }: PlatformState, vm: Vm) => isRunning(vm) && hosts[vm.host].up
 
-/** ⌊n/2⌋ + 1 */
-export const majority = (members: number) => Math.floor(members / 2) + 1
+export const controlPlanes = ({ vms }: PlatformState) => vms.filter(vm => vm.role === 'control-plane')
 
 /** Control planes that see a majority of them all, themselves included. */
 export function inMajority(state: PlatformState): readonly Vm[] {

@@ -14,10 +14,13 @@ export function recoveryOf({ recoveries, vms }: PlatformView, at: number): Recov
     const lost = done.at - done.rto
     return { copied: lost - done.rpo, lost, back: done.at }
   }
-  const vm = vms.find(v => v.lostAt >= 0) ?? vms.find(v => v.copies.length > 0)
-  const ages = vm?.copies.map(({ age }) => age) ?? []
+  const vm = vms.find(v => v.lostAt >= 0) ?? vms.find(v => v.copies.some(isElsewhere))
+  const ages = vm?.copies.filter(isElsewhere).map(({ age }) => age) ?? []
   return { copied: ages.length > 0 ? at - at % SECOND - Math.min(...ages) : null, lost: vm && vm.lostAt >= 0 ? vm.lostAt : null, back: null }
 }
+
+/** A snapshot does not survive what takes the machine's disk. */
+const isElsewhere = (copy: PlatformView['vms'][number]['copies'][number]) => copy.kind !== 'snapshot'
 
 /** A frame knows ages in whole seconds. */
 const SECOND = 1_000_000

@@ -10,7 +10,7 @@ export interface Box extends Point { readonly width: number, readonly height: nu
 
 /** What stands in a row of a site. */
 export type RowKind = 'node' | 'app' | 'copy'
-export interface RowPlace extends Box { readonly kind: RowKind, readonly name: string, readonly site: string, /** Of a copy: its kind. */ readonly copy?: 'replica' | 'backup' }
+export interface RowPlace extends Box { readonly kind: RowKind, readonly name: string, readonly site: string, /** Of a copy: its kind. */ readonly copy?: VmView['copies'][number]['kind'] }
 
 export interface PlatformLayout {
   readonly width: number
@@ -112,7 +112,7 @@ function stacked(cast: Cast): PlatformLayout {
   }
 }
 
-interface Row { readonly kind: RowKind, readonly name: string, readonly copy?: 'replica' | 'backup' }
+interface Row { readonly kind: RowKind, readonly name: string, readonly copy?: VmView['copies'][number]['kind'] }
 
 /** Machines that stand on a site, then copies that it keeps of others. */
 function rowsOn({ vms }: Cast, site: string): readonly Row[] {

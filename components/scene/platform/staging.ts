@@ -13,6 +13,8 @@ export const staging: Staging<PlatformView, Target> = {
   hasWide: true,
   panels: [
     { id: 'pods', title: 'Pods', component: defineAsyncComponent(() => import('../../panel/platform/Pods.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
+    { id: 'nodes', title: 'Nœuds', component: defineAsyncComponent(() => import('../../panel/platform/Nodes.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
+    { id: 'events', title: 'Événements', component: defineAsyncComponent(() => import('../../panel/platform/Events.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
     { id: 'figures', title: 'Mesures', component: defineAsyncComponent(() => import('../../panel/platform/Figures.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
   ],
   strips: [
