@@ -2,6 +2,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type * as deciders from './deciders.ts'
 import type * as quorum from './quorum.ts'
+import { reconfigure } from './quorum.ts'
 import type * as shards from './shards.ts'
 import { storm } from './storm.ts'
 import { send } from './transport.ts'
@@ -33,6 +34,18 @@ const saboteurs: readonly Saboteur[] = [
   {
     rule: 'a new configuration is committed by the old one alone', module: './quorum.ts', caught: 'both-quorums',
     by: { commits: (_, { state: { committed }, votes }) => 2 * committed.filter(n => votes.includes(n)).length > committed.length } satisfies Partial<typeof quorum>,
+  },
+  {
+    rule: 'every live node votes, were they four', module: './quorum.ts', caught: 'config-odd',
+    by: {
+      reconfigure: (_, live, __, current) => (2 * live.filter(n => current.includes(n)).length > current.length ? live : current),
+    } satisfies Partial<typeof quorum>,
+  },
+  {
+    rule: 'the voting configuration shrinks though auto-shrink is off', module: './quorum.ts', caught: 'config-odd',
+    by: {
+      reconfigure: (state, ...rest) => reconfigure({ ...state, settings: { ...state.settings, autoShrink: true } }, ...rest),
+    } satisfies Partial<typeof quorum>,
   },
   {
     rule: 'no replica takes a lost primary’s place', module: './deciders.ts', caught: 'red-only-without-copy',
