@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { movedByRunning } from '../check/keyframes.ts'
-import { watcherOf } from '../../test-support/elastic-watch.ts'
+import { watcherOf } from '../fuzzing.ts'
 import { createEngine, stepEngine } from '../kernel/world.ts'
 import { fuzz } from './fuzz.ts'
 import { storm } from './storm.ts'
@@ -12,8 +12,8 @@ const SECONDS = 60
 
 it(`${SEEDS} storms break no invariant, and the cluster is well after each`, () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
-    // To play one again: fuzz(seed, storm(seed, SECONDS), watcherOf()).
-    expect(fuzz(seed, storm(seed, SECONDS), watcherOf()), `seed ${seed}`).toBeNull()
+    // To play one again: fuzz(seed, storm(seed, SECONDS), watcherOf(elasticsearch)).
+    expect(fuzz(seed, storm(seed, SECONDS), watcherOf(elasticsearch)), `seed ${seed}`).toBeNull()
   }
 }, 60_000)
 
