@@ -5,13 +5,14 @@ import { cuesOf } from '../sim/run/scenario.ts'
 import { prepare, runOf, scenarioOf } from './runs.ts'
 
 /**
- * The fragment of a scenario told from its beginning; null when there is no such scenario. The first
- * cue at instant 0 is wherever that cue falls: it is known once the world is loaded.
+ * The fragment of a scenario standing on a cue, at that cue's instant (µs); null when there is no such
+ * scenario. Without either it is told from its beginning: the first cue at instant 0 is wherever that
+ * cue falls, known once the world is loaded.
  */
-export function storyFragment(scenarioId: unknown): string | null {
+export function storyFragment(scenarioId: unknown, at = 0, cue = 0): string | null {
   const scenario = scenarioOf(scenarioId)
   return typeof scenario === 'string' ? null
-    : encodeLink({ scenario, seed: scenario.seed, settings: {}, log: [], at: 0, cue: 0 })
+    : encodeLink({ scenario, seed: scenario.seed, settings: {}, log: [], at, cue })
 }
 
 /** The fragment of a scenario standing on the cue of a click. Loads its world; throws a sentence. */

@@ -3,7 +3,7 @@
  * always a frame of the run at the playhead.
  *
  * Where nobody watches (preview, overview, print, a slide in the background) it is the frame of the
- * click's cue, computed once.
+ * click's cue, computed once. So is every frame of a still, which nobody plays and no window steers.
  */
 import { computed, onMounted, onUnmounted, ref, shallowRef, watch } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
@@ -30,23 +30,26 @@ export interface SlideRun<V> extends Stage<V> {
   /** The click the slide stands on: the cue it shows or goes to. */
   readonly step: Ref<number>
   readonly live: ComputedRef<boolean>
+  /** A person looks at it, live or not. */
+  readonly watched: ComputedRef<boolean>
   readonly revert: () => void
 }
 
 /** Version of an account that no window is told of, as none off stage: whatever another window tells is newer. */
 const UNTOLD = 0
 
-/** The run of a scenario, on this slide. `scenarioId` is the slide's own frontmatter. */
-export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
+/** The run of a scenario, on this slide. `scenarioId` is the slide's own frontmatter; a `still` is never live. */
+export function useRun<V = unknown>(scenarioId: unknown, { still = false } = {}): SlideRun<V> {
   const { $clicksContext, $page } = useSlideContext()
-  const watched = useLive()
+  const onStage = useLive()
   const motion = usePreferredReducedMotion()
   const reducedMotion = computed(() => motion.value === 'reduce')
   const session = useSession()
   const found = scenarioOf(scenarioId)
   const scenario = shallowRef(typeof found === 'string' ? null : found)
   const ready = ref(false)
-  const live = computed(() => watched.value && ready.value)
+  const watched = computed(() => onStage.value && ready.value)
+  const live = computed(() => watched.value && !still)
   const key = `${$page.value}/${scenario.value?.id}`
   const me = () => session.value?.id ?? 'seul'
 
@@ -148,5 +151,5 @@ export function useRun<V = unknown>(scenarioId: unknown): SlideRun<V> {
     return playback.value?.branch ? '' : cues[Math.min(step.value, cues.length - 1)]
   })
 
-  return { ...stage, world: scenario.value?.world, caption, step, live, revert: () => stage.backToScenario(step.value) }
+  return { ...stage, world: scenario.value?.world, caption, step, live, watched, revert: () => stage.backToScenario(step.value) }
 }

@@ -129,7 +129,7 @@ it('after a bet PageDown tells who won, in both windows', async () => {
     const story = scenarios.find(({ id }) => id === scenario)
     return story ? Array.from({ length: 9 }, (_, cue) => cue).find(cue => cue > 0 && betOf(story, cue)) : undefined
   }
-  const betting = deck.rows.find(({ scenario }) => asked(scenario)) as Row
+  const betting = deck.rows.find(({ scenario, still }) => !still && asked(scenario)) as Row
   const cue = asked(betting.scenario)!
   await open(betting, cue - 1)
   await projector.bringToFront()

@@ -18,7 +18,7 @@ let words: Row
 
 beforeAll(async () => {
   deck = await startDeck()
-  run = deck.rows.find((r, i) => r.scenario && !deck.rows[i - 1].scenario)!
+  run = deck.rows.find((r, i) => r.scenario && !r.still && !deck.rows[i - 1].scenario)!
   before = deck.rows[run.no - 2]
   words = deck.rows.find(r => !r.scenario && r.clicks === 0)!
 })

@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => deck?.close())
 
-const places = (): Place[] => deck.rows.filter(row => row.scenario && row.clicks > 0)
+const places = (): Place[] => deck.rows.filter(row => row.scenario && !row.still && row.clicks > 0)
 
 /** Waits until both windows stand still on the same frame, twice in a row. */
 async function together({ no }: Place): Promise<readonly [Shown, Shown]> {

@@ -72,7 +72,7 @@ export function formatTable(rows: readonly Row[], seconds: number): string {
     String(row.clicks),
     String(row.noteWords),
     `${expectedWords(row)} ${isOff(row) ? '✗' : ' '}`,
-    [row.scenario, row.optional ? 'optional' : '', row.draft ? 'draft' : ''].filter(Boolean).join(', '),
+    [row.scenario, row.still ? 'still' : '', row.optional ? 'optional' : '', row.draft ? 'draft' : ''].filter(Boolean).join(', '),
   ])
   const widths = header.map((name, column) => Math.max(name.length, ...lines.map(line => line[column].length)))
   const isText = (column: number): boolean => column === 2 || column === header.length - 1

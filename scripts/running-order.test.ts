@@ -63,6 +63,8 @@ describe('the frontmatter', () => {
     [{ clicks: 2, handoutClick: 3 }, 'handoutClick (3) is beyond clicks (2)'],
     [{ optional: 'oui' }, 'optional is neither true nor false: "oui"'],
     [{ draft: 1 }, 'draft is neither true nor false: 1'],
+    [{ scenario: 'election', clicks: 3, still: 'oui' }, 'still is neither true nor false: "oui"'],
+    [{ still: true }, 'still says how a scenario is shown, and there is none'],
     [{ chapter: 'un' }, 'chapter is not a number: "un"'],
     [{ watch: 52 }, 'watch (52) is more than minutes (51)'],
   ])('%j is refused', (frontmatter, message) => {
@@ -86,6 +88,24 @@ describe('a run', () => {
     expect(problemsOf(slide({ scenario: 'élection' }))).toEqual([
       'pages/x.md:12: unknown scenario "élection": the catalogue has election',
     ])
+  })
+
+  it('plays at most sixteen times where nothing is left out; stills and what is optional do not count', () => {
+    const minute = { minutes: 1, scenario: 'election', clicks: 3 }
+    const played = (count: number) => Array.from({ length: count }, () => slide({ ...minute, optional: false }))
+    const others = [slide({ ...minute, still: true, optional: false }), slide(minute), slide({ minutes: 33 })]
+    expect(problemsOf(...played(16), ...others)).toEqual([])
+    expect(problemsOf(...played(17), ...others.slice(0, 2), slide({ minutes: 32 }))).toEqual([
+      'pages/x.md:1: 17 runs play on slides that are not optional: at most 16',
+    ])
+  })
+
+  it('that is a still needs the clicks of its cues all the same, and is marked', () => {
+    const still = slide({ scenario: 'election', clicks: 3, still: true, optional: false })
+    const { rows, seconds } = runningOrder([still], catalogue)
+    expect(rows[0].still).toBe(true)
+    expect(formatTable(rows, seconds)).toContain('election, still')
+    expect(problemsOf(slide({ scenario: 'election', clicks: 2, still: true }))[0]).toContain('clicks must be 3')
   })
 
   it('is not needed for clicks, which still have to be declared', () => {

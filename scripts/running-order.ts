@@ -15,6 +15,9 @@ export const TALK_SECONDS = 51 * 60
 /** What may be left out when late must be worth at least this. */
 const OPTIONAL_SECONDS = 6 * 60
 
+/** Runs that play before the audience when nothing is left out and nothing added: each takes its time to watch. */
+export const RUN_LIMIT = 16
+
 /** Words that a speaker says in a minute. */
 const WORDS_PER_MINUTE = 145
 
@@ -52,6 +55,8 @@ export interface Row {
   clicks: number
   noteWords: number
   scenario: string | null
+  /** Its scenario does not play: each click is a computed frame. */
+  still: boolean
   optional: boolean
   draft: boolean
 }
@@ -78,7 +83,7 @@ const NUMBERS: Record<string, { integer: boolean, min: number }> = {
   clicks: { integer: true, min: 0 },
   handoutClick: { integer: true, min: 0 },
 }
-const BOOLEANS = ['optional', 'draft']
+const BOOLEANS = ['optional', 'draft', 'still']
 
 /** Markdown whose clicks Slidev counts only once it is mounted. */
 const CLICK_MARKUP = /\bv-(?:click|clicks|after|hide|switch|mark|motion)\b|<v-?(?:click|clicks|after|switch)\b/i
@@ -111,6 +116,7 @@ export function runningOrder(slides: readonly SourceSlide[], scenarios: readonly
       clicks: numberOr0(frontmatter.clicks),
       noteWords: countWords(slide.note ?? ''),
       scenario: typeof frontmatter.scenario === 'string' ? frontmatter.scenario : null,
+      still: frontmatter.still === true,
       optional: frontmatter.optional === true,
       draft: frontmatter.draft === true || chapters[index].draft,
     }
@@ -135,6 +141,9 @@ export function runningOrder(slides: readonly SourceSlide[], scenarios: readonly
     const difference = seconds - TALK_SECONDS
     reportDeck(`the minutes add up to ${clock(seconds)}, ${clock(Math.abs(difference))} ${difference > 0 ? 'over' : 'under'} ${clock(TALK_SECONDS)}`)
   }
+  const runs = rows.filter(row => row.scenario !== null && !row.still && !row.optional).length
+  if (runs > RUN_LIMIT)
+    reportDeck(`${runs} runs play on slides that are not optional: at most ${RUN_LIMIT}`)
   const optional = secondsOf(rows.filter(row => row.optional))
   if (optional < OPTIONAL_SECONDS)
     reportDeck(`the optional slides add up to ${clock(optional)}: at least ${clock(OPTIONAL_SECONDS)} must be possible to leave out`)
@@ -213,6 +222,8 @@ function checkClicks(slide: SourceSlide, cuesOf: Map<string, number>, report: Re
   else if (clicks === undefined && CLICK_MARKUP.test(slide.content)) {
     report('the slide has clicks in its text but no “clicks:” in its frontmatter')
   }
+  if (slide.frontmatter.still === true && scenario === undefined)
+    report('still says how a scenario is shown, and there is none', 'still')
   if (typeof handoutClick === 'number' && handoutClick > numberOr0(clicks))
     report(`handoutClick (${handoutClick}) is beyond clicks (${numberOr0(clicks)})`, 'handoutClick')
 }

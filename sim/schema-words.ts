@@ -115,6 +115,7 @@ export const WORDS_OF: Readonly<Record<string, Readonly<Record<string, string>>>
     'backup': 'Backups of every machine that is no node.',
     'backup.every': 'Period of the backups, µs.',
     'backup.to': 'Site where they go.',
+    'backup.first': 'Instant of the first, µs; one period on when left out.',
     'restore': 'How long restoring one takes, µs.',
     'workloads.kind': 'Deployment or StatefulSet.',
     'replicas': 'How many pods.',

@@ -1,5 +1,6 @@
 /** Requests as bars on one time axis that ends now, and what they say of availability. Times in µs. */
 import type { ClientView, EtcdView, RequestView } from '../../sim/etcd/view.ts'
+import { spanText } from '../scene/time.ts'
 import { newsOf } from '../scene/words.ts'
 
 /** Rows of a client, and the shortest and the longest time that the axis spans. */
@@ -54,8 +55,9 @@ export const OUTCOMES = {
 /** Whole per cent, rounded down: 100 means all. */
 export const percent = (part: number, of: number) => `${Math.floor(100 * part / of)}\u00A0%`
 
-/** "3,66 ms", "201 ms", "1,2 s" from µs. */
+/** "3,66 ms", "201 ms", "1,2 s", "2 min 30 s" from µs. */
 export function durationText(micros: number): string {
+  if (micros >= 60_000_000) return spanText(micros)
   if (micros >= 1_000_000) return `${seconds.format(micros / 1_000_000)}\u00A0s`
   return `${(micros < 10_000 ? fine : whole).format(micros / 1_000)}\u00A0ms`
 }
@@ -70,12 +72,11 @@ export interface Share { readonly name: string, readonly share: number, readonly
 export function availabilityOf({ clients, served }: Pick<EtcdView, 'clients' | 'served'>): readonly Share[] {
   const sum = (of: 'ok' | 'ended') => clients.reduce((total, c) => total + c[of], 0)
   const [ok, ended] = [sum('ok'), sum('ended')]
-  const time = (micros: number) => seconds.format(micros / 1_000_000)
   return [
     { name: 'Demandes abouties', share: ended ? ok / ended : 0, text: ended ? `${ok} sur ${ended} (${percent(ok, ended)})` : 'aucune terminée' },
     {
       name: 'Écriture possible', share: served.of ? served.could / served.of : 0,
-      text: served.of ? `${time(served.could)} sur ${time(served.of)}\u00A0s (${percent(served.could, served.of)})` : 'pas encore de leader',
+      text: served.of ? `${durationText(served.could)} sur ${durationText(served.of)} (${percent(served.could, served.of)})` : 'pas encore de leader',
     },
   ]
 }

@@ -1,17 +1,30 @@
 import { describe, expect, it } from 'vitest'
 import { axisOf } from '../../sim/run/axis.ts'
-import { scenarios } from '../../sim/catalogue/etcd.ts'
+import type { Axis } from '../../sim/run/axis.ts'
+import { scenarios } from '../../sim/catalogue/index.ts'
 import { openRun, playStory } from '../../sim/run/run.ts'
+import type { Run } from '../../sim/run/run.ts'
 import { timelineOf } from '../../sim/run/timeline.ts'
-import { loadWorld } from '../../sim/run/worlds.ts'
+import { loadWorld, worldNames } from '../../sim/run/worlds.ts'
 import { layTimeline } from './timeline-layout.ts'
 
-const world = await loadWorld('etcd')
+const worlds = new Map(await Promise.all(worldNames.map(async name => [name, await loadWorld(name)] as const)))
 const WIDTH = 560
 
+const known = new Map<string, { readonly run: Run, readonly axis: Axis }>()
+
+function played(id: string) {
+  const found = known.get(id)
+  if (found) return found
+  const scenario = scenarios.find(s => s.id === id)!
+  const run = openRun(worlds.get(scenario.world)!, scenario)
+  const fresh = { run, axis: axisOf(run, playStory(run)) }
+  known.set(id, fresh)
+  return fresh
+}
+
 function laid(id: string, width = WIDTH) {
-  const run = openRun(world, scenarios.find(s => s.id === id)!)
-  const axis = axisOf(run, playStory(run))
+  const { run, axis } = played(id)
   return layTimeline({ axis, timeline: timelineOf(run), cues: run.cues, actions: [] }, width)
 }
 
@@ -27,6 +40,19 @@ describe.each(scenarios.map(s => s.id))('%s', (id) => {
     for (const [i, [from]] of places.entries()) if (i > 0) expect(from).toBeGreaterThan(places[i - 1][1])
     expect(ticks.every((t, i) => i === 0 || t - ticks[i - 1] >= 3)).toBe(true)
   })
+})
+
+it.each([
+  ['leader-lost', 'mandat 1 · m1', 'mandat 1, leader m1'],
+  ['es-two-one', 'mandat 1 · es-a2', 'mandat 1, master es-a2'],
+  ['kafka-two-two', 'époque 0 · b1', 'époque 0, leader b1'],
+  ['site-loss', 'API\u00A0: cp2', 'API\u00A0: cp2'],
+  ['edge-probe', 'primaire n2', 'primaire n2'],
+])('%s: a world names who is in charge in its own words', (id, label, spoken) => {
+  const { run } = played(id)
+  const [era] = timelineOf(run).eras
+  expect([era.labels[0], era.spoken]).toEqual([label, spoken])
+  expect(laid(id, 1_400).bands[0].label).toBe(label)
 })
 
 it('two leaders at one time: the later term above, what the old one still believes below', () => {

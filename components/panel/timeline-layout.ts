@@ -4,6 +4,7 @@
  */
 import type { ShownTimeline } from '../../composables/useTimeline.ts'
 import type { Asked, Era } from '../../sim/run/timeline.ts'
+import { tickText } from '../scene/time.ts'
 
 export interface Band { readonly key: string, readonly no: number, readonly left: number, readonly width: number, readonly label: string, readonly lane: 0 | 1 }
 export interface Bar { readonly key: number, readonly left: number, readonly width: number, readonly outcome: Asked['outcome'], readonly title: string, readonly lane: number }
@@ -54,7 +55,7 @@ function bandsOf(eras: readonly Era[], end: number, x: (at: number) => number): 
     const late = next !== undefined && over > next.from
     const left = x(era.from)
     const width = Math.max(3, x(late ? next.from : over) - left)
-    const band = { key: `${era.owner}-${era.no}`, no: era.no, left, width, label: fitted(era.label === undefined ? [`mandat ${era.no} · ${era.text}`, `${era.no} · ${era.text}`, String(era.no)] : [era.label, era.text], width), lane: 0 as const }
+    const band = { key: `${era.owner}-${era.no}`, no: era.no, left, width, label: fitted(era.labels, width), lane: 0 as const }
     const rest = late ? [{ key: `${band.key}-late`, no: era.no, left: x(next.from), width: Math.max(3, x(over) - x(next.from)), label: '', lane: 1 as const }] : []
     return [band, ...rest]
   }).flat()
@@ -90,6 +91,6 @@ function labelsOf(flags: readonly Flag[], seconds: readonly { readonly at: numbe
     placed.push({ key, left, text, kind })
   }
   for (const f of flags) if (f.kind === 'fault') place('fault', f.key, f.left, `✕ ${f.title}`)
-  for (const { at, share } of seconds) place('second', `s${at}`, share * width, `${at / 1_000_000} s`)
+  for (const { at, share } of seconds) place('second', `s${at}`, share * width, tickText(at))
   return placed
 }

@@ -14,6 +14,7 @@ export const staging: Staging<EtcdView, Target> = {
   panels, targetsOf, titleOf, choicesFor, twinsOf,
   wordsOf: sceneWords,
   wishes: [{ label: 'Provoquer un vote partagé', wish: { verb: 'split' } }],
+  vacant: 'sans leader',
   hasProtocol: true,
   hasTimings: true,
 }

@@ -6,6 +6,7 @@ import { choicesFor, targetsOf, titleOf } from './kafka/actions.ts'
 import type { Target } from './kafka/actions.ts'
 import { wordsOf } from './kafka/describe.ts'
 import KafkaScene from './kafka/KafkaScene.vue'
+import { twinsOf } from './kafka/twins.ts'
 
 export const staging: Staging<KafkaView, Target> = {
   scene: KafkaScene,
@@ -13,5 +14,6 @@ export const staging: Staging<KafkaView, Target> = {
     { id: 'messages', title: 'Messages', component: defineAsyncComponent(() => import('../panel/kafka/Messages.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
     { id: 'partitions', title: 'Partitions', component: defineAsyncComponent(() => import('../panel/kafka/Partitions.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
   ],
-  targetsOf, titleOf, choicesFor, wordsOf,
+  targetsOf, titleOf, choicesFor, wordsOf, twinsOf,
+  vacant: 'sans leader',
 }

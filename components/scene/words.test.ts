@@ -6,7 +6,7 @@ import type { EtcdView, MemberView, MessageView } from '../../sim/etcd/view.ts'
 import { rowAt } from '../../sim/kernel/trace.ts'
 import { frameAt, openRun, playStory } from '../../sim/run/run.ts'
 import { loadWorld } from '../../sim/run/worlds.ts'
-import { cellText, clockText, describeMember, hueOf, latencyText, messageText, messageTone, roleOf } from './words.ts'
+import { cellText, describeMember, hueOf, messageText, messageTone, roleOf } from './words.ts'
 
 const message: MessageView = {
   id: 1, from: 'm1', to: 'm2', type: 'MsgApp', term: 2, entries: 0, commit: 3, index: 4,
@@ -133,18 +133,3 @@ function contrast(a: string, b: string): number {
   }).sort((x, y) => x - y)
   return (light + 0.05) / (dark + 0.05)
 }
-
-describe('numbers', () => {
-  it.each([[0, '0,000\u00A0s'], [1_208_000, '1,208\u00A0s'], [1_208_499, '1,208\u00A0s'], [600_000_000, '600,000\u00A0s'], [1_234_500_000, '1\u202F234,500\u00A0s']])(
-    '%i µs on the clock are « %s »', (at, text) => {
-      expect(clockText(at)).toBe(text)
-    })
-
-  it.each([[250, '0,25\u00A0ms'], [2_500, '2,5\u00A0ms'], [300_000, '300\u00A0ms'], [1_500_000, '1\u202F500\u00A0ms']])('a delay of %i µs is « %s »', (latency, text) => {
-    expect(latencyText(latency)).toBe(text)
-  })
-
-  it('have no space where a line could break', () => {
-    fc.assert(fc.property(fc.nat(), (n) => { expect(clockText(n) + latencyText(n)).not.toContain(' ') }))
-  })
-})

@@ -80,15 +80,3 @@ const HUES = ['#c9ccd4', '#56b4e9', '#e69f00', '#67c3a5', '#f0e442', '#cc79a7', 
 export function hueOf(term: number): string {
   return term === 0 ? HUES[0] : HUES[1 + (term - 1) % (HUES.length - 1)]
 }
-
-const seconds = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 3, maximumFractionDigits: 3 })
-const milliseconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
-
-/** "1,208 s" from µs, with a no-break space. */
-export function clockText(at: number): string {
-  return `${seconds.format(at / 1_000_000)} s`
-}
-
-export function latencyText(latency: number): string {
-  return `${milliseconds.format(latency / 1_000)} ms`
-}

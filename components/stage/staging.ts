@@ -61,7 +61,11 @@ export interface Staging<V, T> {
    * and height, and `inspect(message)`.
    */
   readonly scene: Component
+  /** It also takes `wide`: it has the width of a slide, and no panel beside it. */
+  readonly hasWide?: true
   readonly panels: readonly PanelKind<V>[]
+  /** What a still may show under its scene, in the place of the timeline: what it comes to, on the width of the slide. */
+  readonly strips?: readonly PanelKind<V>[]
   /** All that can be acted on now, in the order in which it is listed. */
   readonly targetsOf: (view: V) => readonly T[]
   readonly titleOf: (target: T) => string
@@ -69,6 +73,8 @@ export interface Staging<V, T> {
   readonly wordsOf: (view: V) => SceneWords
   /** What one may wish of the whole. */
   readonly wishes?: readonly (Choice & { readonly wish: Wish })[]
+  /** What is said of an instant at which nobody is in charge. */
+  readonly vacant?: string
   /** Messages of clients can be told from those of the protocol, and left out. */
   readonly hasProtocol?: true
   /** The lab's twins of a run. */

@@ -3,6 +3,7 @@
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
 import { explainer } from '../kernel/refusals.ts'
+import { spanText } from '../kernel/spans.ts'
 import { Ended, Kept, Left, Msg, VOCABULARY, Why, WORDS } from './events.ts'
 import { ERRORS, labelOf } from './labels.ts'
 import { Mode, Outcome } from './state.ts'
@@ -19,7 +20,6 @@ interface Names {
 type Sentence = (f: Fields, name: Names) => string | null
 
 const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
-const seconds = (micros: number) => `${String(Math.round(micros / 1e5) / 10).replace('.', ',')}\u00a0s`
 const millis = (micros: number) => `${String(Math.round(micros / 100) / 10).replace('.', ',')}\u00a0ms`
 const shard = (f: Fields, n: Names, at = 1) => `${n.index(f[at])}[${f[at + 1]}]`
 
@@ -108,7 +108,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'shard-assigned': (f, n) => `${shard(f, n)} : ${f[4] === 1 ? 'le primaire' : 'une réplique'} va sur ${n.node(f[3])}.`,
   'shard-started': (f, n) => `${shard(f, n)} : ${f[4] === 1 ? 'le primaire' : 'la réplique'} de ${n.node(f[3])} est en service.`,
   'shard-promoted': (f, n) => `${shard(f, n)} : la réplique de ${n.node(f[3])} devient primaire.`,
-  'shard-unassigned': (f, n) => `${shard(f, n)} : la copie de ${n.node(f[3])} manque${f[5] > 0 ? `, on l’attend ${seconds(f[5])}` : ''}.`,
+  'shard-unassigned': (f, n) => `${shard(f, n)} : la copie de ${n.node(f[3])} manque${f[5] > 0 ? `, on l’attend ${spanText(f[5])}` : ''}.`,
   'shard-kept-unassigned': (f, n) => `${shard(f, n)} : une réplique reste sans nœud, ${keptWhy[f[3]]}.`,
   'wrote': (f, n) => `${n.node(f[0])} écrit le document ${f[3]} dans ${shard(f, n)}.`,
   'request-sent': (f, n) => `${n.client(f[0])} demande à ${n.node(f[2])} : ${n.request(f[1])}.`,

@@ -14,7 +14,10 @@ export function landmark(state: ElasticState, code: number, f: ArrayLike<number>
   const site = (no: number) => state.network.sites[no]
   switch (code) {
     case Code.ModeChanged:
-      if (f[2] === Mode.Leader) return { kind: 'era', owner: f[0], no: f[3], text: name(f[0]) }
+      if (f[2] === Mode.Leader) {
+        const [term, master] = [f[3], name(f[0])]
+        return { kind: 'era', owner: f[0], no: term, text: master, labels: [`mandat ${term} · ${master}`, `${term} · ${master}`, String(term)], spoken: `mandat ${term}, master ${master}` }
+      }
       return f[1] === Mode.Leader ? { kind: 'era-ended', owner: f[0] } : null
     case Code.ElectionBegan: return { kind: 'contest', no: f[1], text: name(f[0]) }
     case Code.Stopped: return { kind: 'fault', owner: f[0], text: `${name(f[0])} arrêté` }

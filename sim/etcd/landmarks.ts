@@ -40,7 +40,10 @@ export function landmark(state: EtcdState, code: number, f: ArrayLike<number>): 
 
 function roleChanged(state: EtcdState, f: ArrayLike<number>): Landmark | null {
   const [member, from, to, term] = [f[0], f[1], f[2], f[3]]
-  if (to === Role.Leader) return { kind: 'era', owner: member, no: term, text: name(state, member) }
+  if (to === Role.Leader) {
+    const leader = name(state, member)
+    return { kind: 'era', owner: member, no: term, text: leader, labels: [`mandat ${term} · ${leader}`, `${term} · ${leader}`, String(term)], spoken: `mandat ${term}, leader ${leader}` }
+  }
   if (from === Role.Leader) return { kind: 'era-ended', owner: member }
   return to === Role.Candidate ? { kind: 'contest', no: term, text: name(state, member) } : null
 }

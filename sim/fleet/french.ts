@@ -1,5 +1,6 @@
 /** The fleet in French: each event in a sentence with its reason, refusals, what is modelled. */
 import { explainer } from '../kernel/refusals.ts'
+import { spanText } from '../kernel/spans.ts'
 import type { EventGroup } from '../kernel/world.ts'
 import { FAILOVERS } from './description.ts'
 import { Code, WORDS } from './events.ts'
@@ -21,11 +22,6 @@ const GROUP: Readonly<Record<number, string>> = {
 
 export const group = (code: number) => GROUP[code] ?? 'clusters'
 
-/** "2,5 s" from µs, to a tenth. */
-export function seconds(micros: number): string {
-  const tenths = Math.round(micros / 100_000)
-  return `${Math.floor(tenths / 10)}${tenths % 10 === 0 ? '' : `,${tenths % 10}`} s`
-}
 const counted = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 
 export function narrate({ sites, clusters, users }: FleetState, code: number, f: ArrayLike<number>): string | null {
@@ -58,7 +54,7 @@ export function narrate({ sites, clusters, users }: FleetState, code: number, f:
     case Code.CopyDropped: return `Le primaire n’attend plus la copie de ${site(0)}, qui ne répond pas.`
     case Code.CopyBack: return `La copie de ${site(0)} est à jour : le primaire l’attend de nouveau.`
     case Code.Routed: return `Quelqu’un envoie ${users[f[0]].name} vers ${site(1)}.`
-    case Code.Recovered: return `Une écriture est de nouveau confirmée, ${seconds(f[0])} après la panne du primaire.`
+    case Code.Recovered: return `Une écriture est de nouveau confirmée, ${spanText(f[0])} après la panne du primaire.`
     default: return null
   }
 }
@@ -76,7 +72,7 @@ function promoted(site: string, lost: number, rpo: number, by: string): string {
     person: `Quelqu’un décide : ${site} devient primaire`, operator: `L’opérateur du cluster, qui décide encore, promeut ${site}`,
     probe: `${site} se promeut seul, sur un silence`, fencing: `L’autre est éteint, c’est sûr : ${site} se promeut`, arbiter: `Deux voix sur trois : ${site} devient primaire`,
   }[by as (typeof FAILOVERS)[number]]
-  return lost > 0 ? `${who}. ${counted(lost, 'écriture confirmée manque', 'écritures confirmées manquent')} à sa copie : ${seconds(rpo)} de travail.` : `${who}. Sa copie avait tout.`
+  return lost > 0 ? `${who}. ${counted(lost, 'écriture confirmée manque', 'écritures confirmées manquent')} à sa copie : ${spanText(rpo)} de travail.` : `${who}. Sa copie avait tout.`
 }
 
 export const explain = explainer({

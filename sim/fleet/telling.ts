@@ -31,7 +31,7 @@ export function importance(code: number, f: ArrayLike<number>): Importance {
 /** An era is a primary's reign; requests are those that write. */
 export function landmark({ sites, users, epoch }: FleetState, code: number, f: ArrayLike<number>): Landmark | null {
   switch (code) {
-    case Code.Promoted: return { kind: 'era', owner: f[0], no: f[1], text: sites[f[0]].name, label: `primaire ${sites[f[0]].name}` }
+    case Code.Promoted: return { kind: 'era', owner: f[0], no: f[1], text: sites[f[0]].name, labels: [`primaire ${sites[f[0]].name}`, sites[f[0]].name] }
     case Code.Demoted: return { kind: 'era-ended', owner: f[0] }
     case Code.SiteLost: return { kind: 'fault', text: `${sites[f[0]].name} perdu`, owner: f[0] }
     case Code.Fenced: return { kind: 'fault', text: `${sites[f[0]].name} éteint`, owner: f[0] }

@@ -5,6 +5,7 @@
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
 import { explainer } from '../kernel/refusals.ts'
+import { spanText } from '../kernel/spans.ts'
 import { Role } from '../raft/index.ts'
 import { ERRORS, KIND_NO, Leave, VOCABULARY } from './events.ts'
 import { Outcome } from './state.ts'
@@ -24,7 +25,6 @@ type Sentence = (f: Fields, n: Names) => string | null
 const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 const message = (id: number) => `le message ${id + 1}`
 const Message = (id: number) => `Le message ${id + 1}`
-const seconds = (micros: number) => `${String(Math.round(micros / 100_000) / 10).replace('.', ',')} s`
 
 /** What an error means for whoever gets it. */
 const meanings: Partial<Record<(typeof ERRORS)[number], string>> = {
@@ -44,7 +44,7 @@ const error = (no: number) => {
 
 const sent: Partial<Record<number, Sentence>> = {
   [KIND_NO.produce]: (f, n) => `${n.who(f[0])} envoie ${message(f[4])} à ${n.who(f[1])}, leader de ${n.partition(f[3])}.`,
-  [KIND_NO.fetched]: (f, n) => `${n.who(f[1])} va chercher chez ${n.who(f[0])} la suite de ${n.partition(f[3])}, à partir du message ${f[4] + 1}${f[5] > 1_000_000 ? ` : ${seconds(f[5])} de transfert` : ''}.`,
+  [KIND_NO.fetched]: (f, n) => `${n.who(f[1])} va chercher chez ${n.who(f[0])} la suite de ${n.partition(f[3])}, à partir du message ${f[4] + 1}${f[5] > 1_000_000 ? ` : ${spanText(f[5])} de transfert` : ''}.`,
   [KIND_NO['alter-partition']]: (f, n) => `${n.who(f[0])} demande au contrôleur ${n.who(f[1])} de changer l’ISR de ${n.partition(f[3])}.`,
 }
 
@@ -115,8 +115,8 @@ export function narrate(state: KafkaState, code: number, fields: Fields): string
     site: index => state.network.sites[index],
     partition: number => state.partitions[number].name,
     topic: number => state.topics[number].name,
-    lag: seconds(state.settings.replicaLagTimeMax),
-    session: seconds(state.settings.sessionTimeout),
+    lag: spanText(state.settings.replicaLagTimeMax),
+    session: spanText(state.settings.sessionTimeout),
   })
 }
 

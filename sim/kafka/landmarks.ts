@@ -7,9 +7,10 @@ import type { KafkaState } from './state.ts'
 
 const fault = (text: string): Landmark => ({ kind: 'fault', text })
 const repair = (text: string): Landmark => ({ kind: 'repair', text })
-/** With several partitions, each by its name. */
-function eraLabel({ partitions }: KafkaState, partition: number, epoch: number, leader: string): string {
-  return `${partitions.length > 1 ? `${partitions[partition].name} : ` : ''}époque ${epoch} · ${leader}`
+/** A leader's epoch; with several partitions, each by its name. */
+function eraOf({ partitions }: KafkaState, partition: number, epoch: number, leader: string): Landmark {
+  const of = partitions.length > 1 ? `${partitions[partition].name} : ` : ''
+  return { kind: 'era', owner: partition, no: epoch, text: leader, labels: [`${of}époque ${epoch} · ${leader}`, `${epoch} · ${leader}`, leader], spoken: `${of}époque ${epoch}, leader ${leader}` }
 }
 
 const pair = (a: string, b: string) => (a < b ? `${a}–${b}` : `${b}–${a}`)
@@ -18,7 +19,7 @@ export function landmark(state: KafkaState, code: number, f: ArrayLike<number>):
   const who = (endpoint: number) => state.network.endpoints[endpoint].name
   const sites = () => pair(state.network.sites[f[0]], state.network.sites[f[1]])
   switch (code) {
-    case Code.Leads: return { kind: 'era', owner: f[1], no: f[2], text: who(f[0]), label: eraLabel(state, f[1], f[2], who(f[0])) }
+    case Code.Leads: return eraOf(state, f[1], f[2], who(f[0]))
     case Code.Offline: return { kind: 'era-ended', owner: f[0] }
     case Code.RoleChanged: return f[2] === Role.Candidate ? { kind: 'contest', no: f[3], text: who(f[0]) } : null
     case Code.Stopped: return fault(`${who(f[0])} arrêté`)

@@ -89,12 +89,19 @@ function grouped(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
 }
 
-/** Longest span of virtual time that data may name. */
+/** Longest span of virtual time that a setting may name: a random draw takes no more. */
 export const HOUR = 3_600_000_000
+/** Longest span of a story, and of what happens once a day. */
+export const DAY = 24 * HOUR
 
 /** A duration or an instant, whole µs, at most an hour. */
 export function micros(least = 0, below = '') {
   return whole(least, HOUR, { unit: 'µs', below, above: 'dépasse une heure' })
+}
+
+/** The same, at most a day. */
+export function dayMicros(least = 0) {
+  return whole(least, DAY, { unit: 'µs', above: 'dépasse un jour' })
 }
 
 /** A share, from 0 to 1. */

@@ -167,8 +167,8 @@ export interface Salience {
  * world's; texts are French, a few words.
  */
 export type Landmark =
-  /** `label`: what stands on it, where « mandat » and its number do not. */
-  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string, readonly label?: string }
+  /** `text`: who is in charge; `labels`: what stands on it, as much as fits, the longest first; `spoken`: the same read out, where the first does not do. */
+  | { readonly kind: 'era', readonly owner: number, readonly no: number, readonly text: string, readonly labels: readonly string[], readonly spoken?: string }
   | { readonly kind: 'era-ended', readonly owner: number }
   /** Somebody asks for an election. */
   | { readonly kind: 'contest', readonly no: number, readonly text: string }

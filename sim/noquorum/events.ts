@@ -77,7 +77,7 @@ export function importance(code: number): Importance {
 export function landmark(state: State, code: number, f: Fields): Landmark | null {
   const { sites: names } = state.network
   switch (code) {
-    case Code.PrimaryBecame: return { kind: 'era', owner: f[0], no: f[1], text: nameOf(state, f[0]), label: `primaire ${nameOf(state, f[0])}` }
+    case Code.PrimaryBecame: return { kind: 'era', owner: f[0], no: f[1], text: nameOf(state, f[0]), labels: [`primaire ${nameOf(state, f[0])}`, nameOf(state, f[0])] }
     case Code.PrimaryGone: return { kind: 'era-ended', owner: f[0] }
     case Code.SitesCut: return f[0] < f[1] ? { kind: 'fault', text: `${names[f[0]]}–${names[f[1]]} coupé` } : null
     case Code.SitesHealed: return f[0] < f[1] ? { kind: 'repair', text: `${names[f[0]]}–${names[f[1]]} rétabli` } : null

@@ -8,12 +8,12 @@ import { ask, Verb } from './client.ts'
 import { newestCopy } from './copies.ts'
 import { LIMITS } from './description.ts'
 import { Code, Gone } from './events.ts'
-import { boot, checkStretched, loseHost, restoreHost, retryStuck } from './hypervisor.ts'
+import { boot, checkStretched, loseHost, migrate, reads, restoreHost, retryStuck } from './hypervisor.ts'
 import { crashContainer } from './kubelet.ts'
 import { touch } from './loops.ts'
 import { markWritten } from './nodes.ts'
 import { awaitDetach, ordinalKey, removePod } from './pods.ts'
-import { controlPlanes, inMajority, isRunning, stretchedAlive } from './reach.ts'
+import { controlPlanes, inMajority, isRunning, siteOf, stretchedAlive } from './reach.ts'
 import { Phase } from './state.ts'
 import type { Copy, PlatformState } from './state.ts'
 
@@ -23,6 +23,10 @@ export type PlatformAction =
   | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string }
   /** A person starts a machine on the other site, from its replica, or from its backup (which must first be restored). */
   | { readonly type: 'fail-over' | 'restore-backup', readonly vm: string }
+  /** A machine goes on, without stopping, on another host that reads its disk. */
+  | { readonly type: 'migrate', readonly vm: string, readonly host: string }
+  /** Users ask more of the service, or less: requests a second. */
+  | { readonly type: 'set-rate', readonly rate: number }
   /** A container's process ends. */
   | { readonly type: 'crash-pod', readonly pod: string }
   /** kubectl delete pod --force --grace-period=0; the taint out-of-service, and its removal (C8.4, C8.5). */
@@ -41,6 +45,7 @@ export const actionForms: Forms = {
   ...actionFormsOf({
     'lose-site': { site: name }, 'restore-site': { site: name }, 'lose-host': { host: name }, 'restore-host': { host: name },
     'cut': { from: name, to: name }, 'heal': { from: name, to: name }, 'fail-over': { vm: name }, 'restore-backup': { vm: name },
+    'migrate': { vm: name, host: name }, 'set-rate': { rate: whole(1, LIMITS.rate, { unit: 'requêtes par seconde' }) },
     'crash-pod': { pod }, 'force-delete': { pod }, 'out-of-service': { node: name }, 'in-service': { node: name },
   }),
   'kubectl': v.variant('verb', [
@@ -60,6 +65,8 @@ export function act(state: PlatformState, kernel: Kernel, action: PlatformAction
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'fail-over': return fromCopy(state, kernel, action.vm, 'replica')
     case 'restore-backup': return fromCopy(state, kernel, action.vm, 'backup')
+    case 'migrate': return moveVm(state, kernel, action.vm, action.host)
+    case 'set-rate': return changeRate(state, kernel, action.rate)
     case 'crash-pod': return crashPod(state, kernel, action.pod)
     case 'force-delete': return forceDelete(state, kernel, action.pod)
     case 'out-of-service': case 'in-service': return setService(state, kernel, action.node, action.type === 'out-of-service')
@@ -129,6 +136,30 @@ function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: Copy
   const host = copy === undefined ? -1 : state.hosts.findIndex(h => h.site === copy.site && h.up && usable(h.site))
   if (copy === undefined || host < 0) return refuse(kind === 'replica' ? 'no-replica' : 'no-backup', name)
   boot(state, kernel, vm, host, copy, kind === 'backup' ? state.description.storage?.backup?.restore : 0)
+  return null
+}
+
+function moveVm(state: PlatformState, kernel: Kernel, name: string, to: string): Refusal | null {
+  const vm = state.vms.find(m => m.name === name)
+  const host = state.hosts.findIndex(h => h.name === to)
+  if (vm === undefined) return refuse('unknown-vm', name)
+  if (host < 0) return refuse('unknown-host', to)
+  if (!isRunning(vm)) return refuse('vm-stands', name)
+  if (vm.host === host) return refuse('vm-there', `${name}, ${to}`)
+  if (!state.hosts[host].up) return refuse('host-already-lost', to)
+  if (!reads(state, vm, host)) return refuse('disk-elsewhere', `${name}, ${to}`)
+  // Its zone label was set once, and does not follow it.
+  if (vm.role === 'node' && state.hosts[host].site !== siteOf(state, vm)) return refuse('node-stays', name)
+  migrate(state, kernel, vm, host)
+  return null
+}
+
+function changeRate(state: PlatformState, kernel: Kernel, rate: number): Refusal | null {
+  if (state.description.service === undefined) return refuse('no-service', '')
+  if (state.traffic.rate === rate) return refuse('same-rate', String(rate))
+  state.traffic.rate = rate
+  state.stale = true
+  record(kernel.trace, kernel.now, Code.RateChanged, rate)
   return null
 }
 

@@ -4,7 +4,7 @@
  * those of vSphere HA and of Kubernetes 1.32 (facts C2.1, C2.11–C2.14, C8.1–C8.8).
  */
 import * as v from 'valibot'
-import { fields, firstIssue, list, micros, options, text, whole } from '../kernel/form.ts'
+import { dayMicros, fields, firstIssue, list, micros, options, text, whole } from '../kernel/form.ts'
 
 export interface HostDescription {
   readonly name: string
@@ -72,8 +72,8 @@ export interface StorageDescription {
   /** Site of the witness of the stretched storage, and the site that goes on when the link is cut (C2.5). */
   readonly witness?: string
   readonly preferred?: string
-  /** Backups of every machine that is no node: period, where they go, and how long restoring one takes, µs. */
-  readonly backup?: { readonly every: number, readonly to: string, readonly restore: number }
+  /** Backups of every machine that is no node: the instant of the first (one period on, when left out), period, where they go, and how long restoring one takes, µs. */
+  readonly backup?: { readonly first?: number, readonly every: number, readonly to: string, readonly restore: number }
 }
 
 export interface PlatformSettings {
@@ -136,7 +136,7 @@ export const descriptionForm = fields({
   vms: list(vmForm, 1, LIMITS.vms),
   storage: v.optional(options(fields({
     every: v.optional(micros(1_000_000)), witness: v.optional(name), preferred: v.optional(name),
-    backup: v.optional(fields({ every: micros(1_000_000), to: name, restore: micros(1) })),
+    backup: v.optional(fields({ first: v.optional(dayMicros(1)), every: dayMicros(1_000_000), to: name, restore: dayMicros(1) })),
   }))),
   workloads: v.optional(list(workloadForm, 0, LIMITS.workloads)),
   service: v.optional(fields({

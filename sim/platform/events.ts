@@ -53,6 +53,8 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [39, 'scaled', [['workload', 'workload'], ['replicas', 'int']]],
   [40, 'container-crashed', placed],
   [41, 'service-restored', [['down', 'int']]],
+  [42, 'rate-changed', [['rate', 'int']]],
+  [43, 'migrated', machine],
 ]
 
 export const VOCABULARY: readonly EventKind[] = named.map(([code, name, fields], position) => {
@@ -67,7 +69,7 @@ export const Code = {
   PodEvicted: 20, PodCreated: 21, PodBound: 22, PodPending: 23, PodReady: 24, PodGone: 25, ContainerStopped: 26,
   EndpointsChanged: 27, OperatorBlocked: 28, PrimaryChanged: 29, RequestSent: 30, RequestEnded: 31,
   ServiceChanged: 32, Sampled: 33, Overloaded: 34, Relieved: 35, OutOfService: 36, InService: 37, VolumeDetached: 38, Scaled: 39,
-  ContainerCrashed: 40, ServiceRestored: 41,
+  ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */

@@ -4,6 +4,8 @@
  * No-break spaces: U+00A0 before a colon and inside guillemets, U+202F before ; ! ?
  */
 import { explainer } from '../kernel/refusals.ts'
+import { spanText } from '../kernel/spans.ts'
+import { SECOND } from '../kernel/time.ts'
 import { UNREACHABLE } from './client.ts'
 import { Code, From, Gone, Stuck } from './events.ts'
 import { Outcome, Why } from './state.ts'
@@ -24,14 +26,8 @@ interface Names {
   readonly isOrdinal: (workload: number) => boolean
 }
 
-/** "5 min 50 s", from ms. */
-export function span(ms: number): string {
-  const s = Math.round(ms / 1_000)
-  if (s < 60) return `${s} s`
-  const [h, min, rest] = [Math.floor(s / 3_600), Math.floor(s / 60) % 60, s % 60]
-  if (h > 0) return min > 0 ? `${h} h ${min} min` : `${h} h`
-  return rest > 0 ? `${min} min ${rest} s` : `${min} min`
-}
+/** To the second, from ms: nobody reads tenths beside minutes. */
+const span = (ms: number) => spanText(Math.round(ms / 1_000) * SECOND)
 
 const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 
@@ -87,6 +83,8 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.RequestSent]: (f, n) => `${n.client(f[0])} : ${n.request(f[1])}.`,
   [Code.RequestEnded]: (f, n) => (f[2] === Outcome.Ok ? `${n.client(f[0])} a sa réponse.` : `${n.client(f[0])} n’a pas de réponse : « ${UNREACHABLE} ».`),
   [Code.ServiceChanged]: f => `Sur ${f[0] + f[1] + f[2]} requêtes par seconde : ${f[0]} servies${f[1] > 0 ? `, ${f[1]} en retard` : ''}${f[2] > 0 ? `, ${f[2]} en échec` : ''}.`,
+  [Code.RateChanged]: f => `Les utilisateurs demandent maintenant ${f[0]} requêtes par seconde.`,
+  [Code.Migrated]: (f, n) => `${n.vm(f[0])} passe sur l’hôte ${n.host(f[1])}, sans s’arrêter.`,
   [Code.Overloaded]: (f, n) => `${n.site(f[0])} est débordé : la file est plus longue que la patience des utilisateurs, tout échoue.`,
   [Code.Relieved]: (f, n) => `${n.site(f[0])} a rattrapé sa file.`,
   [Code.ServiceRestored]: f => `Le service répond de nouveau, après ${span(f[0])} d’arrêt.`,
@@ -124,6 +122,12 @@ export const explain = explainer({
   'vm-runs': s => `${s} tourne encore : en démarrer une copie en ferait deux.`,
   'vm-boots': s => `${s} est déjà en train de démarrer.`,
   'member-of-quorum': s => `${s} est un membre d’etcd parmi d’autres : un vieux disque l’arrêterait. On restaure une sauvegarde d’etcd, pas une machine.`,
+  'vm-stands': s => `${s} ne tourne pas : il n’y a rien à migrer.`,
+  'vm-there': s => `${s} : la machine y est déjà.`,
+  'disk-elsewhere': s => `${s} : cet hôte ne lit pas le disque de la machine.`,
+  'node-stays': s => `${s} est un nœud : l’étiquette de sa zone ne le suivrait pas sur l’autre site.`,
+  'no-service': () => 'Il n’y a pas de service dont changer la charge.',
+  'same-rate': s => `La charge est déjà de ${s} requêtes par seconde.`,
   'no-replica': s => `Aucun site debout n’a de réplique de ${s}.`,
   'no-backup': s => `Aucun site debout n’a de sauvegarde de ${s}.`,
   'not-running': s => `Aucun conteneur de « ${s} » ne tourne.`,

@@ -11,13 +11,13 @@ export const GROUPS: readonly EventGroup[] = [
 
 const named: Readonly<Record<string, readonly string[]>> = {
   failures: ['site-lost', 'site-restored', 'sites-cut', 'sites-healed', 'host-lost', 'host-restored', 'api-lost', 'api-restored'],
-  machines: ['vm-lost', 'vm-stuck', 'vm-booting', 'vm-started', 'copied', 'recovered', 'controller-elected'],
+  machines: ['vm-lost', 'vm-stuck', 'vm-booting', 'vm-started', 'copied', 'recovered', 'controller-elected', 'migrated'],
   pods: [
     'node-not-ready', 'node-ready', 'node-tainted', 'evictions-stopped', 'evictions-resumed', 'pod-evicted', 'pod-created', 'pod-bound', 'pod-pending', 'pod-ready',
     'pod-gone', 'container-stopped', 'out-of-service', 'in-service', 'volume-detached', 'scaled', 'container-crashed',
   ],
   service: [
-    'endpoints-changed', 'operator-blocked', 'primary-changed', 'request-sent', 'request-ended', 'service-changed', 'sampled', 'overloaded', 'relieved', 'service-restored',
+    'endpoints-changed', 'operator-blocked', 'primary-changed', 'request-sent', 'request-ended', 'service-changed', 'sampled', 'overloaded', 'relieved', 'service-restored', 'rate-changed',
   ],
 }
 const byCode = VOCABULARY.map(({ name }) => GROUPS.find(({ id }) => named[id].includes(name))?.id ?? '')

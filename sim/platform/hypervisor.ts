@@ -77,7 +77,7 @@ function hostFor(state: PlatformState, vm: Vm): number {
 }
 
 /** Can that host read the machine's own disk? */
-function reads(state: PlatformState, vm: Vm, host: number): boolean {
+export function reads(state: PlatformState, vm: Vm, host: number): boolean {
   switch (vm.disk) {
     case 'local': return host === vm.host
     case 'site': case 'replicated': return state.hosts[host].site === siteOf(state, vm)
@@ -89,6 +89,14 @@ function whyStuck(vm: Vm): number {
   if (vm.disk === 'local') return Stuck.LocalDisk
   if (vm.disk === 'stretched') return Stuck.NoWitness
   return vm.disk === 'replicated' ? Stuck.CopyNeedsAPerson : Stuck.SiteLost
+}
+
+/** vMotion, without its seconds of copying memory: the machine never stops. */
+export function migrate(state: PlatformState, kernel: Kernel, vm: Vm, host: number): void {
+  vm.host = host
+  state.stale = true
+  record(kernel.trace, kernel.now, Code.Migrated, vm.index, host)
+  touch(state, kernel)
 }
 
 /** @param from a copy in place of its own disk, or null */

@@ -147,10 +147,10 @@ const stretchedNeedsTwo = rule('stretched-needs-two', () => ({ vms, hosts, sites
 })
 
 /** Nobody is served by what does not run, or beyond what it can. */
-const servedWithinCapacity = rule('served-within-capacity', () => ({ traffic: { flow, servers }, description: { service }, hosts, vms }) => {
+const servedWithinCapacity = rule('served-within-capacity', () => ({ traffic: { flow, servers, rate }, description: { service }, hosts, vms }) => {
   if (service === undefined) return null
   const all = flow.served + flow.degraded + flow.failed
-  if (all !== 0 && all !== service.rate * 1_000) return `the rates add up to ${all / 1_000}, and users ask ${service.rate}`
+  if (all !== 0 && all !== rate * 1_000) return `the rates add up to ${all / 1_000}, and users ask ${rate}`
   const fine = servers.filter(s => s.inflow <= s.capacity).reduce((sum, s) => sum + s.inflow, 0)
   if (flow.served > fine) return `${flow.served / 1_000} a second served in time, room for ${fine / 1_000}`
   const standing = vms.filter(vm => vm.phase === 0 && hosts[vm.host].up)

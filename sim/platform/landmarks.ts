@@ -18,13 +18,14 @@ export function landmark(state: PlatformState, code: number, f: ArrayLike<number
     case Code.SitesCut: return fault(`${site(f[0])}–${site(f[1])} coupé`)
     case Code.SitesHealed: return repair(`${site(f[0])}–${site(f[1])} rétabli`)
     case Code.ApiLost: return { kind: 'era-ended', owner: API }
-    case Code.ControllerElected: return { kind: 'era', owner: API, no: f[0] + 1, text: state.vms[f[0]].name, label: `API : ${state.vms[f[0]].name}` }
+    case Code.ControllerElected: return { kind: 'era', owner: API, no: f[0] + 1, text: state.vms[f[0]].name, labels: [`API : ${state.vms[f[0]].name}`, state.vms[f[0]].name] }
     case Code.NodeNotReady: return fault(`${node(f[0])} NotReady`)
     case Code.NodeReady: return repair(`${node(f[0])} Ready`)
     case Code.PodEvicted: return fault(`${node(f[2])} évacué`)
     case Code.Overloaded: return fault(`${site(f[0])} débordé`)
     case Code.Relieved: return repair(`${site(f[0])} soulagé`)
     case Code.Recovered: return repair(`${state.vms[f[0]].name} reprend`)
+    case Code.RateChanged: return { kind: 'fault', text: `${f[0]} requêtes/s` }
     case Code.RequestSent: return { kind: 'asked', request: f[1], by: f[0], text: state.requests[f[1]].text }
     case Code.RequestEnded: return { kind: 'ended', request: f[1], outcome: f[2] === Outcome.Ok ? 'ok' : 'failed' }
     default: return null

@@ -100,3 +100,38 @@ describe('copies', () => {
     expect(run.at(60, { type: 'fail-over', vm: 'cp0' })?.refused).toBe('member-of-quorum')
   })
 })
+
+describe('a machine is moved', () => {
+  it('without stopping, to a host that reads its disk: on the other site, stretched only', () => {
+    for (const disk of ['stretched', 'replicated'] as const) {
+      const run = played(shop(disk))
+      const refused = run.at(30, { type: 'migrate', vm: 'shop', host: 'b1' })
+      run.at(60)
+      expect(refused?.refused).toBe(disk === 'stretched' ? undefined : 'disk-elsewhere')
+      expect(run.view().vms[0]).toMatchObject({ status: 'running', site: disk === 'stretched' ? 'B' : 'A' })
+      expect(run.view().service).toMatchObject({ availability: 1, loads: [{ site: disk === 'stretched' ? 'B' : 'A', inflow: 50 }] })
+    }
+  })
+
+  it('to no host that is lost, not to where it is, and not while it does not run', () => {
+    const run = played(shop('stretched'))
+    const refused = (vm: string, host: string) => run.at(30, { type: 'migrate', vm, host })?.refused
+    expect([refused('shop', 'a1'), refused('shop', 'c1'), refused('x', 'b1')]).toEqual(['vm-there', 'unknown-host', 'unknown-vm'])
+    run.at(30, { type: 'lose-site', site: 'B' })
+    expect(refused('shop', 'b1')).toBe('host-already-lost')
+    run.at(31, { type: 'lose-host', host: 'a1' })
+    expect(refused('shop', 'a2')).toBe('vm-stands')
+  })
+
+  it('a node stays on the site whose zone it is labelled with', () => {
+    const run = played({ ...shop('stretched'), vms: [{ name: 'n1', host: 'a1', role: 'node', disk: 'stretched' }], service: undefined })
+    expect(run.at(30, { type: 'migrate', vm: 'n1', host: 'b1' })?.refused).toBe('node-stays')
+    expect(run.at(30, { type: 'migrate', vm: 'n1', host: 'a2' })).toBeNull()
+  })
+})
+
+it('the first backup may have an hour of its own', () => {
+  const run = played(shop('site', { storage: { backup: { first: 100_000_000, every: 600_000_000, to: 'B', restore: 1_000_000 } } }))
+  run.at(1_400)
+  expect(run.told('copied').map(e => e.at)).toEqual([100, 700, 1_300])
+})

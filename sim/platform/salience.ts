@@ -15,7 +15,7 @@ export function salience(code: number, f: ArrayLike<number>): Salience | null {
     case Code.SiteLost: case Code.SitesCut: case Code.HostLost: case Code.ApiLost: case Code.ApiRestored: return hold(500)
     case Code.PodEvicted: case Code.Recovered: case Code.OperatorBlocked: case Code.PrimaryChanged: case Code.Overloaded: case Code.EvictionsStopped: return hold(500)
     case Code.NodeNotReady: case Code.NodeTainted: case Code.PodPending: case Code.PodReady: case Code.VmBooting: case Code.VmStuck: return hold(250)
-    case Code.RequestSent: case Code.RequestEnded: case Code.ServiceChanged: case Code.EndpointsChanged: return hold(250)
+    case Code.RequestSent: case Code.RequestEnded: case Code.ServiceChanged: case Code.EndpointsChanged: case Code.RateChanged: case Code.Migrated: return hold(250)
     default: return null
   }
 }
@@ -26,7 +26,7 @@ const TURNS = new Set([
 ])
 const GOES_ON = new Set([
   'vm-booting', 'controller-elected', 'node-not-ready', 'node-ready', 'node-tainted', 'evictions-resumed', 'pod-pending', 'pod-ready', 'pod-gone',
-  'endpoints-changed', 'request-sent', 'request-ended', 'service-changed', 'relieved', 'in-service', 'volume-detached', 'scaled', 'container-crashed',
+  'endpoints-changed', 'request-sent', 'request-ended', 'service-changed', 'rate-changed', 'migrated', 'relieved', 'in-service', 'volume-detached', 'scaled', 'container-crashed',
 ])
 const DETAILS = new Set(['vm-lost', 'pod-created', 'pod-bound', 'container-stopped', 'copied'])
 const WEIGHTS: readonly Importance[] = VOCABULARY.map(({ name }) => (TURNS.has(name) ? 3 : GOES_ON.has(name) ? 2 : DETAILS.has(name) ? 1 : 0))

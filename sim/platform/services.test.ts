@@ -53,6 +53,24 @@ describe('users', () => {
   })
 })
 
+describe('the load', () => {
+  it('changes what comes in from that instant on, and what is queued is served once it falls', () => {
+    const run = played(threeSites(1, 1, { workloads: [{ ...web, replicas: 2, on: ['n1', 'n2'] }], service: service(100) }))
+    run.at(10, { type: 'set-rate', rate: 240 })
+    expect(run.view().service).toMatchObject({ rate: 240, served: 0, degraded: 240 })
+    run.at(20, { type: 'set-rate', rate: 100 })
+    run.at(40)
+    expect(run.view().service).toMatchObject({ rate: 100, served: 100, degraded: 0, availability: 1 })
+    expect(run.told('rate-changed').map(e => e.rate)).toEqual([240, 100])
+  })
+
+  it('is refused where it is the same, or nobody asks', () => {
+    const run = played(threeSites(1, 1, { workloads: [{ ...web, replicas: 2, on: ['n1', 'n2'] }], service: service(100) }))
+    expect(run.at(10, { type: 'set-rate', rate: 100 })?.refused).toBe('same-rate')
+    expect(played(threeSites(1, 1)).at(10, { type: 'set-rate', rate: 100 })?.refused).toBe('no-service')
+  })
+})
+
 describe('kubectl', () => {
   const clients = [{ name: 'admin', site: 'B' }]
   it('is answered where a majority stands, and gives up after 30 s where it does not', () => {

@@ -139,6 +139,8 @@ export interface Server { readonly id: number, readonly capacity: number, inflow
 export interface Flow { readonly served: number, readonly degraded: number, readonly failed: number }
 
 export interface Traffic {
+  /** What users ask now, requests a second. */
+  rate: number
   servers: Server[]
   /** Rates now, 10⁻³ a second. */
   flow: Flow

@@ -29,7 +29,8 @@ const SECOND = 1_000_000
 /** Twenty minutes of it. */
 export function storm(seed: number, lasts = 1_200 * SECOND): Storm {
   const description = drawPlatform(diceOf(seed, 'platform'))
-  return { description, actions: drawActions(diceOf(seed, 'actions'), description, lasts), until: lasts }
+  const actions = [...drawActions(diceOf(seed, 'actions'), description, lasts), ...drawMoves(diceOf(seed, 'moves'), description, lasts)]
+  return { description, actions: actions.sort((a, b) => a.at - b.at), until: lasts }
 }
 
 function drawPlatform(dice: Dice): PlatformDescription {
@@ -93,4 +94,11 @@ function drawActions(dice: Dice, { sites, hosts, vms }: PlatformDescription, unt
   const drawn = used.length > 0 ? used : kinds.slice(0, 3)
   return Array.from({ length: dice.between(3, 25) }, () => ({ at: dice.between(1, Math.floor(until / SECOND)) * SECOND + dice.between(0, 999_999), action: dice.pick(drawn)() }))
     .filter(({ at }) => at < until).sort((a, b) => a.at - b.at)
+}
+
+/** In some storms load comes and goes, and machines are moved. */
+function drawMoves(dice: Dice, { hosts, vms }: PlatformDescription, until: number): readonly Timed[] {
+  if (dice.chance(0.6)) return []
+  const drawn = (): PlatformAction => (dice.chance(0.4) ? { type: 'set-rate', rate: dice.pick([1, 50, 300, 1_000]) } : { type: 'migrate', vm: dice.pick(vms).name, host: dice.pick(hosts).name })
+  return Array.from({ length: dice.between(1, 8) }, () => ({ at: dice.between(1, until - 1), action: drawn() }))
 }

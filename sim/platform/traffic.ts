@@ -21,9 +21,9 @@ const MILLI = 1_000
 /** A queue holds what waits half as long again as anybody does; the rest is turned away. */
 const QUEUE = 1.5
 
-export function createTraffic(): Traffic {
+export function createTraffic(rate: number): Traffic {
   const nothing: Flow = { served: 0, degraded: 0, failed: 0 }
-  return { servers: [], flow: nothing, total: nothing, settledAt: 0, down: 0, downSince: -1, longest: 0, lost: 0, threshold: 0 }
+  return { rate, servers: [], flow: nothing, total: nothing, settledAt: 0, down: 0, downSince: -1, longest: 0, lost: 0, threshold: 0 }
 }
 
 const patienceOf = ({ description: { service } }: PlatformState) => service?.patience ?? DEFAULT_PATIENCE
@@ -76,8 +76,8 @@ export const whole = (rate: number) => Math.round(rate / MILLI)
 
 /** Sends what users ask to whoever should serve it; what reaches nobody is returned. */
 function route(state: PlatformState): number {
-  const { traffic, description: { service } } = state
-  const rate = (service?.rate ?? 0) * MILLI
+  const { traffic } = state
+  const rate = traffic.rate * MILLI
   const entries = [...state.sites.keys()].filter(site => state.hosts.some(h => h.site === site && h.up))
   for (const server of traffic.servers) server.inflow = 0
   if (entries.length === 0) return rate

@@ -20,6 +20,8 @@ export interface VmView {
   readonly disk: Disk
   /** Its copies, newest of each kind: where, and how old, µs, in whole seconds. */
   readonly copies: readonly { readonly kind: 'replica' | 'backup', readonly site: string, readonly age: number }[]
+  /** Since when it does not run, µs; -1 while it does. */
+  readonly lostAt: number
   /** A control plane whose controllers act. */
   readonly acts: boolean
 }
@@ -101,7 +103,7 @@ export interface PlatformView {
   /** Workload of the operator that moves it; '' for none. It knows what to do, and the API does not hear it. */
   readonly operator: string
   readonly operatorBlocked: boolean
-  readonly recoveries: readonly { readonly vm: string, readonly kind: 'restart' | 'replica' | 'backup', readonly rpo: number, readonly rto: number }[]
+  readonly recoveries: readonly { readonly vm: string, readonly kind: 'restart' | 'replica' | 'backup', readonly rpo: number, readonly rto: number, /** When it worked again, µs. */ readonly at: number }[]
   readonly clients: readonly { readonly name: string, readonly site: string, readonly requests: readonly RequestView[] }[]
 }
 
@@ -137,7 +139,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     service: serviceView(state, kernel),
     primary: state.podNames[state.objects.primaryPod] ?? '',
     operator: description.database?.operator?.workload ?? '', operatorBlocked: state.operator.blocked,
-    recoveries: state.recoveries.filter(r => vms[r.vm].role !== 'node').map(r => ({ vm: vms[r.vm].name, kind: r.kind, rpo: r.rpo, rto: r.rto })),
+    recoveries: state.recoveries.filter(r => vms[r.vm].role !== 'node').map(r => ({ vm: vms[r.vm].name, kind: r.kind, rpo: r.rpo, rto: r.rto, at: r.at })),
     clients: (description.clients ?? []).map((c, client) => ({
       name: c.name, site: c.site,
       requests: state.requests.flatMap((r, id) => (r.client === client ? [{ id, label: r.text, sentAt: r.sentAt, answeredAt: r.endedAt, outcome: OUTCOMES[r.outcome] }] : [])).slice(-REQUESTS),
@@ -151,7 +153,7 @@ const wholeSeconds = (micros: number) => Math.floor(micros / 1_000_000) * 1_000_
 function vmView(state: PlatformState, kernel: Kernel, vm: Vm, acts: boolean): VmView {
   const newest = (['replica', 'backup'] as const).flatMap(kind => vm.copies.filter(c => c.kind === kind).slice(-1))
   return {
-    name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, acts,
+    name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, lostAt: vm.lostAt, acts,
     copies: newest.map(c => ({ kind: c.kind, site: state.sites[c.site], age: wholeSeconds(kernel.now - c.takenAt) })),
   }
 }
@@ -173,7 +175,7 @@ function serviceView(state: PlatformState, kernel: Kernel): ServiceView | null {
   const all = sum('served') + sum('degraded') + sum('failed')
   const running = traffic.downSince < 0 ? 0 : kernel.now - traffic.downSince
   return {
-    name: service.name, rate: service.rate,
+    name: service.name, rate: traffic.rate,
     served: traffic.flow.served / 1_000, degraded: traffic.flow.degraded / 1_000, failed: traffic.flow.failed / 1_000,
     endpoints: endpointViews(state),
     availability: all === 0 ? 1 : (sum('served') + sum('degraded')) / all,

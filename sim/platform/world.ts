@@ -93,7 +93,7 @@ function build(description: PlatformDescription, kernel: Kernel): PlatformState 
       replicas: workloads.map(w => w.replicas), generations: workloads.map(() => 1), endpoints: [], primary: 0, primaryPod: -1,
     },
     volumes: [], controllers: { holder: -1, renewedAt: 0, seen: [], zones: [], allLost: false }, apiUp: vms.some(vm => vm.role === 'control-plane'),
-    routes: sites.map(() => ({ front: [], back: -1 })), traffic: createTraffic(), requests: [], recoveries: [], forced: [],
+    routes: sites.map(() => ({ front: [], back: -1 })), traffic: createTraffic(description.service?.rate ?? 0), requests: [], recoveries: [], forced: [],
     operator: { failures: 0, blocked: false }, reconcileDue: false, stale: true,
   }
   for (const _ of vms) kernel.processes.push({ ...createProcess(), status: ProcessStatus.Up, life: 1 })
@@ -140,7 +140,7 @@ function beginClocks(state: PlatformState, kernel: Kernel): void {
     }
     if (vm.role !== 'node' && storage?.backup !== undefined) {
       vm.copies = [...vm.copies, copyOf(state, kernel.now, vm, 'backup', state.sites.indexOf(storage.backup.to))]
-      schedule(kernel, storage.backup.every, Due.Backup, NOBODY, vm.index)
+      schedule(kernel, storage.backup.first ?? storage.backup.every, Due.Backup, NOBODY, vm.index)
     }
   }
   const [first] = inMajority(state)

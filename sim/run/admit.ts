@@ -4,13 +4,13 @@
  * Names that do not exist at their instant are not a matter of form: the world refuses the action.
  */
 import * as v from 'valibot'
-import { fields, firstIssue, list, text, whole } from '../kernel/form.ts'
+import { dayMicros, fields, firstIssue, list, text } from '../kernel/form.ts'
 import type { AnyWorld } from '../kernel/world.ts'
-import { ID_LIMIT, INSTANT_LIMIT, LOG_LIMIT } from './limits.ts'
+import { ID_LIMIT, LOG_LIMIT } from './limits.ts'
 import { rejectScenario } from './scenario.ts'
 import type { Scenario } from './scenario.ts'
 
-const instant = whole(0, INSTANT_LIMIT, { unit: 'µs', above: 'dépasse une heure' })
+const instant = dayMicros()
 const logForm = fields({ log: list(
   fields({ at: instant, id: text(ID_LIMIT), action: v.looseObject({ type: text(ID_LIMIT) }, 'est une action, nommée par son « type »') }),
   0, LOG_LIMIT, { what: 'est une liste d’actions', above: `compte plus de ${LOG_LIMIT} actions` },

@@ -13,7 +13,7 @@ export interface Axis {
   /** 0 to 1; what lies outside stands at its ends. */
   readonly shareOf: (at: Micros) => number
   readonly instantAt: (share: number) => Micros
-  /** Whole seconds that there is room for, with the share at which each stands. */
+  /** Whole seconds, or minutes and more of a long run, that there is room for, with the share at which each stands. */
   readonly seconds: (room: number) => readonly { readonly at: Micros, readonly share: number }[]
 }
 
@@ -65,10 +65,22 @@ function windowsUntil(run: Run, end: Micros): Tempo[] {
   return windows
 }
 
+const MINUTE: Micros = 60_000_000
+const HOUR = 60 * MINUTE
+/** What a clock's face is cut into, for runs that are shown at one speed. */
+const STEPS: readonly Micros[] = [10_000_000, 30_000_000, ...[1, 2, 5, 10, 15, 30].map(n => n * MINUTE), ...[1, 2, 3, 6, 12].map(n => n * HOUR)]
+const DAY = 24 * HOUR
+
+/** Between two marks of a run of such a length, µs. @param room a share of the width */
+export function stepOf(end: Micros, room: number): Micros {
+  if (end <= TEMPO_LIMIT) return 1_000_000
+  return STEPS.find(step => step >= room * end) ?? Math.max(1, Math.ceil(room * end / DAY)) * DAY
+}
+
 /** Every second, or every so many: two never stand closer than `room`, a share of the width. */
 function secondsOn(shareOf: (at: Micros) => number, end: Micros, room: number) {
   const found: { at: Micros, share: number }[] = []
-  const step = end > 60 * WINDOW ? 60_000_000 : end > TEMPO_LIMIT ? 10_000_000 : 1_000_000
+  const step = stepOf(end, room)
   let last = -room
   for (let at = step; at < end; at += step) {
     const share = shareOf(at)

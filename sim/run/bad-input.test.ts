@@ -165,7 +165,7 @@ describe('found once, and kept', () => {
     expect(rejectFor(etcd, { ...election, story: new Array(200_000).fill({ cue: 'x' }) })).toBe('le scénario compte plus de 100000 valeurs')
   })
 
-  it.each([NaN, Infinity, -1, 0.5, 3_600_000_001, '5', null])('an action asked for at %s: the run would never get there', at => {
+  it.each([NaN, Infinity, -1, 0.5, 86_400_000_001, '5', null])('an action asked for at %s: the run would never get there', at => {
     expect(refused(at, crash)).toMatchObject({ refused: 'malformed', subject: expect.stringMatching(/^l’instant /) })
   })
 
@@ -196,7 +196,7 @@ describe('found once, and kept', () => {
   })
 })
 
-const ODD_INSTANTS = [NaN, Infinity, -Infinity, -1, 0.5, 3_600_000_001, 1e300, '5', null, undefined, {}, [5], 10n]
+const ODD_INSTANTS = [NaN, Infinity, -Infinity, -1, 0.5, 86_400_000_001, 1e300, '5', null, undefined, {}, [5], 10n]
 const IDS: readonly unknown[] = ['a', 'a', 'a', '', 'x'.repeat(61), 7, null, undefined, '\ud800']
 
 /** Opens a run, or is told in a sentence that names the scenario why not. */

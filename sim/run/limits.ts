@@ -3,8 +3,6 @@
  * input keeps the page busy or fills its memory. A world's own (members, sites, texts) stand with
  * its description.
  */
-import { HOUR } from '../kernel/form.ts'
-import type { Micros } from '../kernel/time.ts'
 
 /** Steps of a story. */
 export const STEP_LIMIT = 500
@@ -12,8 +10,6 @@ export const STEP_LIMIT = 500
 export const LOG_LIMIT = 2_000
 /** Events an engine handles for one run; then it stops and says so. */
 export const EVENT_LIMIT = 5_000_000
-/** Latest instant of a run that data may name. */
-export const INSTANT_LIMIT: Micros = HOUR
 /** Longest id (scenario, world, event, action), title and caption, in characters. */
 export const ID_LIMIT = 60
 export const TITLE_LIMIT = 200

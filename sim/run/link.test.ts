@@ -193,13 +193,13 @@ describe('a link that is not right is refused in a sentence', () => {
 
   it.each<[sentence: string, change: Partial<SharedRun>]>([
     ['«\u00a0seed\u00a0» dépasse 4\u202f294\u202f967\u202f295', { seed: 2 ** 32 }],
-    ['l’instant dépasse une heure', { at: 3_600_000_001 }],
+    ['l’instant dépasse un jour', { at: 86_400_000_001 }],
     ['il n’y a pas de repère 4', { cue: 4 }],
     ['«\u00a0settings.fsync\u00a0» dépasse une heure', { settings: { fsync: 1e12 } }],
     ['«\u00a0settings.quorum\u00a0» n’est pas un champ connu', { settings: { quorum: 1 } }],
     ['«\u00a0fsync\u00a0» n’est pas un réglage', { settings: { fsync: [1] } }],
     ['«\u00a0settings\u00a0» donne un délai d’élection de plus de 50 s', { settings: { heartbeatInterval: 10_000_000 } }],
-    ['«\u00a0log.0.at\u00a0» dépasse une heure', { log: [{ at: 3_600_000_001, id: 'a', action: { type: 'crash', member: 'm1' } }] }],
+    ['«\u00a0log.0.at\u00a0» dépasse un jour', { log: [{ at: 86_400_000_001, id: 'a', action: { type: 'crash', member: 'm1' } }] }],
     ['l’action 2 du journal\u00a0: «\u00a0member\u00a0» manque', { log: log({ type: 'crash', member: 'm1' }, { type: 'crash' }) }],
     ['l’action 1 du journal\u00a0: «\u00a0type\u00a0» n’est pas une action connue', { log: log({ type: 'reboot', member: 'm1' }) }],
     ['«\u00a0log.0.action.__proto__\u00a0» n’est pas un champ connu', { log: log(JSON.parse('{"type":"crash","member":"m1","__proto__":{"x":1}}')) }],

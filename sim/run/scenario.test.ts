@@ -49,7 +49,7 @@ describe('the form of a scenario', () => {
     ['« story.0.nth » compte à partir de 1', { ...sound, story: [{ ...cue, event: 'started', nth: 0 }] }],
     ['« story.0.plus » est un nombre entier de µs', { ...sound, story: [{ ...cue, plus: 0.5 }] }],
     ['« story.0.plus » ne peut pas être négatif', { ...sound, story: [{ ...cue, plus: -1 }] }],
-    ['« story.0.plus » dépasse une heure', { ...sound, story: [{ ...cue, plus: 3_600_000_001 }] }],
+    ['« story.0.plus » dépasse un jour', { ...sound, story: [{ ...cue, plus: 86_400_000_001 }] }],
   ])('%s', (sentence, candidate) => {
     expect(rejectScenario(candidate)).toBe(sentence)
   })

@@ -7,7 +7,7 @@
  * Every duration is in µs of virtual time. Nothing here is code: a scenario can be a file.
  */
 import * as v from 'valibot'
-import { fields, firstIssue, list, micros, options, text, whole } from '../kernel/form.ts'
+import { dayMicros, fields, firstIssue, list, micros, options, text, whole } from '../kernel/form.ts'
 import type { Micros } from '../kernel/time.ts'
 import { ANSWER_LIMIT, CAPTION_LIMIT, ID_LIMIT, STEP_LIMIT, TITLE_LIMIT, WHERE_LIMIT, WORD_LIMIT } from './limits.ts'
 
@@ -74,7 +74,7 @@ const stepForm = v.pipe(
     event: v.optional(text(ID_LIMIT)),
     where: v.optional(options(where)),
     nth: v.optional(whole(1, 1_000_000, { below: 'compte à partir de 1' })),
-    plus: v.optional(micros()),
+    plus: v.optional(dayMicros()),
     // Whether a step is the one or the other is told by its field being there.
     cue: v.exactOptional(text(CAPTION_LIMIT)),
     focus: v.optional(list(text(ID_LIMIT), 1, WHERE_LIMIT)),

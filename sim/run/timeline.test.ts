@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scenarios } from '../catalogue/etcd.ts'
-import { axisOf, TEMPO_LIMIT } from './axis.ts'
+import { axisOf, stepOf, TEMPO_LIMIT } from './axis.ts'
 import { eventAfter, eventBefore, LOOK_AHEAD } from './events.ts'
 import { frameAt, openRun, playStory, recordTo } from './run.ts'
 import type { Run, TimedAction } from './run.ts'
@@ -104,6 +104,12 @@ describe('the axis', () => {
     const long = axisOf(open('election'), TEMPO_LIMIT + 1)
     expect(long.shareOf((TEMPO_LIMIT + 1) / 2)).toBeCloseTo(0.5, 6)
     expect(long.instantAt(0.25)).toBeCloseTo(TEMPO_LIMIT / 4, -2)
+    const marks = long.seconds(0.1)
+    expect(marks.map(m => m.at / 1_000_000)).toEqual([30, 60, 90])
+  })
+
+  it.each([[2, 1], [2.1, 30], [53, 600], [600, 3_600], [7_000, 43_200], [30_000, 259_200]])('%d minutes are marked every %d s, where a tenth of the width is a mark’s room', (minutes, apart) => {
+    expect(stepOf(minutes * 60_000_000, 0.1)).toBe(apart * 1_000_000)
   })
 })
 

@@ -14,7 +14,9 @@ export interface Era {
   readonly owner: number
   readonly no: number
   readonly text: string
-  readonly label?: string
+  /** What stands on it, the longest first; as much as fits. */
+  readonly labels: readonly string[]
+  readonly spoken: string
   readonly from: Micros
   /** Null while it lasts. */
   readonly to: Micros | null
@@ -76,7 +78,7 @@ function add(found: Landmark, at: Micros, eras: Era[], marks: Mark[], requests: 
   switch (found.kind) {
     case 'era':
       endEra(eras, found.owner, at)
-      eras.push({ owner: found.owner, no: found.no, text: found.text, ...(found.label === undefined ? {} : { label: found.label }), from: at, to: null })
+      eras.push({ owner: found.owner, no: found.no, text: found.text, labels: found.labels, spoken: found.spoken ?? found.labels[0], from: at, to: null })
       break
     case 'era-ended': return endEra(eras, found.owner, at)
     case 'fault': case 'repair':

@@ -5,6 +5,7 @@ import type { PanelKind, Staging } from '../../stage/staging.ts'
 import { choicesFor, targetsOf, titleOf } from './actions.ts'
 import type { Target } from './actions.ts'
 import ElasticScene from './ElasticScene.vue'
+import { twinsOf } from './twins.ts'
 import { wordsOf } from './words.ts'
 
 const Cat = defineAsyncComponent(() => import('../../panel/elasticsearch/Cat.vue'))
@@ -15,6 +16,7 @@ const cat = (which: 'health' | 'nodes' | 'shards'): PanelKind<ElasticView> => ({
 export const staging: Staging<ElasticView, Target> = {
   scene: ElasticScene,
   panels: [cat('health'), cat('nodes'), cat('shards')],
-  targetsOf, titleOf, choicesFor, wordsOf,
+  targetsOf, titleOf, choicesFor, wordsOf, twinsOf,
+  vacant: 'sans master',
   hasRounds: true,
 }

@@ -1,11 +1,8 @@
 /** A fleet in words: short ones inside its shapes, sentences for whoever does not see them. */
 import type { ClusterView, FleetView, FlightView, HolderView, LinkView, SiteView, UsersView } from '../../../sim/fleet/view.ts'
 import type { SceneWords } from '../../stage/staging.ts'
-import { latencyText } from '../words.ts'
+import { latencyText, spanText } from '../time.ts'
 
-const tenths = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 })
-/** "1,4 s" from µs. */
-export const secondsText = (micros: number) => `${tenths.format(micros / 1_000_000)} s`
 const some = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 
 /** What stands on a site of a cluster: it decides there, it does not, or nothing runs. */
@@ -29,7 +26,7 @@ export const parcelText = ({ parcel }: FlightView) => PARCELS[parcel] ?? ''
 
 export function usersText({ served, failed, downSince }: UsersView, at: number): readonly [string, string] {
   const first = failed === 0 ? some(served, 'servie', 'servies') : `${some(served, 'servie', 'servies')}, ${some(failed, 'échec', 'échecs')}`
-  return [first, downSince >= 0 ? `✕ écritures : ${secondsText(Math.max(0, at - downSince))}` : '✓ écritures servies']
+  return [first, downSince >= 0 ? `✕ écritures : ${spanText(Math.max(0, at - downSince))}` : '✓ écritures servies']
 }
 
 const FAILOVERS = { person: 'une personne', operator: 'l’opérateur du cluster', probe: 'la copie, sur un silence', fencing: 'la copie, l’autre éteint', arbiter: 'la copie et l’arbitre' } as const

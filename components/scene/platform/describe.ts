@@ -1,7 +1,7 @@
 /** A platform's scene in words, for those who do not see it. */
 import type { PlatformView, VmView } from '../../../sim/platform/view.ts'
 import type { SceneWords } from '../../stage/staging.ts'
-import { apiText, COPIES, describeVm, nodeWord, percentText, podWord, rateText, spanText, whyWord } from './words.ts'
+import { apiText, COPIES, describeVm, nodeWord, percentText, podWord, rateText, secondsText, whyWord } from './words.ts'
 
 export function wordsOf(view: PlatformView): SceneWords {
   return {
@@ -9,7 +9,7 @@ export function wordsOf(view: PlatformView): SceneWords {
     tables: [
       ...(view.nodes.length > 0 ? [{
         caption: 'Les nœuds, vus par l’API', headings: ['Nœud', 'Site', 'État', 'Dernier bail', 'En vrai'],
-        rows: view.nodes.map(n => [n.name, n.site, nodeWord(n), `il y a ${spanText(n.silent)}`, n.running ? 'tourne' : 'arrêté']),
+        rows: view.nodes.map(n => [n.name, n.site, nodeWord(n), `il y a ${secondsText(n.silent)}`, n.running ? 'tourne' : 'arrêté']),
       }] : []),
       ...(view.pods.length > 0 ? [{
         caption: 'Les pods, vus par l’API', headings: ['Pod', 'Nœud', 'État', 'En vrai'],
@@ -20,12 +20,12 @@ export function wordsOf(view: PlatformView): SceneWords {
       { title: 'Sites et liens', items: [...view.sites.map(s => `Site ${s.name} : ${s.lost ? 'perdu' : 'debout'}.`), ...view.links.map(l => `De ${l.from} à ${l.to} : ${l.cut ? 'coupé' : 'ouvert'}.`)] },
       { title: 'Machines', items: view.vms.filter(vm => vm.role !== 'node').map(machine) },
       { title: 'Demandes', items: view.clients.flatMap(c => c.requests.slice(-3).map(r => `${c.name}, ${r.label} : ${{ ok: 'réponse', failed: 'pas de réponse', waiting: 'en attente' }[r.outcome]}.`)) },
-      { title: 'Reprises', items: view.recoveries.map(r => `${r.vm} : RPO ${spanText(r.rpo)}, RTO ${spanText(r.rto)}.`) },
+      { title: 'Reprises', items: view.recoveries.map(r => `${r.vm} : RPO ${secondsText(r.rpo)}, RTO ${secondsText(r.rto)}.`) },
     ].filter(({ items }) => items.length > 0),
   }
 }
 
-const machine = (vm: VmView) => `${describeVm(vm)}${vm.copies.map(c => ` ; ${COPIES[c.kind]} sur ${c.site}, vieille de ${spanText(c.age)}`).join('')}.`
+const machine = (vm: VmView) => `${describeVm(vm)}${vm.copies.map(c => ` ; ${COPIES[c.kind]} sur ${c.site}, vieille de ${secondsText(c.age)}`).join('')}.`
 
 function leadOf(view: PlatformView): string {
   const { service } = view

@@ -1,20 +1,19 @@
 /** French words of a platform's scene: short ones, written inside the shapes, and those for a screen reader. */
 import type { NodeView, PlatformView, PodView, VmView } from '../../../sim/platform/view.ts'
+import { spanText } from '../time.ts'
 
-/** "5 min 50 s", from µs. */
-export function spanText(micros: number): string {
-  const s = Math.floor(micros / 1_000_000)
-  if (s < 60) return `${s}\u00A0s`
-  const [h, min, rest] = [Math.floor(s / 3_600), Math.floor(s / 60) % 60, s % 60]
-  if (h > 0) return `${h}\u00A0h${min > 0 ? ` ${min}\u00A0min` : ''}`
-  return `${min}\u00A0min${rest > 0 ? ` ${rest}\u00A0s` : ''}`
-}
+/** Full seconds: nobody reads tenths beside minutes. */
+export const secondsText = (micros: number) => spanText(micros - micros % 1_000_000)
 
 /** "68,7 %"; never "100 %" for what has failed at least once. */
 export function percentText(share: number): string {
   const shown = Math.floor(share * 1_000) / 10
   return `${String(shown).replace('.', ',')}\u00A0%`
 }
+
+const counts = new Intl.NumberFormat('fr-FR')
+/** "2 880 000", with its no-break spaces. */
+export const countText = (count: number) => counts.format(count)
 
 export const rateText = (rate: number) => String(Math.round(rate))
 
@@ -55,7 +54,7 @@ export function describePod(pod: PodView, shown: readonly string[]): string {
 }
 
 export function describeNode(node: NodeView): string {
-  return `${node.name}${node.tainted ? ', taint' : ''}, ${nodeWord(node)}, dernier bail il y a ${spanText(node.silent)}`
+  return `${node.name}${node.tainted ? ', taint' : ''}, ${nodeWord(node)}, dernier bail il y a ${secondsText(node.silent)}`
 }
 
 export const DISKS = { local: 'disque local', site: 'disque du site', replicated: 'disque répliqué', stretched: 'disque étiré' } as const

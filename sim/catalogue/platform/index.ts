@@ -1,15 +1,15 @@
 /** The stories of the `platform` world, in the order in which the talk tells them. */
 import type { Scenario } from '../../run/scenario.ts'
-import { activeActive40, activeActive60 } from './active-active.ts'
+import { activeActive } from './active-active.ts'
 import { activePassiveBackup, activePassiveMirror } from './active-passive.ts'
 import { coldOpen } from './cold-open.ts'
-import { monoCpLocal, monoCpReplicated, monoCpStretched } from './mono-cp.ts'
+import { monoCpLocal, monoCpReplicated, monoCpStretched, threeDisks } from './mono-cp.ts'
 import { siteLoss } from './site-loss.ts'
 import { spreadAnyway, spreadHonor, spreadTrap } from './spread.ts'
 import { threeZero } from './three-zero.ts'
 
 export const scenarios: readonly Scenario[] = [
-  coldOpen, activePassiveBackup, activePassiveMirror, activeActive40, activeActive60,
-  monoCpLocal, monoCpReplicated, monoCpStretched, threeZero,
+  coldOpen, activePassiveBackup, activePassiveMirror, activeActive,
+  threeDisks, monoCpLocal, monoCpReplicated, monoCpStretched, threeZero,
   siteLoss, spreadTrap, spreadHonor, spreadAnyway,
 ]

@@ -7,6 +7,7 @@ import { platform } from '../../platform/world.ts'
 import { scenarios } from './index.ts'
 
 const SECOND = 1_000_000
+const HOUR = 3_600 * SECOND
 
 function played(id: string) {
   const run = openRun(platform, scenarios.find(s => s.id === id) ?? scenarios[0])
@@ -70,36 +71,38 @@ describe('site-loss', () => {
 })
 
 describe('active/passive (C1.5)', () => {
-  it('by backup: RPO is the backup’s age, RTO a person, a restore and a boot', () => {
-    const { view } = played('active-passive-backup')
-    expect(view().recoveries).toMatchObject([{ kind: 'backup', rpo: 15 * 60 * SECOND, rto: (17 * 60 + 30) * SECOND }])
-    expect(view().service).toMatchObject({ longest: (17 * 60 + 30) * SECOND, lost: 15 * 60 * 100 })
+  it('by backup: RPO is the backup’s age, 8 h; RTO a person, a restore and a boot, 6 h', () => {
+    const { view, run } = played('active-passive-backup')
+    expect(run.cues.map(({ at }) => Math.floor(at / HOUR))).toEqual([2, 10, 16])
+    expect(view().recoveries).toMatchObject([{ kind: 'backup', rpo: 8 * HOUR, rto: 6 * HOUR }])
+    expect(view().service).toMatchObject({ longest: 6 * HOUR, lost: 8 * 3_600 * 100 })
   })
 
   it('by mirror: RPO below the period of the copies, RTO a quarter of an hour', () => {
     const { view } = played('active-passive-mirror')
     const [{ rpo, rto, kind }] = view().recoveries
     expect(kind).toBe('replica')
-    expect(rpo).toBe(290 * SECOND)
+    expect(rpo).toBe(3 * 60 * SECOND)
     expect(rto).toBe(15 * 60 * SECOND)
   })
 })
 
 describe('active/active (C1.5)', () => {
+  const story = played('active-active')
   it('at 40 % the other site carries all, nothing is lost', () => {
-    const story = played('active-active-40')
     expect(story.cue(0).service?.loads).toMatchObject([{ inflow: 200, capacity: 500 }, { inflow: 200, capacity: 500 }])
     expect(story.cue(1).service?.loads).toMatchObject([{ site: 'B', inflow: 400, capacity: 500, collapsed: false }])
-    expect(story.view().service).toMatchObject({ availability: 1, down: 0, lost: 0 })
-    expect(story.view().recoveries).toMatchObject([{ kind: 'restart', rpo: 0, rto: 135 * SECOND }])
+    expect(story.cue(1).service).toMatchObject({ availability: 1, down: 0, lost: 0 })
+    expect(story.cue(1).recoveries).toMatchObject([{ kind: 'restart', rpo: 0, rto: 135 * SECOND }])
   })
 
-  it('at 60 % the other site is asked for 120 %, and serves nobody after 50 s', () => {
-    const story = played('active-active-60')
-    expect(story.cue(1).service).toMatchObject({ served: 0, degraded: 600, failed: 0 })
-    expect(story.after('overloaded')).toEqual([50])
-    expect(story.cue(2).service).toMatchObject({ served: 0, degraded: 0, failed: 600 })
-    expect(story.view().service?.loads).toMatchObject([{ inflow: 600, capacity: 500, collapsed: true }])
+  it('at 60 % all is green, the other site is asked for 120 %, and serves nobody after 50 s', () => {
+    expect(story.cue(2).service?.loads).toMatchObject([{ site: 'A', inflow: 300, capacity: 500 }, { site: 'B', inflow: 300, capacity: 500 }])
+    expect(story.cue(2).service).toMatchObject({ served: 600, degraded: 0, failed: 0, availability: 1 })
+    const [, lost] = story.all('site-lost')
+    expect(story.all('overloaded').map(e => Math.round(e.at - lost.at))).toEqual([50])
+    expect(story.cue(3).service).toMatchObject({ served: 0, degraded: 0, failed: 600 })
+    expect(story.cue(3).service?.loads).toMatchObject([{ site: 'B', inflow: 600, capacity: 500, collapsed: true }])
   })
 })
 
@@ -128,12 +131,28 @@ describe('one control plane, three hypervisors (C2.16)', () => {
   })
 })
 
-it('three-zero: the operator knows, and cannot write; when A is back it can', () => {
+describe('three-zero', () => {
   const story = played('three-zero')
-  expect(story.cue(2)).toMatchObject({ operatorBlocked: true, primary: 'base-0', controlPlane: { up: 0, quorum: 2, answers: false } })
-  expect(story.cue(2).service).toMatchObject({ served: 0, failed: 200 })
-  expect(story.cue(2).pods.filter(p => p.node !== 'n1').every(p => p.alive)).toBe(true)
-  expect(story.all('primary-changed')).toMatchObject([{ pod: 'base-1' }])
+  it('two of three decide', () => {
+    expect(story.cue(1)).toMatchObject({ controlPlane: { members: 3, up: 2, answers: true } })
+    expect(story.cue(1).service).toMatchObject({ served: 200, failed: 0 })
+  })
+
+  it('without A the operator knows, and cannot write; when A is back it can', () => {
+    expect(story.cue(3)).toMatchObject({ operatorBlocked: true, primary: 'base-0', controlPlane: { up: 0, quorum: 2, answers: false } })
+    expect(story.cue(3).service).toMatchObject({ served: 0, failed: 200 })
+    expect(story.cue(3).pods.filter(p => p.node !== 'n1').every(p => p.alive)).toBe(true)
+    expect(story.all('primary-changed')).toMatchObject([{ pod: 'base-1' }])
+  })
+})
+
+it('three-disks: alone and without loss, by a person three minutes back, or not at all (C2.16)', () => {
+  const story = played('three-disks')
+  expect(story.cue(0).vms.map(vm => vm.status)).toEqual(['running', 'running', 'running'])
+  expect(story.cue(1).vms.map(vm => vm.status)).toEqual(['stuck', 'stuck', 'booting'])
+  expect(story.cue(2).recoveries).toMatchObject([{ vm: 'cp étiré', kind: 'restart', rpo: 0, rto: 135 * SECOND }])
+  expect(story.view().vms.map(vm => vm.status)).toEqual(['stuck', 'running', 'running'])
+  expect(story.view().recoveries[1]).toMatchObject({ vm: 'cp répliqué', kind: 'replica' })
 })
 
 describe('topologySpreadConstraints (C8.8)', () => {

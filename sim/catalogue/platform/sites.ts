@@ -2,6 +2,7 @@
 import type { PlatformDescription } from '../../platform/description.ts'
 
 export const MINUTE = 60_000_000
+export const HOUR = 60 * MINUTE
 
 /** A shop on machines: each site can serve 500 requests a second. */
 export const shopHosts = {
