@@ -40,7 +40,7 @@ export const monoCpReplicated: Scenario = {
   story: [
     { cue: 'Toutes les 5 min, le disque de cp1 est répliqué sur B.', plus: 6 * MINUTE },
     { act: { type: 'kubectl', client: 'kubectl', verb: 'scale', workload: 'boutique', replicas: 5 }, plus: MINUTE },
-    { cue: 'Depuis la dernière copie, on est passé à cinq pods : la réplique n’en sait rien.', event: 'pod-ready', where: { workload: 'boutique' }, nth: 2, plus: 1_000_000 },
+    { cue: 'Depuis la dernière copie, on est passé à cinq pods : la réplique n’en sait rien.', event: 'pod-ready', where: { workload: 'boutique' }, nth: 2, plus: 800_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: MINUTE },
     { cue: 'A tombe. La réplique est sur B, mais quelqu’un doit décider de la démarrer.', event: 'vm-stuck', where: { vm: 'cp1' }, plus: 5_000_000 },
     { act: { type: 'fail-over', vm: 'cp1' }, plus: 5 * MINUTE },
