@@ -106,7 +106,7 @@ function report(world: AnyWorld, told: Run, end: number): void {
   let messages = 0
   for (let no = 0; no < trace.count; no++) {
     const event = eventOf(engine, no)
-    if (event.event === 'message-sent') messages++
+    if (event.event === world.sent) messages++
     print(event)
   }
   print({ type: 'summary', hash: hashOf(markOf(trace)), virtualMs: end / 1_000, messages, violations })

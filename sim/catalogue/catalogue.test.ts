@@ -21,7 +21,7 @@ import { scenarios } from './index.ts'
 
 interface Golden {
   readonly hash: string
-  /** Messages sent: the rows of its world's `SENT`. */
+  /** Messages sent: the rows of its world's `sent`. */
   readonly messages: number
   readonly virtualMs: number
   /** Instants of the cues, µs. */
@@ -52,8 +52,6 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   ],
   fleet: ['two-clusters', 'stretched-lost', 'edge-probe', 'edge-fencing', 'edge-arbiter'],
 }
-/** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', noquorum: 'message-sent', platform: 'request-sent', kafka: 'message-sent', elasticsearch: 'message-sent', fleet: 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)
@@ -70,8 +68,8 @@ async function goldenOf(scenario: Scenario): Promise<Golden> {
 }
 
 function messagesOf({ world, recorder: { kernel: { trace } } }: Run): number {
-  const code = world.vocabulary.findIndex(({ name }) => name === SENT[world.id])
-  if (code < 0) throw new Error(`Name in SENT the event by which « ${world.id} » tells of a message.`)
+  const code = world.vocabulary.findIndex(({ name }) => name === world.sent)
+  if (code < 0) throw new Error(`Name as “sent” of « ${world.id} » the event by which it tells of a message.`)
   let count = 0
   for (let no = 0; no < trace.count; no++) if (rowAt(trace, no).code === code) count++
   return count

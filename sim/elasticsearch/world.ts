@@ -45,6 +45,7 @@ import type { ElasticView } from './view.ts'
 
 export const elasticsearch: World<ElasticDescription, ElasticState, ElasticAction, ElasticView> = {
   id: 'elasticsearch',
+  sent: 'message-sent',
   vocabulary: VOCABULARY,
   words,
   reject: rejectDescription,

@@ -59,6 +59,7 @@ const NOBODY_YET: Membership = { members: [], removed: [], noSpace: [] }
 
 export const etcd: World<EtcdDescription, EtcdState, EtcdAction, EtcdView> = {
   id: 'etcd',
+  sent: 'message-sent',
   vocabulary: VOCABULARY,
   words,
   reject: rejectDescription,

@@ -31,7 +31,8 @@ import { view } from './view.ts'
 import type { FleetView } from './view.ts'
 
 export const fleet: World<FleetDescription, FleetState, FleetAction, FleetView> = {
-  id: 'fleet', vocabulary: VOCABULARY, words, reject: rejectDescription, rejectAction, build, act, handle,
+  id: 'fleet',
+  sent: 'message-sent', vocabulary: VOCABULARY, words, reject: rejectDescription, rejectAction, build, act, handle,
   // Nobody is ever paused: a machine runs, or does not.
   hold: (_state, _kernel, due) => due,
   view, salience, importance, narrate, landmark, groups: GROUPS, group, inspect, fidelity, explain, invariants, shared: SHARED,

@@ -34,6 +34,7 @@ import type { KafkaView } from './view.ts'
 
 export const kafka: World<KafkaDescription, KafkaState, KafkaAction, KafkaView> = {
   id: 'kafka',
+  sent: 'message-sent',
   vocabulary: VOCABULARY,
   words,
   reject: rejectDescription,

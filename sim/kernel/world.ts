@@ -129,6 +129,8 @@ export interface World<D, S, A, V> {
   inspect?(state: S, kernel: Kernel, subject: Subject): Inspection | null
   /** How a line typed at a client's console may go on; a world without consoles has none. */
   complete?(state: S, line: string): Completion
+  /** Name of the event that tells of a message, or a request, put on the wire: for counting. */
+  readonly sent?: string
   /** What it models and what it leaves out, in French, for whoever watches. */
   readonly fidelity: string
   /** A refusal in a French sentence. */

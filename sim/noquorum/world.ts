@@ -30,6 +30,7 @@ const refuse = (refused: string, subject: string): Refusal => ({ refused, subjec
 
 export const noquorum: World<Description, State, Action, View> = {
   id: 'noquorum',
+  sent: 'message-sent',
   vocabulary: VOCABULARY,
   words,
   reject: rejectDescription,

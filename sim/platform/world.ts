@@ -40,6 +40,7 @@ import type { PlatformView } from './view.ts'
 
 export const platform: World<PlatformDescription, PlatformState, PlatformAction, PlatformView> = {
   id: 'platform',
+  sent: 'request-sent',
   vocabulary: VOCABULARY,
   words,
   reject: rejectDescription,
