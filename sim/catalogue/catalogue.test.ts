@@ -10,8 +10,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runChecked, watchOver } from '../check/properties.ts'
-import { rowAt } from '../kernel/trace.ts'
 import { createEngine } from '../kernel/world.ts'
+import { rowOf } from '../run/rows.ts'
 import type { Run } from '../run/run.ts'
 import { openRun, playStory, runHash } from '../run/run.ts'
 import { cuesOf, rejectScenario } from '../run/scenario.ts'
@@ -45,6 +45,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
     'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
   ],
+  'platform-etcd': ['leader-machine-lost', 'replica-among-members'],
   noquorum: ['split-brain-no-quorum'],
   kafka: ['kafka-two-two', 'kafka-min-three', 'kafka-two-one', 'kafka-three-sites', 'kafka-defaults', 'kafka-controllers-lost', 'kafka-mirror'],
   elasticsearch: [
@@ -53,7 +54,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   fleet: ['two-clusters', 'stretched-lost', 'edge-probe', 'edge-fencing', 'edge-arbiter'],
 }
 /** The event by which a world tells of a message on its way. */
-const SENT: Readonly<Record<string, string>> = { etcd: 'message-sent', noquorum: 'message-sent', platform: 'request-sent', kafka: 'message-sent', elasticsearch: 'message-sent', fleet: 'message-sent' }
+const SENT: Readonly<Record<string, string>> = { 'etcd': 'message-sent', 'platform-etcd': 'etcd-message-sent', 'noquorum': 'message-sent', 'platform': 'request-sent', 'kafka': 'message-sent', 'elasticsearch': 'message-sent', 'fleet': 'message-sent' }
 
 const worlds = [...new Set(scenarios.map(s => s.world))]
 const storiesOf = (world: string) => scenarios.filter(s => s.world === world)
@@ -69,11 +70,12 @@ async function goldenOf(scenario: Scenario): Promise<Golden> {
   return { hash: runHash(run), messages: messagesOf(run), virtualMs: end / 1_000, cues: run.cues.map(c => c.at) }
 }
 
-function messagesOf({ world, recorder: { kernel: { trace } } }: Run): number {
+function messagesOf(run: Run): number {
+  const { world, recorder: { kernel: { trace } } } = run
   const code = world.vocabulary.findIndex(({ name }) => name === SENT[world.id])
   if (code < 0) throw new Error(`Name in SENT the event by which « ${world.id} » tells of a message.`)
   let count = 0
-  for (let no = 0; no < trace.count; no++) if (rowAt(trace, no).code === code) count++
+  for (let no = 0; no < trace.count; no++) if (rowOf(run, no).code === code) count++
   return count
 }
 

@@ -26,17 +26,22 @@ export interface Scheduled {
 export interface EventQueue {
   heap: Scheduled[]
   nextSeq: number
+  /** Where the kinds and owners of whoever schedules now begin: 0, but within a nest (`nest.ts`). */
+  firstKind: number
+  firstOwner: number
 }
 
 export function createQueue(): EventQueue {
-  return { heap: [], nextSeq: 0 }
+  return { heap: [], nextSeq: 0, firstKind: 0, firstOwner: 0 }
 }
 
 export function enqueue(
   queue: EventQueue, at: Micros, kind: number, owner: number, life: number, body: unknown,
 ): void {
   const heap = queue.heap
-  const entry: Scheduled = { at, seq: queue.nextSeq++, kind, owner, life, body }
+  const entry: Scheduled = {
+    at, seq: queue.nextSeq++, kind: kind + queue.firstKind, owner: owner === NOBODY ? NOBODY : owner + queue.firstOwner, life, body,
+  }
   // A new entry carries the highest sequence number, so only a later time moves up: no tie to break.
   let i = heap.length
   heap.push(entry)

@@ -130,7 +130,7 @@ function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: Copy
   if (vm === undefined) return refuse('unknown-vm', name)
   if (vm.phase === Phase.Running) return refuse('vm-runs', name)
   if (vm.phase === Phase.Booting) return refuse('vm-boots', name)
-  if (vm.role === 'control-plane' && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
+  if (vm.role === 'control-plane' && state.store === null && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
   const copy = newestCopy(state, vm, kind)
   const usable = (site: number) => vm.disk !== 'stretched' || stretchedAlive(state, site)
   const host = copy === undefined ? -1 : state.hosts.findIndex(h => h.site === copy.site && h.up && usable(h.site))

@@ -7,7 +7,7 @@ import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code, From } from './events.ts'
-import { dataSites, linked, siteOf } from './reach.ts'
+import { controlPlanes, dataSites, linked, siteOf } from './reach.ts'
 import { Due, Phase } from './state.ts'
 import type { Copy, Objects, PlatformState, Vm } from './state.ts'
 
@@ -24,7 +24,8 @@ function cloneObjects(o: Objects): Objects {
 export function adopt(state: PlatformState, vm: Vm, copy: Copy): void {
   state.traffic.lost += Math.max(0, vm.data.count - copy.data.count)
   vm.data = copy.data
-  if (copy.objects !== null) state.objects = cloneObjects(copy.objects)
+  // One disk of several does not say what the API knows.
+  if (copy.objects !== null && controlPlanes(state).length === 1) state.objects = cloneObjects(copy.objects)
   vm.copies = vm.copies.filter(c => c.site === copy.site)
 }
 

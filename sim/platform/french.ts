@@ -60,7 +60,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
     : `${n.vm(f[0])} redémarre sur ${n.host(f[1])}, à partir ${f[2] === From.Replica ? 'de sa réplique' : 'de sa sauvegarde'}.`),
   [Code.Copied]: (f, n) => (f[1] === From.Replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
   [Code.Recovered]: (f, n) => `${n.vm(f[0])} tourne de nouveau, au bout de ${span(f[4])}${f[2] === From.Disk ? ', sans rien perdre' : ` ; ${span(f[3])} d’écritures sont perdues`}.`,
-  [Code.ApiLost]: f => `L’API ne répond plus : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
+  [Code.ApiLost]: f => `L’API ne répond plus : ${plural(f[0], 'control plane debout', 'control planes debout')}, ${f[0] < f[1] ? `il en faut ${f[1]}` : 'aucun leader qui joigne une majorité'}.`,
   [Code.ApiRestored]: f => `L’API répond de nouveau : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
   [Code.ControllerElected]: (f, n) => `${n.vm(f[0])} prend le bail des contrôleurs et du scheduler.`,
   [Code.NodeNotReady]: (f, n) => `${n.node(f[0])} passe NotReady : aucun bail depuis ${span(f[1])}. Ses pods sortent des endpoints.`,

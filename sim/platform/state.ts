@@ -178,6 +178,8 @@ export interface PlatformState {
   objects: Objects
   volumes: Volume[]
   controllers: Controllers
+  /** A store that is given (`store.ts`): which control planes, in their order, it would acknowledge a write for; null: a majority of them is taken for one. */
+  store: { serving: readonly boolean[] } | null
   /** The API answers somewhere. */
   apiUp: boolean
   /** What each site's kube-proxy last learnt: pods of the service, the database's pod. */

@@ -92,7 +92,7 @@ function build(description: PlatformDescription, kernel: Kernel): PlatformState 
       nodes: nodes.map(vm => ({ vm, ready: true, leaseAt: 0, taintedAt: -1, outOfService: false })), pods: [],
       replicas: workloads.map(w => w.replicas), generations: workloads.map(() => 1), endpoints: [], primary: 0, primaryPod: -1,
     },
-    volumes: [], controllers: { holder: -1, renewedAt: 0, seen: [], zones: [], allLost: false }, apiUp: vms.some(vm => vm.role === 'control-plane'),
+    volumes: [], controllers: { holder: -1, renewedAt: 0, seen: [], zones: [], allLost: false }, store: null, apiUp: vms.some(vm => vm.role === 'control-plane'),
     routes: sites.map(() => ({ front: [], back: -1 })), traffic: createTraffic(description.service?.rate ?? 0), requests: [], recoveries: [], forced: [],
     operator: { failures: 0, blocked: false }, reconcileDue: false, stale: true,
   }
@@ -166,7 +166,7 @@ function handle(state: PlatformState, kernel: Kernel, due: Scheduled): void {
 }
 
 /** What follows at once from what stands: whether the API answers at all, and what users get. */
-function observe(state: PlatformState, kernel: Kernel): void {
+export function observe(state: PlatformState, kernel: Kernel): void {
   if (!state.stale) return
   const all = controlPlanes(state)
   const up = inMajority(state).length > 0

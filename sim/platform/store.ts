@@ -1,0 +1,54 @@
+/**
+ * A store that is given to the platform: what Kubernetes keeps all it knows in, one member on each control
+ * plane's machine (stacked, C3.6). The platform knows no store by name; it asks of one what stands here.
+ * `on-store.ts` makes a world of the two.
+ */
+import type { EventGroup, Kernel, World } from '../kernel/world.ts'
+
+/** What a frame shows of it. */
+export interface StoreView {
+  readonly name: string
+  /** Who leads, and in which term: '' and the highest known while nobody does. */
+  readonly leader: string
+  readonly term: number
+  readonly quorum: number
+  /** By control plane. `role`: '' where no process runs. */
+  readonly members: readonly { readonly name: string, readonly role: '' | 'leader' | 'follower' | 'candidate', readonly votes: boolean, readonly panicked: boolean }[]
+}
+
+/** One member of it, and where it begins. */
+export interface Plane {
+  readonly name: string
+  /** Index of its site. */
+  readonly site: number
+}
+
+type OfWorld<S> = Pick<World<never, S, never, unknown>, 'vocabulary' | 'words' | 'handle' | 'salience' | 'importance' | 'narrate' | 'landmark' | 'invariants' | 'together' | 'shared' | 'condense' | 'expand'>
+
+/**
+ * Its members are numbered as the control planes are, from 0. Whatever it does, it does on the kernel it is
+ * given at that moment (`sim/kernel/nest.ts`).
+ *
+ * @typeParam S its state, plain data @typeParam I a copy of a member's disk, plain data that never changes
+ */
+export interface GivenStore<S, I> extends OfWorld<S> {
+  readonly id: string
+  /** Its events, in a journal. */
+  readonly group: EventGroup
+  /** What it adds to what the platform says of itself. */
+  readonly fidelity: string
+  build(sites: readonly string[], planes: readonly Plane[], kernel: Kernel): S
+  /** The machine stops, or starts: on its own disk, or on one put back. */
+  stop(state: S, kernel: Kernel, plane: number): void
+  start(state: S, kernel: Kernel, plane: number, disk: I | null): void
+  /** The machine stands on another site from now on. */
+  move(state: S, plane: number, site: number): void
+  /** Nothing passes between two sites any more, or again. */
+  setCut(state: S, kernel: Kernel, a: number, b: number, cut: boolean): void
+  imageOf(state: S, plane: number): I
+  /** Would it acknowledge a write now that this member is asked for? */
+  serves(state: S, kernel: Kernel, plane: number): boolean
+  /** The API server beside this member writes. */
+  write(state: S, kernel: Kernel, plane: number): void
+  view(state: S, kernel: Kernel): StoreView
+}
