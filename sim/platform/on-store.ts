@@ -7,7 +7,7 @@
 import { buildWithin, createNest, dueWithin, nestedKernel, within } from '../kernel/nest.ts'
 import type { Nest } from '../kernel/nest.ts'
 import type { Scheduled } from '../kernel/queue.ts'
-import type { Invariant, Kernel, Refusal, World } from '../kernel/world.ts'
+import type { Kernel, Refusal, World } from '../kernel/world.ts'
 import type { PlatformAction } from './actions.ts'
 import type { PlatformDescription } from './description.ts'
 import { VOCABULARY } from './events.ts'
@@ -15,7 +15,7 @@ import { touch } from './loops.ts'
 import { controlPlanes, inMajority, isRunning, siteOf } from './reach.ts'
 import { Phase } from './state.ts'
 import type { Copy, Data, PlatformState } from './state.ts'
-import type { GivenStore } from './store.ts'
+import type { GivenStore, StoreView } from './store.ts'
 import { invariantsOn } from './on-store-invariants.ts'
 import { settle } from './traffic.ts'
 import type { PlatformView } from './view.ts'
@@ -62,7 +62,7 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
     act: (state, kernel, action) => act(store, state, kernel, action),
     handle: (state, kernel, due) => handle(store, state, kernel, due),
     hold: (_state, _kernel, due) => due,
-    view: (state, kernel) => ({ ...platform.view(state.platform, kernel), store: store.view(state.store, nestedKernel(kernel, state.nest)) }),
+    view: (state, kernel) => viewOf(platform.view(state.platform, kernel), store.view(state.store, nestedKernel(kernel, state.nest))),
     salience: (code, fields) => (own(code) ? platform.salience(code, fields) : store.salience(code - CODES, fields)),
     importance: (code, fields) => (own(code) ? platform.importance(code, fields) : store.importance(code - CODES, fields)),
     narrate: (state, code, fields) => (own(code) ? platform.narrate(state.platform, code, fields) : store.narrate(state.store, code - CODES, fields)),
@@ -85,6 +85,12 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
       return { ...state, store: store.expand?.(state.store) ?? state.store }
     },
   }
+}
+
+/** Of control planes those count whose member runs. */
+function viewOf(view: PlatformView, store: StoreView): PlatformView {
+  const up = store.members.filter(m => m.role !== '').length
+  return { ...view, store, controlPlane: { ...view.controlPlane, up } }
 }
 
 const rejectPlanes = ({ vms }: PlatformDescription) => (vms.some(vm => vm.role === 'control-plane') ? null : '« vms » n’a pas de control plane')
@@ -176,5 +182,3 @@ function ask<S, I>(store: GivenStore<S, I>, { platform: own, store: inner, nest,
   if (!answered && inMajority(own).length > 0) touch(own, kernel)
   observe(own, kernel)
 }
-
-export type OnStoreInvariant<S, I> = Invariant<OnStore<S, I>>

@@ -5,6 +5,15 @@
  */
 import type { EventGroup, Kernel, World } from '../kernel/world.ts'
 
+export interface MemberView {
+  readonly name: string
+  /** '' where no process runs. */
+  readonly role: '' | 'leader' | 'follower' | 'candidate'
+  readonly votes: boolean
+  /** Its process has ended by itself; its machine runs. */
+  readonly panicked: boolean
+}
+
 /** What a frame shows of it. */
 export interface StoreView {
   readonly name: string
@@ -12,8 +21,8 @@ export interface StoreView {
   readonly leader: string
   readonly term: number
   readonly quorum: number
-  /** By control plane. `role`: '' where no process runs. */
-  readonly members: readonly { readonly name: string, readonly role: '' | 'leader' | 'follower' | 'candidate', readonly votes: boolean, readonly panicked: boolean }[]
+  /** By control plane. */
+  readonly members: readonly MemberView[]
 }
 
 /** One member of it, and where it begins. */

@@ -1,4 +1,5 @@
 /** French words of a platform's scene: short ones, written inside the shapes, and those for a screen reader. */
+import type { MemberView } from '../../../sim/platform/store.ts'
 import type { NodeView, PlatformView, PodView, VmView } from '../../../sim/platform/view.ts'
 import { spanText } from '../time.ts'
 
@@ -36,8 +37,9 @@ export function podWord(pod: PodView, { primary, operator, operatorBlocked }: Pi
 /** The API believes that it runs, and it does not. */
 export const isGhost = (pod: PodView) => pod.status === 'Running' && !pod.alive
 
-export function apiText({ controlPlane: { members, up, answers } }: PlatformView): string {
+export function apiText({ controlPlane: { members, up, quorum, answers } }: PlatformView): string {
   if (members === 0) return ''
+  if (!answers && up >= quorum) return 'API\u00A0: aucun leader'
   return answers ? `API : répond (${up}/${members})` : `API : muette (${up}/${members})`
 }
 
@@ -57,4 +59,9 @@ export const DISKS = { local: 'disque local', site: 'disque du site', replicated
 export const COPIES = { replica: 'réplique', backup: 'sauvegarde' } as const
 export function describeVm(vm: VmView): string {
   return `${vm.name}, ${vmWord(vm)}, ${DISKS[vm.disk]}, hôte ${vm.host}`
+}
+
+const ROLES = { '': 'arrêté', 'leader': 'leader', 'follower': 'follower', 'candidate': 'candidat' } as const
+export function describeMember({ role, panicked }: MemberView): string {
+  return `membre ${panicked ? 'arrêté en panique' : ROLES[role]}`
 }
