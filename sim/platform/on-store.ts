@@ -40,6 +40,8 @@ export interface OnStore<S, I> {
   readonly planes: Told<I>[]
   /** Cuts of which the store knows, as in the platform. */
   cuts: readonly number[]
+  /** Events that the platform took part in: after the others it is as it was. */
+  changes: number
 }
 
 export type OnStoreWorld<S, I> = World<PlatformDescription, OnStore<S, I>, PlatformAction, PlatformView>
@@ -104,7 +106,7 @@ function build<S, I>(store: GivenStore<S, I>, description: PlatformDescription, 
   own.store = { serving: planes.map(() => false) }
   own.apiUp = false
   return {
-    platform: own, store: inner, nest, cuts: own.cuts.slice(),
+    platform: own, store: inner, nest, cuts: own.cuts.slice(), changes: 0,
     planes: planes.map((vm, i) => ({
       runs: true, site: siteOf(own, vm), data: vm.data, copies: vm.copies, images: vm.copies.map(() => store.imageOf(inner, i)), boots: null,
     })),
@@ -130,6 +132,7 @@ function handle<S, I>(store: GivenStore<S, I>, state: OnStore<S, I>, kernel: Ker
 
 /** After an event of the platform: the store hears what has become of its machines and links, and what was written. */
 function follow<S, I>(store: GivenStore<S, I>, state: OnStore<S, I>, kernel: Kernel): void {
+  state.changes++
   within(kernel, state.nest, (k) => {
     followLinks(store, state, k)
     for (const plane of state.planes.keys()) followMachine(store, state, k, plane)
@@ -170,11 +173,13 @@ function followWrites<S, I>(store: GivenStore<S, I>, { platform: own, store: inn
 }
 
 /** After any event: where would the store acknowledge a write now? */
-function ask<S, I>(store: GivenStore<S, I>, { platform: own, store: inner, nest, planes }: OnStore<S, I>, kernel: Kernel): void {
+function ask<S, I>(store: GivenStore<S, I>, state: OnStore<S, I>, kernel: Kernel): void {
+  const { platform: own, store: inner, nest, planes } = state
   const seen = nestedKernel(kernel, nest)
   const before = own.store?.serving ?? []
   const serving = planes.map((_, i) => store.serves(inner, seen, i))
   if (serving.every((can, i) => can === before[i])) return
+  state.changes++
   settle(own, kernel)
   const answered = inMajority(own).length > 0
   own.store = { serving }
