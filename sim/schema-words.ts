@@ -119,6 +119,7 @@ export const WORDS_OF: Readonly<Record<string, Readonly<Record<string, string>>>
     'restore': 'How long restoring one takes, µs.',
     'workloads.kind': 'Deployment or StatefulSet.',
     'replicas': 'How many pods.',
+    'resource': 'What kubectl get lists; pods when left out.',
     'on': 'Nodes of its first pods; the scheduler chooses where left out.',
     'pinned': 'Node whose hardware it needs.',
     'volume': 'Its volume: none, of the zone where it was made, shared by all, or mounted by one node at a time.',

@@ -2,11 +2,14 @@
 import { flushPromises } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
 import { LAB } from '../../composables/place.ts'
+import { prepare } from '../../composables/runs.ts'
+import { scenarios } from '../../sim/catalogue/index.ts'
 import { decodeLink } from '../../sim/run/link.ts'
 import { cueInstant } from '../../sim/run/run.ts'
 import { cuesOf } from '../../sim/run/scenario.ts'
 import { animate, at, digest, digestOfCue, goTo, ID, LONG, member, menu, pass, reference, run, scenario, show, useSlide, world } from '../../test-support/slide-run.ts'
 import { clicks, isPrintMode, resetSlide } from '../../test-support/slidev-client.ts'
+import { loadStaging } from './worlds.ts'
 
 useSlide()
 
@@ -23,7 +26,7 @@ it('every click is its cue’s frame at once, forward and back, without timer or
     await flushPromises()
     expect(digest(), `click ${cue}`).toBe(digestOfCue(cue))
     expect(at()).toBe(cueInstant(reference, cue))
-    expect(run.get('.run-caption').text()).toBe(cues[cue])
+    expect(run.get('.run-caption p').text()).toBe(cues[cue])
   }
   // What Vue itself waits for when it first mounts is over by then.
   await pass(LONG)
@@ -75,6 +78,20 @@ it('shows the journal beside it, or nothing', async () => {
   await flushPromises()
   expect(run.find('[role="log"]').exists()).toBe(false)
   expect(run.find('.still-side').element.children).toHaveLength(0)
+})
+
+it('a strip of its world stands under the scene, in the place of panel and timeline', async () => {
+  const story = scenarios.find(s => s.id === 'active-passive-backup')!
+  await prepare(story)
+  await loadStaging(story.world)
+  resetSlide({ scenario: story.id, still: true, panel: 'recovery' })
+  await show()
+  await vi.dynamicImportSettled()
+  const strip = () => run.get('.recovery-strip').attributes('aria-label')!.replaceAll('\u00A0', ' ')
+  expect(run.findAll('[role="log"], .timeline')).toHaveLength(0)
+  expect(strip()).toBe('copie 2 h')
+  await goTo(2, 0)
+  expect(strip()).toContain('RPO 8 h, données perdues ; RTO 6 h, service arrêté')
 })
 
 it('an unknown scenario is an error in its place', async () => {

@@ -61,6 +61,8 @@ export interface Staging<V, T> {
    * and height, and `inspect(message)`.
    */
   readonly scene: Component
+  /** It also takes `wide`: it has the width of a slide, and no panel beside it. */
+  readonly hasWide?: true
   readonly panels: readonly PanelKind<V>[]
   /** What a still may show under its scene, in the place of the timeline: what it comes to, on the width of the slide. */
   readonly strips?: readonly PanelKind<V>[]

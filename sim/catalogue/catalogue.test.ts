@@ -41,7 +41,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'three-zones', 'two-two-one',
   ],
   platform: [
-    'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active',
+    'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active', 'three-disks',
     'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
     'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
   ],

@@ -4,18 +4,19 @@ import { actionFormsOf, fields, rejecterOf, text, whole } from '../kernel/form.t
 import type { Forms } from '../kernel/form.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
-import { ask, Verb } from './client.ts'
-import { newestCopy } from './copies.ts'
+import { ask, RESOURCES, Verb } from './client.ts'
+import type { Resource } from './client.ts'
+import { keepCopy, newestCopy } from './copies.ts'
 import { LIMITS } from './description.ts'
 import { Code, Gone } from './events.ts'
-import { boot, checkStretched, loseHost, migrate, reads, restoreHost, retryStuck } from './hypervisor.ts'
+import { boot, checkStretched, hostFor, loseHost, migrate, reads, restoreHost, retryStuck, revert } from './hypervisor.ts'
 import { crashContainer } from './kubelet.ts'
 import { touch } from './loops.ts'
 import { markWritten } from './nodes.ts'
 import { awaitDetach, ordinalKey, removePod } from './pods.ts'
 import { controlPlanes, inMajority, isRunning, siteOf, stretchedAlive } from './reach.ts'
 import { Phase } from './state.ts'
-import type { Copy, PlatformState } from './state.ts'
+import type { PlatformState } from './state.ts'
 
 export type PlatformAction =
   | { readonly type: 'lose-site' | 'restore-site', readonly site: string }
@@ -23,6 +24,8 @@ export type PlatformAction =
   | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string }
   /** A person starts a machine on the other site, from its replica, or from its backup (which must first be restored). */
   | { readonly type: 'fail-over' | 'restore-backup', readonly vm: string }
+  /** A snapshot of a machine that runs; and back to it, which needs the machine's own disk (C2.8). */
+  | { readonly type: 'snapshot' | 'revert-snapshot', readonly vm: string }
   /** A machine goes on, without stopping, on another host that reads its disk. */
   | { readonly type: 'migrate', readonly vm: string, readonly host: string }
   /** Users ask more of the service, or less: requests a second. */
@@ -32,7 +35,7 @@ export type PlatformAction =
   /** kubectl delete pod --force --grace-period=0; the taint out-of-service, and its removal (C8.4, C8.5). */
   | { readonly type: 'force-delete', readonly pod: string }
   | { readonly type: 'out-of-service' | 'in-service', readonly node: string }
-  | { readonly type: 'kubectl', readonly client: string, readonly verb: 'get' }
+  | { readonly type: 'kubectl', readonly client: string, readonly verb: 'get', /** What is listed; pods when left out. */ readonly resource?: Resource }
   | { readonly type: 'kubectl', readonly client: string, readonly verb: 'deploy', readonly workload: string }
   | { readonly type: 'kubectl', readonly client: string, readonly verb: 'scale', readonly workload: string, readonly replicas: number }
 
@@ -45,11 +48,12 @@ export const actionForms: Forms = {
   ...actionFormsOf({
     'lose-site': { site: name }, 'restore-site': { site: name }, 'lose-host': { host: name }, 'restore-host': { host: name },
     'cut': { from: name, to: name }, 'heal': { from: name, to: name }, 'fail-over': { vm: name }, 'restore-backup': { vm: name },
+    'snapshot': { vm: name }, 'revert-snapshot': { vm: name },
     'migrate': { vm: name, host: name }, 'set-rate': { rate: whole(1, LIMITS.rate, { unit: 'requêtes par seconde' }) },
     'crash-pod': { pod }, 'force-delete': { pod }, 'out-of-service': { node: name }, 'in-service': { node: name },
   }),
   'kubectl': v.variant('verb', [
-    kubectl('get', {}), kubectl('deploy', { workload: name }), kubectl('scale', { workload: name, replicas: whole(0, LIMITS.replicas) }),
+    kubectl('get', { resource: v.optional(v.picklist(RESOURCES, 'est « pods », « nodes » ou « events »')) }), kubectl('deploy', { workload: name }), kubectl('scale', { workload: name, replicas: whole(0, LIMITS.replicas) }),
   ], 'est « get », « deploy » ou « scale »'),
 }
 export const rejectAction = rejecterOf(actionForms)
@@ -65,6 +69,8 @@ export function act(state: PlatformState, kernel: Kernel, action: PlatformAction
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'fail-over': return fromCopy(state, kernel, action.vm, 'replica')
     case 'restore-backup': return fromCopy(state, kernel, action.vm, 'backup')
+    case 'snapshot': return takeSnapshot(state, kernel, action.vm)
+    case 'revert-snapshot': return revertSnapshot(state, kernel, action.vm)
     case 'migrate': return moveVm(state, kernel, action.vm, action.host)
     case 'set-rate': return changeRate(state, kernel, action.rate)
     case 'crash-pod': return crashPod(state, kernel, action.pod)
@@ -125,7 +131,7 @@ function changeLink(state: PlatformState, kernel: Kernel, { type, from, to }: { 
   return null
 }
 
-function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: Copy['kind']): Refusal | null {
+function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: 'replica' | 'backup'): Refusal | null {
   const vm = state.vms.find(m => m.name === name)
   if (vm === undefined) return refuse('unknown-vm', name)
   if (vm.phase === Phase.Running) return refuse('vm-runs', name)
@@ -136,6 +142,27 @@ function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: Copy
   const host = copy === undefined ? -1 : state.hosts.findIndex(h => h.site === copy.site && h.up && usable(h.site))
   if (copy === undefined || host < 0) return refuse(kind === 'replica' ? 'no-replica' : 'no-backup', name)
   boot(state, kernel, vm, host, copy, kind === 'backup' ? state.description.storage?.backup?.restore : 0)
+  return null
+}
+
+function takeSnapshot(state: PlatformState, kernel: Kernel, name: string): Refusal | null {
+  const vm = state.vms.find(m => m.name === name)
+  if (vm === undefined) return refuse('unknown-vm', name)
+  if (!isRunning(vm)) return refuse('vm-down', name)
+  keepCopy(state, kernel, vm, 'snapshot', siteOf(state, vm))
+  return null
+}
+
+function revertSnapshot(state: PlatformState, kernel: Kernel, name: string): Refusal | null {
+  const vm = state.vms.find(m => m.name === name)
+  if (vm === undefined) return refuse('unknown-vm', name)
+  if (vm.phase === Phase.Booting) return refuse('vm-boots', name)
+  const snapshot = newestCopy(state, vm, 'snapshot')
+  if (snapshot === undefined) return refuse('no-snapshot', name)
+  if (vm.role === 'control-plane' && state.store === null && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
+  const host = isRunning(vm) ? vm.host : hostFor(state, vm)
+  if (host < 0) return refuse('snapshot-lost', name)
+  revert(state, kernel, vm, host, snapshot)
   return null
 }
 
@@ -207,7 +234,7 @@ function runKubectl(state: PlatformState, kernel: Kernel, action: Extract<Platfo
   const site = state.description.clients?.[client].site ?? ''
   if (state.lost[state.sites.indexOf(site)]) return refuse('site-down', site)
   if (action.verb === 'get') {
-    ask(state, kernel, { client, verb: Verb.Get, workload: -1, replicas: 0 })
+    ask(state, kernel, { client, verb: Verb.Get, workload: -1, replicas: 0, resource: action.resource })
     return null
   }
   const workload = state.workloads.findIndex(w => w.name === action.workload)

@@ -12,11 +12,16 @@ import type { PlatformState } from './state.ts'
 
 export const Verb = { Get: 0, Scale: 1, Deploy: 2 } as const
 
+/** What kubectl get lists. */
+export const RESOURCES = ['pods', 'nodes', 'events'] as const
+export type Resource = (typeof RESOURCES)[number]
+
 export interface Asked {
   readonly client: number
   readonly verb: number
   readonly workload: number
   readonly replicas: number
+  readonly resource?: Resource
 }
 
 const ANSWER = 50_000
@@ -24,11 +29,11 @@ const ANSWER = 50_000
 export const UNREACHABLE = 'Unable to connect to the server'
 const DIAL_TIMEOUT = 30_000_000
 
-export function ask(state: PlatformState, kernel: Kernel, { client, verb, workload, replicas }: Asked): void {
+export function ask(state: PlatformState, kernel: Kernel, { client, verb, workload, replicas, resource = 'pods' }: Asked): void {
   const id = state.requests.length
   const site = state.sites.indexOf(state.description.clients?.[client].site ?? '')
-  const name = state.workloads[workload]?.name ?? ''
-  const text = verb === Verb.Get ? 'kubectl get pods' : verb === Verb.Scale ? `kubectl scale ${name} --replicas=${replicas}` : `kubectl rollout restart ${name}`
+  const { kind, name } = state.workloads[workload] ?? { kind: '', name: '' }
+  const text = verb === Verb.Get ? `kubectl get ${resource}` : verb === Verb.Scale ? `kubectl scale ${kind}/${name} --replicas=${replicas}` : `kubectl rollout restart ${kind}/${name}`
   state.requests.push({ client, verb, text, sentAt: kernel.now, endedAt: -1, outcome: Outcome.Waiting })
   record(kernel.trace, kernel.now, Code.RequestSent, client, id)
   const answers = apiAnswers(state, site)

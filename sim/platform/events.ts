@@ -34,7 +34,8 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [20, 'pod-evicted', [...placed, ['silent', 'int']]],
   [21, 'pod-created', pod],
   [22, 'pod-bound', placed],
-  [23, 'pod-pending', [...pod, ['why', 'pending']]],
+  // Then how many nodes the scheduler refuses it, by reason; none where its kubelet waits.
+  [23, 'pod-pending', [...pod, ['why', 'pending'], ['unreachable', 'int'], ['outOfService', 'int'], ['affinity', 'int'], ['volume', 'int'], ['label', 'int'], ['spread', 'int']]],
   [24, 'pod-ready', placed],
   [25, 'pod-gone', [...pod, ['how', 'gone']]],
   [26, 'container-stopped', placed],
@@ -55,6 +56,7 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [41, 'service-restored', [['down', 'int']]],
   [42, 'rate-changed', [['rate', 'int']]],
   [43, 'migrated', machine],
+  [44, 'container-started', placed],
 ]
 
 export const VOCABULARY: readonly EventKind[] = named.map(([code, name, fields], position) => {
@@ -69,18 +71,19 @@ export const Code = {
   PodEvicted: 20, PodCreated: 21, PodBound: 22, PodPending: 23, PodReady: 24, PodGone: 25, ContainerStopped: 26,
   EndpointsChanged: 27, OperatorBlocked: 28, PrimaryChanged: 29, RequestSent: 30, RequestEnded: 31,
   ServiceChanged: 32, Sampled: 33, Overloaded: 34, Relieved: 35, OutOfService: 36, InService: 37, VolumeDetached: 38, Scaled: 39,
-  ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43,
+  ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43, ContainerStarted: 44,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */
 export const WORDS: Readonly<Record<string, readonly string[]>> = {
   stuck: ['local-disk', 'site-lost', 'copy-needs-a-person', 'no-witness'],
-  copy: ['disk', 'replica', 'backup'],
+  copy: ['disk', 'replica', 'backup', 'snapshot'],
   pending: WHY_PENDING,
   gone: ['stopped', 'forced', 'never-placed', 'out-of-service'],
   outcome: ['waiting', 'ok', 'failed'],
 }
 
 export const Stuck = { LocalDisk: 0, SiteLost: 1, CopyNeedsAPerson: 2, NoWitness: 3 } as const
-export const From = { Disk: 0, Replica: 1, Backup: 2 } as const
+/** What a machine boots from: its own disk, or a copy of that kind. */
+export const From = { Disk: 0, replica: 1, backup: 2, snapshot: 3 } as const
 export const Gone = { Stopped: 0, Forced: 1, NeverPlaced: 2, OutOfService: 3 } as const

@@ -34,10 +34,13 @@ const plural = (n: number, one: string, many: string) => `${n} ${n > 1 ? many :
 const PENDING: Readonly<Record<number, string>> = {
   [Why.NoNode]: 'aucun nœud ne peut le prendre',
   [Why.Hardware]: 'il lui faut le matériel d’un nœud perdu',
-  [Why.VolumeZone]: 'son volume est lié à la zone perdue',
+  [Why.VolumeZone]: 'son volume ne se lit que dans sa zone',
   [Why.Spread]: 'la zone morte compte encore, à 0 pod, et l’écart dépasserait maxSkew',
-  [Why.VolumeAttached]: 'son volume est encore attaché au nœud perdu',
+  [Why.NoLabel]: 'aucun nœud ne porte l’étiquette de zone que sa contrainte demande',
+  [Why.VolumeAttached]: 'son volume est encore attaché à un autre nœud',
 }
+
+const FROM: Readonly<Record<number, string>> = { [From.replica]: 'de sa réplique', [From.backup]: 'de sa sauvegarde', [From.snapshot]: 'de son snapshot' }
 
 const STUCK: Readonly<Record<number, string>> = {
   [Stuck.LocalDisk]: 'son disque est resté sur l’hôte perdu',
@@ -57,8 +60,9 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.VmStuck]: (f, n) => `L’hyperviseur ne redémarre pas ${n.vm(f[0])} : ${STUCK[f[1]]}.`,
   [Code.VmBooting]: (f, n) => (f[2] === From.Disk
     ? `${n.vm(f[0])} redémarre à froid sur ${n.host(f[1])}, avec son disque.`
-    : `${n.vm(f[0])} redémarre sur ${n.host(f[1])}, à partir ${f[2] === From.Replica ? 'de sa réplique' : 'de sa sauvegarde'}.`),
-  [Code.Copied]: (f, n) => (f[1] === From.Replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
+    : `${n.vm(f[0])} redémarre sur ${n.host(f[1])}, à partir ${FROM[f[2]]}.`),
+  [Code.Copied]: (f, n) => (f[1] === From.snapshot ? `Snapshot de ${n.vm(f[0])}, sur ${n.site(f[2])}, avec son disque.`
+    : f[1] === From.replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
   [Code.Recovered]: (f, n) => `${n.vm(f[0])} tourne de nouveau, au bout de ${span(f[4])}${f[2] === From.Disk ? ', sans rien perdre' : ` ; ${span(f[3])} d’écritures sont perdues`}.`,
   [Code.ApiLost]: f => `L’API ne répond plus : ${plural(f[0], 'control plane debout', 'control planes debout')}, ${f[0] < f[1] ? `il en faut ${f[1]}` : 'aucun leader qui joigne une majorité'}.`,
   [Code.ApiRestored]: f => `L’API répond de nouveau : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
@@ -75,6 +79,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.PodReady]: (f, n) => `${n.pod(f[0])} est Ready sur ${n.node(f[2])}.`,
   [Code.PodGone]: (f, n) => (f[2] === Gone.Forced ? `${n.pod(f[0])} est supprimé de force : l’API l’oublie, sans savoir s’il tourne.`
     : f[2] === Gone.OutOfService ? `${n.pod(f[0])} est supprimé : son nœud est déclaré hors service.` : `${n.pod(f[0])} n’existe plus.`),
+  [Code.ContainerStarted]: (f, n) => `Le kubelet de ${n.node(f[2])} démarre ${n.pod(f[0])}.`,
   [Code.ContainerStopped]: (f, n) => `Le kubelet de ${n.node(f[2])} arrête ${n.pod(f[0])}.`,
   [Code.ContainerCrashed]: (f, n) => `${n.pod(f[0])} plante sur ${n.node(f[2])} : son kubelet le relance sur place.`,
   [Code.EndpointsChanged]: f => `Le Service vise maintenant ${plural(f[0], 'pod', 'pods')}.`,
@@ -122,14 +127,17 @@ export const explain = explainer({
   'vm-runs': s => `${s} tourne encore : en démarrer une copie en ferait deux.`,
   'vm-boots': s => `${s} est déjà en train de démarrer.`,
   'member-of-quorum': s => `${s} est un membre d’etcd parmi d’autres : un vieux disque l’arrêterait. On restaure une sauvegarde d’etcd, pas une machine.`,
-  'vm-stands': s => `${s} ne tourne pas : il n’y a rien à migrer.`,
-  'vm-there': s => `${s} : la machine y est déjà.`,
-  'disk-elsewhere': s => `${s} : cet hôte ne lit pas le disque de la machine.`,
-  'node-stays': s => `${s} est un nœud : l’étiquette de sa zone ne le suivrait pas sur l’autre site.`,
+  'vm-stands': s => `${s} ne tourne pas : il n’y a rien à migrer.`,
+  'vm-there': s => `${s} : la machine y est déjà.`,
+  'disk-elsewhere': s => `${s} : cet hôte ne lit pas le disque de la machine.`,
+  'node-stays': s => `${s} est un nœud : l’étiquette de sa zone ne le suivrait pas sur l’autre site.`,
   'no-service': () => 'Il n’y a pas de service dont changer la charge.',
   'same-rate': s => `La charge est déjà de ${s} requêtes par seconde.`,
   'no-replica': s => `Aucun site debout n’a de réplique de ${s}.`,
   'no-backup': s => `Aucun site debout n’a de sauvegarde de ${s}.`,
+  'vm-down': s => `${s} ne tourne pas : on n’en prend pas de snapshot.`,
+  'no-snapshot': s => `${s} n’a pas de snapshot.`,
+  'snapshot-lost': s => `Le snapshot de ${s} vit avec son disque, que plus aucun hôte ne lit.`,
   'not-running': s => `Aucun conteneur de « ${s} » ne tourne.`,
   'no-api': () => 'L’API ne répond pas : personne ne peut rien lui demander.',
   'node-ready': s => `${s} est Ready : on ne déclare hors service qu’une machine éteinte.`,

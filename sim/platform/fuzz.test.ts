@@ -37,7 +37,7 @@ describe('a storm', () => {
 
   it('uses every kind of action', () => {
     expect(new Set(storms.flatMap(s => s.actions.map(a => a.action.type)))).toEqual(new Set([
-      'lose-site', 'restore-site', 'lose-host', 'restore-host', 'cut', 'heal', 'fail-over', 'restore-backup', 'crash-pod', 'force-delete',
+      'lose-site', 'restore-site', 'lose-host', 'restore-host', 'cut', 'heal', 'fail-over', 'restore-backup', 'snapshot', 'revert-snapshot', 'crash-pod', 'force-delete',
       'out-of-service', 'in-service', 'migrate', 'set-rate', 'kubectl',
     ]))
   })

@@ -4,9 +4,10 @@
  */
 import { createEngine, stepEngine } from '../kernel/world.ts'
 import type { Engine, Invariant } from '../kernel/world.ts'
+import { volumeOf } from './pods.ts'
 import { inMajority } from './reach.ts'
-import { Phase } from './state.ts'
-import type { PlatformState } from './state.ts'
+import { Phase, Why } from './state.ts'
+import type { PlatformState, Pod } from './state.ts'
 import { storm } from './storm.ts'
 import type { Storm } from './storm.ts'
 import { platform } from './world.ts'
@@ -66,7 +67,9 @@ function restless(seed: number, { state, kernel }: Engine<PlatformState>): Findi
   const down = state.vms.find(vm => vm.phase !== Phase.Running)
   if (down) return wrong('machines-return', `${down.name} does not run though everything has been repaired`)
   if (inMajority(state).length === 0) return wrong('api-returns', 'no control plane has a majority though all run')
-  const late = state.objects.pods.find(p => p.deletedAt >= 0 || (p.node >= 0 && !p.ready))
+  // A rollout of pods that share a volume of one node waits for ever when the new one is on another; so does a pod whose machine now stands in another zone.
+  const waits = (p: Pod) => p.why === Why.VolumeZone || (p.why === Why.VolumeAttached && state.objects.nodes[volumeOf(state, p)?.attached ?? -1]?.ready)
+  const late = state.objects.pods.find(p => p.deletedAt >= 0 || (p.node >= 0 && !p.ready && !waits(p)))
   if (late) return wrong('pods-settle', `${state.podNames[late.id]} is neither gone nor ready`)
   for (const [workload, { name, spread, volume }] of state.workloads.entries()) {
     const ready = state.objects.pods.filter(p => p.workload === workload && p.ready).length

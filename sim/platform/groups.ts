@@ -14,7 +14,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   machines: ['vm-lost', 'vm-stuck', 'vm-booting', 'vm-started', 'copied', 'recovered', 'controller-elected', 'migrated'],
   pods: [
     'node-not-ready', 'node-ready', 'node-tainted', 'evictions-stopped', 'evictions-resumed', 'pod-evicted', 'pod-created', 'pod-bound', 'pod-pending', 'pod-ready',
-    'pod-gone', 'container-stopped', 'out-of-service', 'in-service', 'volume-detached', 'scaled', 'container-crashed',
+    'pod-gone', 'container-started', 'container-stopped', 'out-of-service', 'in-service', 'volume-detached', 'scaled', 'container-crashed',
   ],
   service: [
     'endpoints-changed', 'operator-blocked', 'primary-changed', 'request-sent', 'request-ended', 'service-changed', 'sampled', 'overloaded', 'relieved', 'service-restored', 'rate-changed',

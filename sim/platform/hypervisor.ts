@@ -8,7 +8,7 @@ import { NOBODY } from '../kernel/queue.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { adopt } from './copies.ts'
+import { adopt, rpoOf } from './copies.ts'
 import { Code, From, Stuck } from './events.ts'
 import { touch } from './loops.ts'
 import { siteOf, stretchedAlive } from './reach.ts'
@@ -30,7 +30,6 @@ export function loseVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
   if (vm.lostAt < 0) vm.lostAt = kernel.now
   setPhase(state, kernel, vm, Phase.Lost)
   vm.containers = []
-  vm.booting = null
   record(kernel.trace, kernel.now, Code.VmLost, vm.index, vm.host)
   schedule(kernel, DECLARED_LOST, Due.Declare, NOBODY, vm.index)
 }
@@ -63,14 +62,14 @@ export function handleDeclare(state: PlatformState, kernel: Kernel, index: numbe
 
 function restartVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
   const host = hostFor(state, vm)
-  if (host >= 0) return boot(state, kernel, vm, host, null)
+  if (host >= 0) return boot(state, kernel, vm, host, vm.booting)
   if (vm.phase === Phase.Stuck) return
   vm.phase = Phase.Stuck
   record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(vm))
 }
 
 /** A host that stands and reads the disk, the least loaded first; -1 when there is none. */
-function hostFor(state: PlatformState, vm: Vm): number {
+export function hostFor(state: PlatformState, vm: Vm): number {
   const load = (host: number) => state.vms.filter(v => v.host === host && v.phase !== Phase.Stuck).length
   const ready = state.hosts.flatMap((host, i) => (host.up && reads(state, vm, i) ? [i] : []))
   return ready.reduce((best, i) => (best < 0 || load(i) < load(best) ? i : best), -1)
@@ -104,22 +103,29 @@ export function boot(state: PlatformState, kernel: Kernel, vm: Vm, host: number,
   vm.host = host
   vm.booting = from
   setPhase(state, kernel, vm, Phase.Booting)
-  record(kernel.trace, kernel.now, Code.VmBooting, vm.index, host, from === null ? From.Disk : From[from.kind === 'replica' ? 'Replica' : 'Backup'])
+  record(kernel.trace, kernel.now, Code.VmBooting, vm.index, host, from === null ? From.Disk : From[from.kind])
   schedule(kernel, delay + vm.boot, Due.Booted, NOBODY, { vm: vm.index, life: kernel.processes[vm.index].life })
+}
+
+/** A person takes the machine's disk back to its snapshot: whatever ran is cut off. */
+export function revert(state: PlatformState, kernel: Kernel, vm: Vm, host: number, snapshot: Copy): void {
+  if (vm.lostAt < 0) vm.lostAt = kernel.now
+  vm.containers = []
+  boot(state, kernel, vm, host, snapshot)
 }
 
 export function handleBooted(state: PlatformState, kernel: Kernel, { vm: index, life }: { vm: number, life: number }): void {
   const vm = state.vms[index]
   if (vm.phase !== Phase.Booting || kernel.processes[index].life !== life) return
   const copy = vm.booting
-  const lost = copy === null ? 0 : Math.max(0, vm.data.writtenAt - copy.takenAt)
+  const lost = copy === null ? 0 : rpoOf(vm, copy)
   if (copy !== null) adopt(state, vm, copy)
   setPhase(state, kernel, vm, Phase.Running)
   vm.booting = null
   record(kernel.trace, kernel.now, Code.VmStarted, index, vm.host)
   const rto = kernel.now - vm.lostAt
   state.recoveries.push({ vm: index, kind: copy?.kind ?? 'restart', rpo: lost, rto, at: kernel.now })
-  record(kernel.trace, kernel.now, Code.Recovered, index, vm.host, copy === null ? From.Disk : copy.kind === 'replica' ? From.Replica : From.Backup,
+  record(kernel.trace, kernel.now, Code.Recovered, index, vm.host, copy === null ? From.Disk : From[copy.kind],
     Math.round(lost / 1_000), Math.round(rto / 1_000))
   vm.lostAt = -1
   if (vm.role === 'node') schedule(kernel, 0, Due.Lease, index, null)

@@ -5,7 +5,7 @@
 import { codeAt, firstKept, rowAt } from '../kernel/trace.ts'
 import type { Invariant, Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
-import type { Data, Objects, PlatformState } from './state.ts'
+import type { Copy, Data, Objects, PlatformState, Recovery } from './state.ts'
 
 type Check = (state: PlatformState, kernel: Kernel) => string | null
 const rule = (id: string, start: () => Check): Invariant<PlatformState> => ({ id, start })
@@ -107,25 +107,66 @@ const evictionRate = rule('eviction-rate', () => {
   }
 })
 
-/** A machine that starts from a copy has no more than was copied before it was lost (C1.5, C2.16). */
+/** What a copy held when it was taken; a control plane's, all that the API knew. */
+interface Copied { readonly kind: Copy['kind'], readonly takenAt: number, readonly data: Data, readonly objects: string | null, /** Where the machine was. */ readonly home: number }
+
+/**
+ * A machine that starts from a copy has what was copied, no more, and counts as lost all that it had
+ * written since: its RPO, its requests, and a control plane's objects (C1.5, C2.16).
+ */
 const rpoAsReplicated = rule('rpo-as-replicated', () => {
-  let recovered = 0
-  const copied = new Map<number, { readonly takenAt: number, readonly data: Data }[]>()
+  let [recovered, lost] = [0, 0]
+  const copied: Copied[][] = []
+  const before: { readonly data: Data, readonly home: number }[] = []
   return (state) => {
+    const wrong = state.recoveries.slice(recovered).map(r => lessThanReplicated(state, r, copied[r.vm], before[r.vm], state.traffic.lost - lost)).find(w => w !== null)
+    recovered = state.recoveries.length
+    lost = state.traffic.lost
     for (const vm of state.vms) {
-      const all = copied.get(vm.index) ?? copied.set(vm.index, []).get(vm.index) ?? []
-      for (const copy of vm.copies) {
-        if (all.some(c => c.takenAt === copy.takenAt)) continue
-        if (copy.data.count > vm.data.count) return `a copy of ${vm.name} holds more than the machine had`
-        all.push({ takenAt: copy.takenAt, data: copy.data })
+      const home = state.hosts[vm.host].site
+      before[vm.index] = { data: vm.data, home: vm.phase === 0 ? home : before[vm.index].home }
+      const known = copied[vm.index] ??= []
+      for (const { kind, takenAt, data, objects } of vm.copies.filter(copy => !known.some(c => c.takenAt === copy.takenAt && c.kind === copy.kind))) {
+        if (data.count > vm.data.count) return `a copy of ${vm.name} holds more than the machine had`
+        known.push({ kind, takenAt, home, data, objects: objects === null ? null : JSON.stringify(objects) })
       }
     }
-    for (; recovered < state.recoveries.length; recovered++) {
-      const { vm, kind, rpo } = state.recoveries[recovered]
-      const { data, name } = state.vms[vm]
-      const copies = copied.get(vm) ?? []
-      if (kind !== 'restart' && !copies.some(c => c.data.count === data.count)) return `${name} has data that was never copied`
-      if (kind !== 'restart' && rpo < 0) return `${name} claims to have lost less than nothing`
+    return wrong ?? null
+  }
+})
+
+function lessThanReplicated(state: PlatformState, { vm, kind, rpo }: Recovery, copied: readonly Copied[], { data: had, home }: { readonly data: Data, readonly home: number }, counted: number): string | null {
+  const { data, name, disk, host } = state.vms[vm]
+  const stands = (site: number) => disk === 'stretched' || state.hosts[host].site === site
+  if (kind === 'restart') return data === had && stands(home) ? null : `${name} has restarted with another disk than its own`
+  const from = copied.filter(c => c.kind === kind && (kind !== 'snapshot' || stands(c.home)) && c.data.count === data.count && c.data.writtenAt === data.writtenAt)
+  if (from.length === 0) return `${name} has data that was never copied`
+  const least = Math.max(0, had.writtenAt - Math.max(...from.map(c => c.takenAt)))
+  if (rpo < least) return `${name} claims to have lost ${rpo / 1e6} s of writes, and has lost ${least / 1e6} s`
+  if (counted < had.count - data.count) return `requests that ${name} had written are not counted as lost`
+  const knows = JSON.stringify(state.objects)
+  return from.some(c => c.objects === null || c.objects === knows) ? null : `${name} was restored, and the API knows other objects than its copy`
+}
+
+/** C8.7: whoever mounts a zone's volume is bound, and runs, where it was first mounted. */
+const boundZone = rule('bound-volume-bound-zone', () => {
+  const zones = new Map<number, number>()
+  let rows = -1
+  return (state, { trace }) => {
+    const strays = (pod: { readonly workload: number, readonly ordinal: number }, site: number) => {
+      const { kind, volume } = state.workloads[pod.workload]
+      if (volume !== 'zone') return false
+      const claim = pod.workload * 1_000 + (kind === 'statefulset' ? pod.ordinal : 0)
+      if (!zones.has(claim)) zones.set(claim, site)
+      return zones.get(claim) !== site
+    }
+    const stray = containersOf(state).find(({ container, vm }) => strays(container, state.hosts[vm.host].site))
+    if (stray) return `${state.podNames[stray.container.pod]} runs on ${stray.vm.name}, far from its volume`
+    for (rows = Math.max(rows, firstKept(trace)); rows < trace.count; rows++) {
+      if (codeAt(trace, rows) !== Code.PodBound) continue
+      const { fields: [id, , node] } = rowAt(trace, rows)
+      const pod = state.objects.pods.find(p => p.id === id)
+      if (pod && strays(pod, state.hosts[state.vms[state.nodes[node]].host].site)) return `${state.podNames[id]} is bound far from its volume`
     }
     return null
   }
@@ -165,5 +206,5 @@ const runsOnHosts = rule('runs-on-hosts', () => ({ vms, hosts }) => {
 })
 
 export const invariants: readonly Invariant<PlatformState>[] = [
-  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, stretchedNeedsTwo, servedWithinCapacity, runsOnHosts,
+  onePerOrdinal, nothingWithoutApi, routesNeedApi, evictionNotEarly, evictionRate, rpoAsReplicated, boundZone, stretchedNeedsTwo, servedWithinCapacity, runsOnHosts,
 ]

@@ -10,7 +10,7 @@ import { Code, Gone } from './events.ts'
 import { touch } from './loops.ts'
 import { detach, removePod, volumeOf } from './pods.ts'
 import { apiAnswers, isRunning, siteOf } from './reach.ts'
-import { Due, Why } from './state.ts'
+import { Due, Told, Why } from './state.ts'
 import type { Container, PlatformState, Pod, Vm } from './state.ts'
 
 /** What the API wants of a node is carried out, as far as it is heard. */
@@ -20,7 +20,7 @@ export function syncNode(state: PlatformState, kernel: Kernel, node: number): vo
   for (const container of vm.containers.filter(c => !state.objects.pods.some(p => p.id === c.pod && p.node === node))) stop(state, kernel, vm, container, node)
   for (const pod of state.objects.pods.filter(p => p.node === node)) syncPod(state, kernel, vm, pod, node)
   for (const volume of state.volumes) {
-    const isUsed = (one: { readonly workload: number, readonly ordinal: number }) => one.workload === volume.workload && one.ordinal === volume.ordinal
+    const isUsed = (one: Pick<Pod, 'workload' | 'ordinal'>) => volumeOf(state, one) === volume
     if (volume.attached === node && !vm.containers.some(isUsed) && !state.objects.pods.some(p => p.node === node && isUsed(p))) detach(state, kernel, volume, false)
   }
 }
@@ -32,6 +32,7 @@ function syncPod(state: PlatformState, kernel: Kernel, vm: Vm, pod: Pod, node: n
     return removePod(state, kernel, pod, Gone.Stopped)
   }
   if (container === undefined) return start(state, kernel, vm, pod, node)
+  pod.told = container.ready ? Told.Ready : Told.Running
   if (container.ready === pod.ready || !state.objects.nodes[node].ready) return
   pod.ready = container.ready
   if (pod.ready) record(kernel.trace, kernel.now, Code.PodReady, pod.id, pod.workload, node)
@@ -41,20 +42,24 @@ function syncPod(state: PlatformState, kernel: Kernel, vm: Vm, pod: Pod, node: n
 /** Once its volume can be mounted here: one that only one node mounts may still be held by a lost one. */
 function start(state: PlatformState, kernel: Kernel, vm: Vm, pod: Pod, node: number): void {
   const volume = volumeOf(state, pod)
-  const exclusive = state.workloads[pod.workload].volume === 'single' || state.workloads[pod.workload].volume === 'zone'
-  if (volume !== undefined && exclusive) {
-    if (volume.attached >= 0 && volume.attached !== node) {
-      if (pod.why === Why.VolumeAttached) return
-      pod.why = Why.VolumeAttached
-      record(kernel.trace, kernel.now, Code.PodPending, pod.id, pod.workload, pod.why)
-      return
-    }
+  if (volume !== undefined) {
+    // A machine that the hypervisor has started elsewhere does not take the storage of its site along.
+    if (volume.zone >= 0 && volume.zone !== siteOf(state, vm)) return wait(kernel, pod, Why.VolumeZone)
+    if (volume.attached >= 0 && volume.attached !== node) return wait(kernel, pod, Why.VolumeAttached)
     volume.attached = node
   }
   pod.why = Why.None
   const container: Container = { pod: pod.id, workload: pod.workload, ordinal: pod.ordinal, ready: false, starts: 1 }
   vm.containers.push(container)
+  pod.told = Told.Running
+  record(kernel.trace, kernel.now, Code.ContainerStarted, pod.id, pod.workload, node)
   schedule(kernel, state.workloads[pod.workload].start ?? DEFAULT_START, Due.ContainerReady, vm.index, { pod: pod.id, starts: 1 })
+}
+
+function wait(kernel: Kernel, pod: Pod, why: number): void {
+  if (pod.why === why) return
+  pod.why = why
+  record(kernel.trace, kernel.now, Code.PodPending, pod.id, pod.workload, why)
 }
 
 function stop(state: PlatformState, kernel: Kernel, vm: Vm, container: Container, node: number): void {

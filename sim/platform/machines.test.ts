@@ -21,7 +21,7 @@ const statusAfter = (disk: Disk, more: Partial<PlatformDescription>, ...actions:
 describe('a host is lost', () => {
   it.each(['site', 'replicated', 'stretched'] as const)('%s: the machine starts again on the site’s other host, cold, after 15 s and its boot', (disk) => {
     const { run, vm } = statusAfter(disk, {}, [30, { type: 'lose-host', host: 'a1' }])
-    expect(vm).toMatchObject({ status: 'running', site: disk === 'stretched' ? vm.site : 'A' })
+    expect(vm).toMatchObject({ status: 'running', site: 'A', host: 'a2' })
     expect(run.told('vm-booting')[0].at).toBe(45)
     expect(run.view().recoveries).toMatchObject([{ kind: 'restart', rpo: 0, rto: 135_000_000 }])
   })
@@ -99,4 +99,95 @@ describe('copies', () => {
     run.at(30, { type: 'lose-site', site: 'A' })
     expect(run.at(60, { type: 'fail-over', vm: 'cp0' })?.refused).toBe('member-of-quorum')
   })
+})
+
+describe('a machine is moved', () => {
+  it('without stopping, to a host that reads its disk: on the other site, stretched only', () => {
+    for (const disk of ['stretched', 'replicated'] as const) {
+      const run = played(shop(disk))
+      const refused = run.at(30, { type: 'migrate', vm: 'shop', host: 'b1' })
+      run.at(60)
+      expect(refused?.refused).toBe(disk === 'stretched' ? undefined : 'disk-elsewhere')
+      expect(run.view().vms[0]).toMatchObject({ status: 'running', site: disk === 'stretched' ? 'B' : 'A' })
+      expect(run.view().service).toMatchObject({ availability: 1, loads: [{ site: disk === 'stretched' ? 'B' : 'A', inflow: 50 }] })
+    }
+  })
+
+  it('to no host that is lost, not to where it is, and not while it does not run', () => {
+    const run = played(shop('stretched'))
+    const refused = (vm: string, host: string) => run.at(30, { type: 'migrate', vm, host })?.refused
+    expect([refused('shop', 'a1'), refused('shop', 'c1'), refused('x', 'b1')]).toEqual(['vm-there', 'unknown-host', 'unknown-vm'])
+    run.at(30, { type: 'lose-site', site: 'B' })
+    expect(refused('shop', 'b1')).toBe('host-already-lost')
+    run.at(31, { type: 'lose-host', host: 'a1' })
+    expect(refused('shop', 'a2')).toBe('vm-stands')
+  })
+
+  it('a node stays on the site whose zone it is labelled with', () => {
+    const run = played({ ...shop('stretched'), vms: [{ name: 'n1', host: 'a1', role: 'node', disk: 'stretched' }], service: undefined })
+    expect(run.at(30, { type: 'migrate', vm: 'n1', host: 'b1' })?.refused).toBe('node-stays')
+    expect(run.at(30, { type: 'migrate', vm: 'n1', host: 'a2' })).toBeNull()
+  })
+})
+
+it('the first backup may have an hour of its own', () => {
+  const run = played(shop('site', { storage: { backup: { first: 100_000_000, every: 600_000_000, to: 'B', restore: 1_000_000 } } }))
+  run.at(1_400)
+  expect(run.told('copied').map(e => e.at)).toEqual([100, 700, 1_300])
+})
+
+describe('a snapshot (C2.8)', () => {
+  it('shows its place and its age, and takes the machine back to it: what was written since is lost', () => {
+    const run = played(shop('site'))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(400)
+    expect(run.view().vms[0].copies).toMatchObject([{ kind: 'snapshot', site: 'A', age: 300_000_000, usable: true }])
+    expect(run.at(400, { type: 'revert-snapshot', vm: 'shop' })).toBeNull()
+    run.at(521)
+    expect(run.view().recoveries).toMatchObject([{ kind: 'snapshot', rpo: 300_000_000, rto: 120_000_000 }])
+    expect(run.view().service).toMatchObject({ lost: 300 * 50 })
+  })
+
+  it('lives with the machine: gone with its site, whatever replica the other has', () => {
+    const run = played(shop('replicated'))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(310, { type: 'lose-site', site: 'A' })
+    expect(run.view().vms[0].copies).toMatchObject([{ kind: 'replica', site: 'B', usable: true }, { kind: 'snapshot', site: 'A', usable: false }])
+    expect(run.at(400, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('snapshot-lost')
+    run.at(400, { type: 'fail-over', vm: 'shop' })
+    run.at(600)
+    expect(run.view().vms[0].copies.map(c => c.kind)).toEqual(['replica'])
+    expect(run.at(600, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('no-snapshot')
+  })
+
+  it('is on both sites where the disk is; with its host only where the disk is local', () => {
+    const stretched = played(shop('stretched'))
+    stretched.at(100, { type: 'snapshot', vm: 'shop' })
+    stretched.at(200, { type: 'lose-site', site: 'A' })
+    expect(stretched.at(210, { type: 'revert-snapshot', vm: 'shop' })).toBeNull()
+    const local = played(shop('local'))
+    local.at(100, { type: 'snapshot', vm: 'shop' })
+    local.at(200, { type: 'lose-host', host: 'a1' })
+    expect(local.at(210, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('snapshot-lost')
+    expect(local.at(210, { type: 'snapshot', vm: 'shop' })?.refused).toBe('vm-down')
+  })
+
+  it('stays with the disk that a backup replaces, on the same site too', () => {
+    const run = played(shop('local', { storage: { backup: { every: 3_600_000_000, to: 'A', restore: 60_000_000 } } }))
+    run.at(100, { type: 'snapshot', vm: 'shop' })
+    run.at(200, { type: 'lose-host', host: 'a1' })
+    run.at(300, { type: 'restore-backup', vm: 'shop' })
+    run.at(500)
+    expect(run.view().vms[0]).toMatchObject({ status: 'running', host: 'a2', copies: [{ kind: 'backup' }] })
+  })
+})
+
+it('a machine whose host is lost while it boots from its replica boots from it again, not from the disk that burnt', () => {
+  const base = shop('replicated')
+  const run = played({ ...base, hosts: [...base.hosts, { name: 'b2', site: 'B', capacity: 100 }] })
+  run.at(400, { type: 'lose-site', site: 'A' })
+  run.at(450, { type: 'fail-over', vm: 'shop' })
+  run.at(500, { type: 'lose-host', host: 'b1' })
+  run.at(700)
+  expect(run.view().recoveries).toMatchObject([{ kind: 'replica', rpo: 100_000_000 }])
 })

@@ -60,6 +60,22 @@ describe('a site is lost, the control plane is safe', () => {
   })
 })
 
+describe('controllers and scheduler', () => {
+  it('of a lost host keep their lease for 15 s, in which nobody acts; the next try, 2 s apart, takes it (C2.14)', () => {
+    const web = { name: 'web', kind: 'deployment' as const, replicas: 1, on: ['n1'] }
+    const run = played(threeSites(1, 0, { workloads: [web], clients: [{ name: 'admin', site: 'A' }] }))
+    run.at(LOST, { type: 'lose-host', host: 'hB' })
+    run.at(LOST, { type: 'kubectl', client: 'admin', verb: 'scale', workload: 'web', replicas: 2 })
+    run.at(45.99)
+    expect(run.view().controlPlane).toMatchObject({ answers: true, holder: '' })
+    expect(run.told('pod-created')).toEqual([])
+    run.at(47)
+    // Renewed last at 30 s.
+    expect(run.told('controller-elected')).toMatchObject([{ at: 0, vm: 'cpB' }, { at: 46, vm: 'cpA' }])
+    expect(run.told('pod-created')).toHaveLength(1)
+  })
+})
+
 describe('the 55 % rule', () => {
   const run = (labelled: boolean) => {
     const platform = played(threeSites(6, 4, { workloads: oneEach(6), settings: { zones: labelled } }))

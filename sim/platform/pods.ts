@@ -9,6 +9,7 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code, Gone } from './events.ts'
 import { touch } from './loops.ts'
+import { siteOf } from './reach.ts'
 import { Due } from './state.ts'
 import type { NodeObject, PlatformState, Pod, Volume } from './state.ts'
 
@@ -22,7 +23,7 @@ export function createPod(state: PlatformState, workload: number, ordinal: numbe
   const made = state.podNames.filter(n => n.startsWith(`${name}-`)).length
   const pod: Pod = {
     id: state.podNames.length, workload, ordinal, generation: state.objects.generations[workload],
-    node: -1, ready: false, deletedAt: -1, why: 0,
+    node: -1, ready: false, deletedAt: -1, why: 0, refused: [], told: 0,
   }
   state.podNames.push(kind === 'statefulset' ? `${name}-${ordinal}` : `${name}-${made + 1}`)
   state.objects.pods.push(pod)
@@ -48,12 +49,22 @@ export function removePod(state: PlatformState, kernel: Kernel, pod: Pod, how: n
   state.objects.pods = state.objects.pods.filter(p => p !== pod)
   record(kernel.trace, kernel.now, Code.PodGone, pod.id, pod.workload, how)
   const volume = volumeOf(state, pod)
-  if (volume !== undefined && volume.attached === pod.node && (how === Gone.Stopped || how === Gone.OutOfService)) detach(state, kernel, volume, false)
+  const shared = state.objects.pods.some(p => p.node === pod.node && volumeOf(state, p) === volume)
+  if (volume !== undefined && volume.attached === pod.node && !shared && (how === Gone.Stopped || how === Gone.OutOfService)) detach(state, kernel, volume, false)
   touch(state, kernel)
 }
 
-export const volumeOf = (state: PlatformState, pod: Pick<Pod, 'workload' | 'ordinal'>) =>
-  state.volumes.find(v => v.workload === pod.workload && v.ordinal === pod.ordinal)
+/** All pods of a Deployment name one claim; a StatefulSet's template makes one per ordinal, which outlives its pod. */
+export const volumeOf = (state: PlatformState, { workload, ordinal }: Pick<Pod, 'workload' | 'ordinal'>) =>
+  state.volumes.find(v => v.workload === workload && v.ordinal === (state.workloads[workload].kind === 'statefulset' ? ordinal : 0))
+
+/** WaitForFirstConsumer: a volume is made when its first pod is bound, in the zone of that node (C8.7). */
+export function provision(state: PlatformState, pod: Pod): void {
+  const { kind, volume = 'none' } = state.workloads[pod.workload]
+  if ((volume !== 'zone' && volume !== 'single') || volumeOf(state, pod) !== undefined) return
+  const zone = volume === 'zone' ? siteOf(state, state.vms[state.nodes[pod.node]]) : -1
+  state.volumes.push({ workload: pod.workload, ordinal: kind === 'statefulset' ? pod.ordinal : 0, zone, attached: -1 })
+}
 
 /** Taint-based eviction of all that a node carries. */
 export function evictFrom(state: PlatformState, kernel: Kernel, node: number, object: NodeObject): void {

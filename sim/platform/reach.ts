@@ -2,6 +2,7 @@
  * Who reaches whom: sites and the links between them, the majority of the control planes (C3.1), and
  * from where the API answers. Nothing is remembered: it follows from what stands.
  */
+import { majority } from './rules.ts'
 import { Phase } from './state.ts'
 import type { PlatformState, Vm } from './state.ts'
 
@@ -15,9 +16,6 @@ export const siteOf = ({ hosts }: PlatformState, vm: Vm) => hosts[vm.host].site
 export const isRunning = (vm: Vm) => vm.phase === Phase.Running
 
 export const controlPlanes = ({ vms }: PlatformState) => vms.filter(vm => vm.role === 'control-plane')
-
-/** ⌊n/2⌋ + 1 */
-export const majority = (members: number) => Math.floor(members / 2) + 1
 
 /** Control planes whose API server can write: as the store says that is given; else those that see a majority of them all, themselves included. */
 export function inMajority(state: PlatformState): readonly Vm[] {

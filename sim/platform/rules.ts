@@ -1,5 +1,8 @@
-/** Kubernetes' timings for a node that falls silent, and when it stops evicting (C2.11–C2.13, C8.1, C8.2). */
+/** How many control planes are a majority (C3.1); Kubernetes' timings for a node that falls silent, and when it stops evicting (C2.11–C2.13, C8.1, C8.2). */
 import type { PlatformState } from './state.ts'
+
+/** ⌊n/2⌋ + 1 */
+export const majority = (members: number) => Math.floor(members / 2) + 1
 
 export const LEASE_EVERY = 10_000_000
 /** Tolerance of unreachable:NoExecute that admission gives every pod. */

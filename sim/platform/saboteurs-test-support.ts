@@ -22,7 +22,7 @@ export interface Saboteur {
 
 export const saboteurs: readonly Saboteur[] = [
   {
-    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 59,
+    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 81,
     by: (sound: typeof pods): Partial<typeof pods> => ({
       evictFrom(state, kernel, node, object) {
         sound.evictFrom(state, kernel, node, object)
@@ -31,11 +31,11 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'half of the control planes are enough', module: './reach.ts', caught: 'nothing-without-api', seed: 16,
-    by: (sound: typeof reach): Partial<typeof reach> => ({ activeController: state => state.vms.find(vm => sound.isRunning(vm) && vm.role === 'control-plane') ?? null }),
+    rule: 'half of the control planes are enough', module: './rules.ts', caught: 'nothing-without-api', seed: 16,
+    by: (_: typeof rules): Partial<typeof rules> => ({ majority: members => Math.max(1, Math.floor(members / 2)) }),
   },
   {
-    rule: 'kube-proxy learns endpoints without the API', module: './services.ts', caught: 'routes-need-api', seed: 53,
+    rule: 'kube-proxy learns endpoints without the API', module: './services.ts', caught: 'routes-need-api', seed: 9,
     by: (_: typeof services): Partial<typeof services> => ({
       learnRoutes(state) {
         const { endpoints, primaryPod } = state.objects
@@ -44,19 +44,56 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 20,
+    rule: 'a node is given up after five seconds', module: './rules.ts', caught: 'eviction-not-early', seed: 36,
     by: (_: typeof rules): Partial<typeof rules> => ({ graceOf: () => 5_000_000 }),
   },
   {
-    rule: 'nodes are tainted one a second', module: './rules.ts', caught: 'eviction-rate', seed: 2,
+    rule: 'nodes are tainted one a second', module: './rules.ts', caught: 'eviction-rate', seed: 3,
     by: (_: typeof rules): object => ({ BETWEEN_TAINTS: 1_000_000 }),
   },
   {
-    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 219,
+    rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 12,
     by: (_: typeof copies): Partial<typeof copies> => ({ adopt: () => {} }),
   },
   {
-    rule: 'stretched storage does without a witness', module: './reach.ts', caught: 'stretched-needs-two', seed: 2,
+    rule: 'an RPO is half of what was lost', module: './copies.ts', caught: 'rpo-as-replicated', seed: 12,
+    by: (sound: typeof copies): Partial<typeof copies> => ({ rpoOf: (vm, copy) => Math.floor(sound.rpoOf(vm, copy) / 2) }),
+  },
+  {
+    rule: 'nobody counts the requests that a copy does not hold', module: './copies.ts', caught: 'rpo-as-replicated', seed: 12,
+    by: (sound: typeof copies): Partial<typeof copies> => ({
+      adopt(state, vm, copy) {
+        const { lost } = state.traffic
+        sound.adopt(state, vm, copy)
+        state.traffic.lost = lost
+      },
+    }),
+  },
+  {
+    rule: 'a snapshot outlives the site of its machine', module: './hypervisor.ts', caught: 'rpo-as-replicated', seed: 14,
+    by: (_: typeof hypervisor): Partial<typeof hypervisor> => ({ hostFor: state => state.hosts.findIndex(h => h.up) }),
+  },
+  {
+    rule: 'a restored control plane keeps its newer objects', module: './copies.ts', caught: 'rpo-as-replicated', seed: 38,
+    by: (sound: typeof copies): Partial<typeof copies> => ({
+      adopt(state, vm, copy) {
+        const { objects } = state
+        sound.adopt(state, vm, copy)
+        state.objects = objects
+      },
+    }),
+  },
+  {
+    rule: 'a volume is read from any zone', module: './pods.ts', caught: 'bound-volume-bound-zone', seed: 6,
+    by: (sound: typeof pods): Partial<typeof pods> => ({
+      provision(state, pod) {
+        sound.provision(state, pod)
+        for (const volume of state.volumes) volume.zone = -1
+      },
+    }),
+  },
+  {
+    rule: 'stretched storage does without a witness', module: './reach.ts', caught: 'stretched-needs-two', seed: 8,
     by: (_: typeof reach): Partial<typeof reach> => ({ stretchedAlive: (state, site) => !state.lost[site] }),
   },
   {
@@ -66,7 +103,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'machines outlive their host', module: './hypervisor.ts', caught: 'runs-on-hosts', seed: 2,
+    rule: 'machines outlive their host', module: './hypervisor.ts', caught: 'runs-on-hosts', seed: 1,
     by: (_: typeof hypervisor): Partial<typeof hypervisor> => ({ loseHost: (state, _kernel, index) => { state.hosts[index].up = false } }),
   },
 ]

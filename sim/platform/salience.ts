@@ -28,7 +28,7 @@ const GOES_ON = new Set([
   'vm-booting', 'controller-elected', 'node-not-ready', 'node-ready', 'node-tainted', 'evictions-resumed', 'pod-pending', 'pod-ready', 'pod-gone',
   'endpoints-changed', 'request-sent', 'request-ended', 'service-changed', 'rate-changed', 'migrated', 'relieved', 'in-service', 'volume-detached', 'scaled', 'container-crashed',
 ])
-const DETAILS = new Set(['vm-lost', 'pod-created', 'pod-bound', 'container-stopped', 'copied'])
+const DETAILS = new Set(['vm-lost', 'pod-created', 'pod-bound', 'container-started', 'container-stopped', 'copied'])
 const WEIGHTS: readonly Importance[] = VOCABULARY.map(({ name }) => (TURNS.has(name) ? 3 : GOES_ON.has(name) ? 2 : DETAILS.has(name) ? 1 : 0))
 
 export function importance(code: number): Importance {

@@ -4,14 +4,14 @@
  * Ignore, the default, a dead zone still counts as a domain with no pod, so that what is left is taken
  * to be full.
  */
-import { record } from '../kernel/trace.ts'
+import { record, recordLong } from '../kernel/trace.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
 import { touch } from './loops.ts'
 import { zoneOf } from './nodes.ts'
-import { volumeOf } from './pods.ts'
+import { provision, volumeOf } from './pods.ts'
 import { siteOf } from './reach.ts'
-import { Why } from './state.ts'
+import { Refused, Why } from './state.ts'
 import type { PlatformState, Pod } from './state.ts'
 
 const MAX_SKEW = 1
@@ -19,45 +19,52 @@ const MAX_SKEW = 1
 export function schedulePods(state: PlatformState, kernel: Kernel): void {
   for (const pod of state.objects.pods) {
     if (pod.node >= 0 || pod.deletedAt >= 0) continue
-    const { node, why } = choose(state, pod)
+    const { node, refused } = choose(state, pod)
     if (node >= 0) {
-      bind(pod, node)
+      bind(state, pod, node)
       record(kernel.trace, kernel.now, Code.PodBound, pod.id, pod.workload, node)
       touch(state, kernel)
-    } else if (why !== pod.why) {
-      pod.why = why
-      record(kernel.trace, kernel.now, Code.PodPending, pod.id, pod.workload, why)
+    } else if (refused.some((n, i) => n !== pod.refused[i])) {
+      pod.refused = refused
+      pod.why = whyOf(state, pod)
+      const [unreachable, outOfService, affinity, volume, label, spread] = refused
+      recordLong(kernel.trace, kernel.now, Code.PodPending, pod.id, pod.workload, pod.why, unreachable, outOfService, affinity, volume, label, spread, 0)
     }
   }
 }
 
-export function bind(pod: Pod, node: number): void {
+export function bind(state: PlatformState, pod: Pod, node: number): void {
   pod.node = node
   pod.why = Why.None
+  pod.refused = []
+  provision(state, pod)
 }
 
-/** The best node, or -1 and what the last of the filters said. */
-export function choose(state: PlatformState, pod: Pod): { readonly node: number, readonly why: number } {
-  const all = state.objects.nodes.map((_, i) => i)
-  const filters: readonly (readonly [why: number, fits: (node: number) => boolean])[] = [
-    [Why.Hardware, node => fitsHardware(state, pod, node)],
-    [Why.VolumeZone, node => fitsVolume(state, pod, node)],
-    [Why.NoNode, node => isSchedulable(state, node)],
-    [Why.Spread, node => fitsSpread(state, pod, node)],
-  ]
-  let left = all
-  for (const [why, fits] of filters) {
-    const next = left.filter(fits)
-    if (next.length === 0) return { node: -1, why: why === Why.NoNode ? whyNone(state, pod) : why }
-    left = next
-  }
-  return { node: left.toSorted((a, b) => score(state, pod, a) - score(state, pod, b) || a - b)[0], why: Why.None }
+/** The best node, or -1; and how many nodes were refused, by reason. */
+export function choose(state: PlatformState, pod: Pod): { readonly node: number, readonly refused: readonly number[] } {
+  const verdicts = state.objects.nodes.map((_, node) => filter(state, pod, node))
+  const left = verdicts.flatMap((verdict, node) => (verdict === null ? [node] : []))
+  const best = left.toSorted((a, b) => score(state, pod, a) - score(state, pod, b) || a - b)[0] ?? -1
+  return { node: best, refused: Object.values(Refused).map(reason => verdicts.filter(v => v === reason).length) }
 }
 
-/** All nodes that would do are lost: what keeps it from the others is the reason. */
-function whyNone(state: PlatformState, pod: Pod): number {
-  if (state.workloads[pod.workload].pinned !== undefined) return Why.Hardware
-  return (volumeOf(state, pod)?.zone ?? -1) >= 0 ? Why.VolumeZone : Why.NoNode
+/** The first filter that refuses the node, or null: TaintToleration, NodeAffinity, VolumeBinding, PodTopologySpread. */
+function filter(state: PlatformState, pod: Pod, node: number): number | null {
+  const { ready, outOfService } = state.objects.nodes[node]
+  if (!ready) return Refused.Unreachable
+  if (outOfService) return Refused.OutOfService
+  if (!fitsHardware(state, pod, node)) return Refused.Affinity
+  if (!fitsVolume(state, pod, node)) return Refused.Volume
+  if (needsZone(state, pod) && !state.settings.zones) return Refused.Label
+  return fitsSpread(state, pod, node) ? null : Refused.Spread
+}
+
+/** What people must know of it: a node that stands is refused, or what keeps the pod from all that stand. */
+function whyOf(state: PlatformState, { workload, ordinal, refused }: Pod): number {
+  if (refused[Refused.Label] > 0) return Why.NoLabel
+  if (refused[Refused.Spread] > 0) return Why.Spread
+  if (state.workloads[workload].pinned !== undefined) return Why.Hardware
+  return (volumeOf(state, { workload, ordinal })?.zone ?? -1) >= 0 ? Why.VolumeZone : Why.NoNode
 }
 
 /** unreachable:NoSchedule comes with NotReady, out-of-service:NoExecute from a person. */
@@ -78,9 +85,12 @@ function countIn(state: PlatformState, workload: number, zone: number): number {
   return state.objects.pods.filter(p => p.workload === workload && p.deletedAt < 0 && p.node >= 0 && zoneOf(state, p.node) === zone).length
 }
 
+/** A node without the constraint's topologyKey is in no domain: DoNotSchedule passes it by (C8.3, C8.8). */
+const needsZone = ({ workloads }: PlatformState, { workload }: Pod) => ['hard', 'honor'].includes(workloads[workload].spread ?? '')
+
 export function fitsSpread(state: PlatformState, pod: Pod, node: number): boolean {
   const { spread } = state.workloads[pod.workload]
-  if (spread === undefined || spread === 'soft') return true
+  if (!needsZone(state, pod)) return true
   const eligible = state.objects.nodes.flatMap((_, i) => (fitsHardware(state, pod, i) && (spread === 'hard' || isSchedulable(state, i)) ? [i] : []))
   const domains = [...new Set(eligible.map(n => zoneOf(state, n)))]
   const least = Math.min(...domains.map(zone => countIn(state, pod.workload, zone)))

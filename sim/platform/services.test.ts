@@ -53,6 +53,24 @@ describe('users', () => {
   })
 })
 
+describe('the load', () => {
+  it('changes what comes in from that instant on, and what is queued is served once it falls', () => {
+    const run = played(threeSites(1, 1, { workloads: [{ ...web, replicas: 2, on: ['n1', 'n2'] }], service: service(100) }))
+    run.at(10, { type: 'set-rate', rate: 240 })
+    expect(run.view().service).toMatchObject({ rate: 240, served: 0, degraded: 240 })
+    run.at(20, { type: 'set-rate', rate: 100 })
+    run.at(40)
+    expect(run.view().service).toMatchObject({ rate: 100, served: 100, degraded: 0, availability: 1 })
+    expect(run.told('rate-changed').map(e => e.rate)).toEqual([240, 100])
+  })
+
+  it('is refused where it is the same, or nobody asks', () => {
+    const run = played(threeSites(1, 1, { workloads: [{ ...web, replicas: 2, on: ['n1', 'n2'] }], service: service(100) }))
+    expect(run.at(10, { type: 'set-rate', rate: 100 })?.refused).toBe('same-rate')
+    expect(played(threeSites(1, 1)).at(10, { type: 'set-rate', rate: 100 })?.refused).toBe('no-service')
+  })
+})
+
 describe('kubectl', () => {
   const clients = [{ name: 'admin', site: 'B' }]
   it('is answered where a majority stands, and gives up after 30 s where it does not', () => {
@@ -102,8 +120,50 @@ describe('a StatefulSet on a node that is silent', () => {
     run.at(600)
     expect(run.view().pods).toMatchObject([{ node: 'n2', why: 'volume-attached' }])
     run.at(760)
+    expect(Number(run.told('volume-detached')[0].at) - Number(run.told('pod-evicted')[0].at)).toBeCloseTo(360, 6)
     expect(run.view().strays).toEqual([{ name: 'db-0', node: 'n1' }])
     expect(run.view().workloads[0].alive).toBe(2)
+  })
+})
+
+describe('a volume of a zone (C8.7)', () => {
+  const clients = [{ name: 'admin', site: 'B' }]
+
+  it('holds a Deployment’s next pod in it: after a rollout, and Pending once the zone is lost', () => {
+    const wiki = { name: 'wiki', kind: 'deployment' as const, replicas: 1, on: ['n1'], volume: 'zone' as const }
+    // n2, n3 and n4 would be the scheduler's choice otherwise: nothing runs there.
+    const run = played(threeSites(1, 3, { workloads: [wiki], clients }))
+    run.at(10, { type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'wiki' })
+    run.at(60)
+    expect(run.view().pods).toMatchObject([{ name: 'wiki-2', node: 'n1', status: 'Running', alive: true }])
+    run.at(60.05, { type: 'lose-site', site: 'A' })
+    run.at(500)
+    expect(run.view().pods.find(p => p.name === 'wiki-3')).toMatchObject({ node: '', status: 'Pending', why: 'volume-zone' })
+  })
+
+  it('is made for a new ordinal where its pod is first bound, and kept when the ordinal goes', () => {
+    const db = { name: 'db', kind: 'statefulset' as const, replicas: 1, on: ['n1'], volume: 'zone' as const }
+    const run = played(threeSites(1, 1, { workloads: [db], clients }))
+    run.at(10, { type: 'kubectl', client: 'admin', verb: 'scale', workload: 'db', replicas: 2 })
+    run.at(60)
+    expect(run.view().pods.map(p => p.node)).toEqual(['n1', 'n2'])
+    expect(run.state.volumes).toMatchObject([{ ordinal: 0, zone: 0 }, { ordinal: 1, zone: 1, attached: 1 }])
+    run.at(70, { type: 'kubectl', client: 'admin', verb: 'scale', workload: 'db', replicas: 1 })
+    run.at(90, { type: 'lose-host', host: 'hB' })
+    run.at(200)
+    expect(run.view().pods).toHaveLength(1)
+    run.at(200, { type: 'force-delete', pod: 'db-0' })
+    run.at(220, { type: 'kubectl', client: 'admin', verb: 'scale', workload: 'db', replicas: 2 })
+    run.at(260)
+    expect(run.view().pods[1]).toMatchObject({ name: 'db-1', status: 'Pending', why: 'volume-zone' })
+  })
+
+  it('that one node mounts at a time stops a rollout whose new pod is on another node', () => {
+    const wiki = { name: 'wiki', kind: 'deployment' as const, replicas: 1, on: ['n1'], volume: 'single' as const }
+    const run = played(threeSites(1, 1, { workloads: [wiki], clients }))
+    run.at(10, { type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'wiki' })
+    run.at(300)
+    expect(run.view().pods).toMatchObject([{ name: 'wiki-1', node: 'n1', alive: true }, { name: 'wiki-2', node: 'n2', status: 'ContainerCreating', why: 'volume-attached' }])
   })
 })
 
@@ -112,7 +172,7 @@ it('every refusal is a sentence', () => {
   const refused = [
     run.at(1, { type: 'lose-site', site: 'Z' }), run.at(1, { type: 'restore-site', site: 'A' }), run.at(1, { type: 'lose-host', host: 'x' }),
     run.at(1, { type: 'restore-host', host: 'hA' }), run.at(1, { type: 'heal', from: 'A', to: 'B' }), run.at(1, { type: 'cut', from: 'A', to: 'A' }),
-    run.at(1, { type: 'fail-over', vm: 'x' }), run.at(1, { type: 'fail-over', vm: 'n1' }), run.at(1, { type: 'crash-pod', pod: 'x' }), run.at(1, { type: 'force-delete', pod: 'x' }),
+    run.at(1, { type: 'fail-over', vm: 'x' }), run.at(1, { type: 'fail-over', vm: 'n1' }), run.at(1, { type: 'snapshot', vm: 'x' }), run.at(1, { type: 'revert-snapshot', vm: 'n1' }), run.at(1, { type: 'crash-pod', pod: 'x' }), run.at(1, { type: 'force-delete', pod: 'x' }),
     run.at(1, { type: 'out-of-service', node: 'x' }), run.at(1, { type: 'out-of-service', node: 'n1' }), run.at(1, { type: 'in-service', node: 'n1' }),
     run.at(1, { type: 'kubectl', client: 'x', verb: 'get' }), run.at(1, { type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'x' }),
   ]

@@ -41,7 +41,8 @@ export interface Host {
 export interface Data { readonly count: number, readonly writtenAt: Micros }
 
 export interface Copy {
-  readonly kind: 'replica' | 'backup'
+  /** A snapshot lives with the machine's own disk, and is lost with it (C2.8). */
+  readonly kind: 'replica' | 'backup' | 'snapshot'
   readonly site: number
   readonly takenAt: Micros
   readonly data: Data
@@ -94,6 +95,24 @@ export interface Pod {
   deletedAt: Micros
   /** Why it has no node, or no container yet: an index of `WHY_PENDING`. */
   why: number
+  /** Nodes that the scheduler refused it last, by `Refused`. */
+  refused: readonly number[]
+  /** What its kubelet said of its container last (`Told`); nobody takes that back when the node falls silent. */
+  told: number
+}
+
+export const Told = { Nothing: 0, Running: 1, Ready: 2 } as const
+
+/** What a component told the API of, in its words; the same again counts up. */
+export interface KubeEvent {
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  /** As kubectl writes it: `pod/web-1`. */
+  readonly object: string
+  readonly message: string
+  readonly count: number
+  readonly firstAt: Micros
+  readonly lastAt: Micros
 }
 
 /** What the API knows: all that etcd holds, and goes back with a copy of its disk. */
@@ -107,8 +126,10 @@ export interface Objects {
   endpoints: number[]
   primary: number
   primaryPod: number
+  events: readonly KubeEvent[]
 }
 
+/** One of a Deployment (ordinal 0), one of each ordinal of a StatefulSet. */
 export interface Volume {
   readonly workload: number
   readonly ordinal: number
@@ -160,7 +181,7 @@ export interface Traffic {
 export interface Request { readonly client: number, readonly verb: number, readonly text: string, readonly sentAt: Micros, endedAt: Micros, outcome: number }
 export const Outcome = { Waiting: 0, Ok: 1, Failed: 2 } as const
 
-export interface Recovery { readonly vm: number, readonly kind: 'restart' | 'replica' | 'backup', readonly rpo: Micros, readonly rto: Micros, readonly at: Micros }
+export interface Recovery { readonly vm: number, readonly kind: 'restart' | Copy['kind'], readonly rpo: Micros, readonly rto: Micros, readonly at: Micros }
 
 export interface PlatformState {
   readonly description: PlatformDescription
@@ -191,12 +212,16 @@ export interface PlatformState {
   forced: number[]
   operator: { failures: number, blocked: boolean }
   reconcileDue: boolean
+  /** Rows of the trace of which the API has been told. */
+  heard: number
   /** Something that traffic depends on has changed since it was last computed. */
   stale: boolean
 }
 
 /** What never changes once made. */
-export const SHARED = ['description', 'settings', 'podNames[]', 'copies[]', 'data', 'booting', 'recoveries[]', 'flow', 'total', 'routes[]', 'endpoints'] as const
+export const SHARED = ['description', 'settings', 'podNames[]', 'copies[]', 'data', 'booting', 'recoveries[]', 'flow', 'total', 'routes[]', 'endpoints', 'events', 'events[]', 'refused'] as const
 
-export const WHY_PENDING = ['none', 'no-node', 'hardware', 'volume-zone', 'spread', 'volume-attached'] as const
-export const Why = { None: 0, NoNode: 1, Hardware: 2, VolumeZone: 3, Spread: 4, VolumeAttached: 5 } as const
+export const WHY_PENDING = ['none', 'no-node', 'hardware', 'volume-zone', 'spread', 'volume-attached', 'no-label'] as const
+export const Why = { None: 0, NoNode: 1, Hardware: 2, VolumeZone: 3, Spread: 4, VolumeAttached: 5, NoLabel: 6 } as const
+/** Why the scheduler refuses a node, in the order of its filters: the first is the one that counts. */
+export const Refused = { Unreachable: 0, OutOfService: 1, Affinity: 2, Volume: 3, Label: 4, Spread: 5 } as const

@@ -29,7 +29,7 @@ const SECOND = 1_000_000
 /** Twenty minutes of it. */
 export function storm(seed: number, lasts = 1_200 * SECOND): Storm {
   const description = drawPlatform(diceOf(seed, 'platform'))
-  const actions = [...drawActions(diceOf(seed, 'actions'), description, lasts), ...drawMoves(diceOf(seed, 'moves'), description, lasts)]
+  const actions = [...drawActions(diceOf(seed, 'actions'), description, lasts), ...drawMoves(diceOf(seed, 'moves'), description, lasts), ...drawRecovery(diceOf(seed, 'recovery'), description, lasts)]
   return { description, actions: actions.sort((a, b) => a.at - b.at), until: lasts }
 }
 
@@ -66,6 +66,7 @@ function drawWorkloads(dice: Dice, nodes: readonly string[]): readonly WorkloadD
     { name: 'web', kind: 'deployment', replicas: dice.between(1, 6), ...(spread ? { spread } : {}) },
     { name: 'db', kind: 'statefulset', replicas: dice.between(1, 3), volume: volume() },
     { name: 'op', kind: 'deployment', replicas: 1 },
+    { name: 'wiki', kind: 'deployment', replicas: 1, volume: dice.pick(['zone', 'shared', 'single'] as const) },
     { name: 'gpu', kind: 'deployment', replicas: 1, pinned: dice.pick(nodes), on: [], volume: volume() },
   ]
 }
@@ -84,11 +85,12 @@ function drawActions(dice: Dice, { sites, hosts, vms }: PlatformDescription, unt
     () => ({ type: dice.pick(['lose-host', 'restore-host', 'restore-host']), host: dice.pick(hosts).name }),
     () => ({ type: dice.pick(['cut', 'heal', 'heal']), ...link() }),
     () => ({ type: dice.pick(['fail-over', 'restore-backup']), vm: dice.pick(vms).name }),
+    () => ({ type: dice.pick(['snapshot', 'revert-snapshot']), vm: dice.pick(vms).name }),
     () => ({ type: 'crash-pod', pod: `${workload()}-${dice.between(0, 6)}` }),
     () => ({ type: dice.pick(['force-delete', 'crash-pod']), pod: `db-${dice.between(0, 2)}` }),
     () => ({ type: dice.pick(['out-of-service', 'in-service']), node: dice.pick(nodes) }),
     () => ({ type: 'kubectl', client: 'admin', verb: 'scale', workload: workload(), replicas: dice.between(0, 6) }),
-    () => ({ type: 'kubectl', client: 'admin', verb: 'deploy', workload: 'web' }),
+    () => ({ type: 'kubectl', client: 'admin', verb: 'deploy', workload: dice.pick(['web', 'wiki']) }),
   ]
   const used = kinds.filter(() => dice.chance(0.6))
   const drawn = used.length > 0 ? used : kinds.slice(0, 3)
@@ -101,4 +103,15 @@ function drawMoves(dice: Dice, { hosts, vms }: PlatformDescription, until: numbe
   if (dice.chance(0.6)) return []
   const drawn = (): PlatformAction => (dice.chance(0.4) ? { type: 'set-rate', rate: dice.pick([1, 50, 300, 1_000]) } : { type: 'migrate', vm: dice.pick(vms).name, host: dice.pick(hosts).name })
   return Array.from({ length: dice.between(1, 8) }, () => ({ at: dice.between(1, until - 1), action: drawn() }))
+}
+
+/** In some a site is lost, and people start its machines from what there is. */
+function drawRecovery(dice: Dice, { vms }: PlatformDescription, until: number): readonly Timed[] {
+  if (dice.chance(0.7)) return []
+  const lost = dice.between(1, until - 200 * SECOND)
+  const starts = vms.filter(vm => vm.role !== 'node' && dice.chance(0.7)).map((vm): Timed => (
+    { at: lost + dice.between(1, 150) * SECOND, action: { type: dice.pick(['fail-over', 'restore-backup', 'revert-snapshot']), vm: vm.name } }
+  ))
+  const snapshots = vms.filter(() => dice.chance(0.3)).map((vm): Timed => ({ at: dice.between(1, lost), action: { type: 'snapshot', vm: vm.name } }))
+  return [{ at: lost, action: { type: 'lose-site', site: dice.pick(['A', 'B']) } }, ...starts, ...snapshots]
 }

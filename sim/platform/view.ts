@@ -2,10 +2,12 @@
 import type { Kernel } from '../kernel/world.ts'
 import type { Disk } from './description.ts'
 import { UNREACHABLE } from './client.ts'
-import { activeController, controlPlanes, inMajority, linked, majority, siteOf } from './reach.ts'
+import { hostFor } from './hypervisor.ts'
+import { activeController, controlPlanes, inMajority, isRunning, linked, siteOf } from './reach.ts'
+import { majority } from './rules.ts'
 import { whereRuns } from './services.ts'
-import { Phase, WHY_PENDING } from './state.ts'
-import type { PlatformState, Pod, Vm } from './state.ts'
+import { Phase, Told, WHY_PENDING } from './state.ts'
+import type { Copy, KubeEvent, PlatformState, Pod, Vm } from './state.ts'
 import type { StoreView } from './store.ts'
 
 export interface SiteView { readonly name: string, readonly lost: boolean, readonly witness: boolean }
@@ -20,7 +22,9 @@ export interface VmView {
   readonly status: 'running' | 'booting' | 'lost' | 'stuck'
   readonly disk: Disk
   /** Its copies, newest of each kind: where, and how old, µs, in whole seconds. */
-  readonly copies: readonly { readonly kind: 'replica' | 'backup', readonly site: string, readonly age: number }[]
+  readonly copies: readonly { readonly kind: Copy['kind'], readonly site: string, readonly age: number, /** A machine can start from it now. */ readonly usable: boolean }[]
+  /** Since when it does not run, µs; -1 while it does. */
+  readonly lostAt: number
   /** A control plane whose controllers act. */
   readonly acts: boolean
 }
@@ -31,7 +35,9 @@ export interface PodView {
   /** Node of the API's object; '' when no node will do. */
   readonly node: string
   /** As kubectl tells it. */
-  readonly status: 'Running' | 'Pending' | 'ContainerCreating' | 'NotReady' | 'Terminating'
+  readonly status: 'Running' | 'Pending' | 'ContainerCreating' | 'Terminating'
+  /** Containers that were ready when the kubelet spoke last, of all: 1/1 stays while its node is silent. */
+  readonly ready: '0/1' | '1/1'
   /** It really runs and is ready, whatever the API believes. */
   readonly alive: boolean
   readonly why: (typeof WHY_PENDING)[number]
@@ -41,6 +47,8 @@ export interface NodeView {
   readonly name: string
   readonly site: string
   readonly ready: boolean
+  /** Its condition Ready, and the reason: NodeStatusUnknown once the node controller has heard nothing for the grace period. */
+  readonly condition: { readonly status: 'True' | 'Unknown', readonly reason: 'KubeletReady' | 'NodeStatusUnknown' }
   readonly tainted: boolean
   readonly outOfService: boolean
   /** Since its last lease, µs, in whole seconds. */
@@ -48,6 +56,8 @@ export interface NodeView {
   /** The API hears it. */
   readonly running: boolean
 }
+
+export interface EventView extends Pick<KubeEvent, 'type' | 'reason' | 'object' | 'message' | 'count'> { readonly first: number, readonly last: number }
 
 export interface FlowView { readonly served: number, readonly degraded: number, readonly failed: number }
 
@@ -93,6 +103,8 @@ export interface PlatformView {
   readonly workloads: readonly WorkloadView[]
   /** As the API holds them. */
   readonly pods: readonly PodView[]
+  /** Of the last hour, the newest last; ages in µs, in whole seconds. */
+  readonly events: readonly EventView[]
   /** Containers that run though the API has no such pod any more. */
   readonly strays: readonly { readonly name: string, readonly node: string }[]
   readonly controlPlane: { readonly members: number, readonly up: number, readonly quorum: number, readonly answers: boolean, readonly holder: string, /** What kubectl says of it; empty while it answers. */ readonly error: string }
@@ -104,14 +116,18 @@ export interface PlatformView {
   /** Workload of the operator that moves it; '' for none. It knows what to do, and the API does not hear it. */
   readonly operator: string
   readonly operatorBlocked: boolean
-  readonly recoveries: readonly { readonly vm: string, readonly kind: 'restart' | 'replica' | 'backup', readonly rpo: number, readonly rto: number }[]
+  readonly recoveries: readonly { readonly vm: string, readonly kind: 'restart' | Copy['kind'], readonly rpo: number, readonly rto: number, /** When it worked again, µs. */ readonly at: number }[]
   readonly clients: readonly { readonly name: string, readonly site: string, readonly requests: readonly RequestView[] }[]
 }
 
+const READY = { status: 'True', reason: 'KubeletReady' } as const
+const UNKNOWN = { status: 'Unknown', reason: 'NodeStatusUnknown' } as const
 const STATUSES = ['running', 'booting', 'lost', 'stuck'] as const
 const OUTCOMES = ['waiting', 'ok', 'failed'] as const
 /** Requests of a client that a frame carries. */
 const REQUESTS = 24
+/** Events of which a frame tells. */
+const EVENTS = 24
 
 export function view(state: PlatformState, kernel: Kernel): PlatformView {
   const { sites, hosts, vms, description } = state
@@ -124,7 +140,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     hosts: hosts.map(h => ({ name: h.name, site: sites[h.site], up: h.up })),
     vms: vms.map(vm => vmView(state, kernel, vm, vm === active)),
     nodes: state.objects.nodes.map(n => ({
-      name: vms[n.vm].name, site: sites[siteOf(state, vms[n.vm])], ready: n.ready, tainted: n.taintedAt >= 0, outOfService: n.outOfService,
+      name: vms[n.vm].name, site: sites[siteOf(state, vms[n.vm])], ready: n.ready, condition: n.ready ? READY : UNKNOWN, tainted: n.taintedAt >= 0, outOfService: n.outOfService,
       silent: wholeSeconds(kernel.now - n.leaseAt), running: vms[n.vm].phase === Phase.Running,
     })),
     workloads: state.workloads.map((w, i) => ({
@@ -132,6 +148,8 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
       alive: vms.filter(vm => vm.phase === Phase.Running).flatMap(vm => vm.containers).filter(c => c.workload === i && c.ready).length,
     })),
     pods: state.objects.pods.map(p => podView(state, p)),
+    events: state.objects.events.slice(-EVENTS).map(({ type, reason, object, message, count, firstAt, lastAt }) => (
+      { type, reason, object, message, count, first: wholeSeconds(kernel.now - firstAt), last: wholeSeconds(kernel.now - lastAt) })),
     strays: vms.filter(vm => vm.phase === Phase.Running).flatMap(vm => vm.containers.filter(c => !known.has(c.pod)).map(c => ({ name: state.podNames[c.pod], node: vm.name }))),
     controlPlane: {
       members: planes.length, up: planes.filter(vm => vm.phase === Phase.Running).length, quorum: majority(planes.length),
@@ -141,7 +159,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
     service: serviceView(state, kernel),
     primary: state.podNames[state.objects.primaryPod] ?? '',
     operator: description.database?.operator?.workload ?? '', operatorBlocked: state.operator.blocked,
-    recoveries: state.recoveries.filter(r => vms[r.vm].role !== 'node').map(r => ({ vm: vms[r.vm].name, kind: r.kind, rpo: r.rpo, rto: r.rto })),
+    recoveries: state.recoveries.filter(r => vms[r.vm].role !== 'node').map(r => ({ vm: vms[r.vm].name, kind: r.kind, rpo: r.rpo, rto: r.rto, at: r.at })),
     clients: (description.clients ?? []).map((c, client) => ({
       name: c.name, site: c.site,
       requests: state.requests.flatMap((r, id) => (r.client === client ? [{ id, label: r.text, sentAt: r.sentAt, answeredAt: r.endedAt, outcome: OUTCOMES[r.outcome] }] : [])).slice(-REQUESTS),
@@ -153,19 +171,21 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
 const wholeSeconds = (micros: number) => Math.floor(micros / 1_000_000) * 1_000_000
 
 function vmView(state: PlatformState, kernel: Kernel, vm: Vm, acts: boolean): VmView {
-  const newest = (['replica', 'backup'] as const).flatMap(kind => vm.copies.filter(c => c.kind === kind).slice(-1))
+  const newest = (['replica', 'backup', 'snapshot'] as const).flatMap(kind => vm.copies.filter(c => c.kind === kind).slice(-1))
   return {
-    name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, acts,
-    copies: newest.map(c => ({ kind: c.kind, site: state.sites[c.site], age: wholeSeconds(kernel.now - c.takenAt) })),
+    name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, lostAt: vm.lostAt, acts,
+    copies: newest.map(c => ({
+      kind: c.kind, site: state.sites[c.kind === 'snapshot' ? siteOf(state, vm) : c.site], age: wholeSeconds(kernel.now - c.takenAt),
+      usable: c.kind === 'snapshot' ? isRunning(vm) || hostFor(state, vm) >= 0 : !state.lost[c.site],
+    })),
   }
 }
 
 function podView(state: PlatformState, pod: Pod): PodView {
-  const status = pod.deletedAt >= 0 ? 'Terminating' : pod.node < 0 ? 'Pending' : pod.ready ? 'Running'
-    : state.objects.nodes[pod.node].ready ? 'ContainerCreating' : 'NotReady'
+  const status = pod.deletedAt >= 0 ? 'Terminating' : pod.node < 0 ? 'Pending' : pod.told === Told.Nothing ? 'ContainerCreating' : 'Running'
   return {
     name: state.podNames[pod.id], workload: state.workloads[pod.workload].name, node: pod.node < 0 ? '' : state.vms[state.nodes[pod.node]].name,
-    status, alive: whereRuns(state, pod.id) !== null, why: WHY_PENDING[pod.why],
+    status, ready: pod.told === Told.Ready ? '1/1' : '0/1', alive: whereRuns(state, pod.id) !== null, why: WHY_PENDING[pod.why],
   }
 }
 

@@ -22,15 +22,16 @@ import { group, GROUPS } from './groups.ts'
 import { handleBooted, handleDeclare } from './hypervisor.ts'
 import { invariants } from './invariants.ts'
 import { handleContainerReady, syncNode } from './kubelet.ts'
+import { tell } from './kube-events.ts'
 import { landmark } from './landmarks.ts'
 import { handleEvict, handleLeader, handleLease, handleMonitor, handleTaint, takeOver } from './nodes.ts'
-import { collectPods, controlReplicas, createPod, handleDetach } from './pods.ts'
-import { activeController, controlPlanes, dataSites, inMajority, majority, siteOf } from './reach.ts'
-import { LEASE_EVERY } from './rules.ts'
+import { collectPods, controlReplicas, createPod, handleDetach, volumeOf } from './pods.ts'
+import { activeController, controlPlanes, dataSites, inMajority, siteOf } from './reach.ts'
+import { LEASE_EVERY, majority } from './rules.ts'
 import { importance, salience } from './salience.ts'
 import { bind, choose, schedulePods } from './scheduler.ts'
 import { controlEndpoints, handleOperator, learnRoutes } from './services.ts'
-import { Due, Phase, SHARED } from './state.ts'
+import { Due, Phase, SHARED, Told, Why } from './state.ts'
 import type { PlatformState, Pod, Vm } from './state.ts'
 import { createTraffic, handleSample, handleThreshold, observeTraffic, settle } from './traffic.ts'
 import { view } from './view.ts'
@@ -90,11 +91,11 @@ function build(description: PlatformDescription, kernel: Kernel): PlatformState 
     hosts, vms, nodes, podNames: [],
     objects: {
       nodes: nodes.map(vm => ({ vm, ready: true, leaseAt: 0, taintedAt: -1, outOfService: false })), pods: [],
-      replicas: workloads.map(w => w.replicas), generations: workloads.map(() => 1), endpoints: [], primary: 0, primaryPod: -1,
+      replicas: workloads.map(w => w.replicas), generations: workloads.map(() => 1), endpoints: [], primary: 0, primaryPod: -1, events: [],
     },
     volumes: [], controllers: { holder: -1, renewedAt: 0, seen: [], zones: [], allLost: false }, store: null, apiUp: vms.some(vm => vm.role === 'control-plane'),
     routes: sites.map(() => ({ front: [], back: -1 })), traffic: createTraffic(description.service?.rate ?? 0), requests: [], recoveries: [], forced: [],
-    operator: { failures: 0, blocked: false }, reconcileDue: false, stale: true,
+    operator: { failures: 0, blocked: false }, reconcileDue: false, heard: 0, stale: true,
   }
   for (const _ of vms) kernel.processes.push({ ...createProcess(), status: ProcessStatus.Up, life: 1 })
   for (const workload of workloads.keys()) for (let i = 0; i < workloads[workload].replicas; i++) placeFirst(state, workload, i)
@@ -105,17 +106,20 @@ function build(description: PlatformDescription, kernel: Kernel): PlatformState 
 }
 
 function placeFirst(state: PlatformState, workload: number, ordinal: number): void {
-  const { on, volume = 'none' } = state.workloads[workload]
+  const { on } = state.workloads[workload]
   const pod = createPod(state, workload, ordinal)
   const asked = on?.[ordinal]
   const node = asked === undefined ? choose(state, pod).node : state.nodes.findIndex(vm => state.vms[vm].name === asked)
-  if (volume === 'zone' || volume === 'single') {
-    const zone = volume === 'zone' && node >= 0 ? siteOf(state, state.vms[state.nodes[node]]) : -1
-    state.volumes.push({ workload, ordinal, zone, attached: node })
-  }
   if (node < 0) return
-  bind(pod, node)
+  bind(state, pod, node)
+  const volume = volumeOf(state, pod)
+  if (volume !== undefined && volume.attached >= 0 && volume.attached !== node) {
+    pod.why = Why.VolumeAttached
+    return
+  }
+  if (volume !== undefined) volume.attached = node
   pod.ready = true
+  pod.told = Told.Ready
   state.vms[state.nodes[node]].containers.push({ pod: pod.id, workload, ordinal, ready: true, starts: 1 })
 }
 
@@ -156,6 +160,7 @@ function act(state: PlatformState, kernel: Kernel, action: PlatformAction): Refu
   settle(state, kernel)
   const refusal = carryOut(state, kernel, action)
   if (refusal === null) observe(state, kernel)
+  tell(state, kernel)
   return refusal
 }
 
@@ -163,6 +168,7 @@ function handle(state: PlatformState, kernel: Kernel, due: Scheduled): void {
   settle(state, kernel)
   handleDue(state, kernel, due)
   observe(state, kernel)
+  tell(state, kernel)
 }
 
 /** What follows at once from what stands: whether the API answers at all, and what users get. */

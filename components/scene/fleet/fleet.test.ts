@@ -51,9 +51,9 @@ describe('the layout', () => {
     users: Array.from({ length: row }, (_, i) => `u${i}`),
   })))
 
-  it.each([[false], [true]])('keeps boxes apart and inside, upright: %j', (upright) => {
+  it.each(['beside', 'wide', 'upright'] as const)('keeps boxes apart and inside, %s', (format) => {
     for (const cast of casts) {
-      const { width, height, sites, users } = fleetLayout(cast, upright)
+      const { width, height, sites, users } = fleetLayout(cast, format)
       const boxes = [...Object.values(sites), ...Object.values(users)]
       for (const [i, a] of boxes.entries()) {
         expect(a.x).toBeGreaterThanOrEqual(0)

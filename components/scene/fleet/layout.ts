@@ -21,14 +21,19 @@ const WIDTH = 628
 /** A stroke's half must not stick out. */
 const INSET = 2
 const UPRIGHT = 340
+/** On the width of a slide two sites leave room between them for the hub. */
+const WIDE = { width: 820, gap: 230 }
 const EDGE = 2
 const TOP = { width: 190, height: 58, gap: 34 }
 const GAP = { wide: 84, tight: 40 }
 const USERS = { height: 58, gap: 26 }
 const SITE = 146
 
-export function fleetLayout({ sites, users }: FleetCast, upright = false): FleetLayout {
-  const full = upright ? UPRIGHT : WIDTH
+export type Format = 'beside' | 'wide' | 'upright'
+
+export function fleetLayout({ sites, users }: FleetCast, format: Format = 'beside'): FleetLayout {
+  const upright = format === 'upright'
+  const full = upright ? UPRIGHT : format === 'wide' ? WIDE.width : WIDTH
   const width = full - 2 * INSET
   const row = sites.filter(s => s.carries).map(s => s.name)
   const above = sites.filter(s => !s.carries).map(s => s.name)
@@ -38,10 +43,11 @@ export function fleetLayout({ sites, users }: FleetCast, upright = false): Fleet
     const each = Math.min(TOP.width, (width - 20 * (above.length - 1)) / above.length)
     boxes[name] = { x: INSET + (width - each * above.length - 20 * (above.length - 1)) / 2 + i * (each + 20), y, width: each, height: TOP.height }
   })
-  if (above.length > 0) y += TOP.height + TOP.gap
+  const inGap = format === 'wide' && row.length === 2 && above.length === 1
+  if (above.length > 0 && !inGap) y += TOP.height + TOP.gap
   // On a phone one stands below the other.
   const across = upright ? 1 : row.length
-  const gap = across > 2 ? GAP.tight : GAP.wide
+  const gap = inGap ? WIDE.gap : across > 2 ? GAP.tight : GAP.wide
   const each = (width - gap * (across - 1)) / across
   row.forEach((name, i) => { boxes[name] = { x: INSET + (i % across) * (each + gap), y: y + Math.floor(i / across) * (SITE + GAP.tight), width: each, height: SITE } })
   y += Math.ceil(row.length / across) * (SITE + GAP.tight) - GAP.tight + USERS.gap

@@ -12,6 +12,7 @@ const Service = defineAsyncComponent(() => import('../../panel/FleetService.vue'
 
 export const staging: Staging<FleetView, FleetTarget> = {
   scene: Scene,
+  hasWide: true,
   panels: [{ id: 'service', title: 'Service et données', component: Service, propsOf: ({ frame }) => ({ view: frame.view, at: frame.at }) }],
   targetsOf, titleOf, choicesFor, twinsOf,
   wordsOf: fleetWords,

@@ -33,9 +33,9 @@ describe('the scene', () => {
   })
 
   it('shows copies and their age, loads, the target of the database, an operator that is not heard', () => {
-    expect(draw(viewAt(played('active-passive-backup'), 1)).text()).toContain('vieille de 15')
-    expect(draw(viewAt(played('active-active-60'), 1)).text()).toContain('charge 120')
-    const zero = draw(viewAt(played('three-zero'), 2)).text()
+    expect(draw(viewAt(played('active-passive-backup'), 1)).text()).toContain('vieille de 8')
+    expect(draw(viewAt(played('active-active'), 3)).text()).toContain('charge 120')
+    const zero = draw(viewAt(played('three-zero'), 3)).text()
     expect(zero).toContain('visé')
     expect(zero).toContain('sans réponse')
   })
@@ -47,6 +47,24 @@ describe('the scene', () => {
     await scene.findAll('.pod')[0].trigger('keydown', { key: 'Enter' })
     expect(scene.emitted('open')?.map(([target]) => target)).toEqual([{ kind: 'site', name: 'A' }, { kind: 'pod', name: 'boutique-1' }])
     expect(draw(view, false).findAll('[role="button"]')).toEqual([])
+  })
+})
+
+describe('the service and its machines', () => {
+  const view = viewAt(played('active-active'), 0)
+  const actionsOf = (target: Parameters<typeof choicesFor>[1], of = view) => choicesFor(of, target).flatMap(c => ('action' in c ? [c.action] : []))
+
+  it('the load may rise by half and fall again, by click on the users', async () => {
+    expect(actionsOf({ kind: 'service', name: 'boutique' })).toEqual([{ type: 'set-rate', rate: 600 }, { type: 'set-rate', rate: 267 }])
+    const scene = draw(view)
+    await scene.get('.users').trigger('click')
+    expect(scene.emitted('open')?.[0][0]).toEqual({ kind: 'service', name: 'boutique' })
+  })
+
+  it('a machine moves to hosts that read its disk, and to no lost site', () => {
+    expect(actionsOf({ kind: 'vm', name: 'boutique-a' })).toContainEqual({ type: 'migrate', vm: 'boutique-a', host: 'esx-b' })
+    const lost = viewAt(played('active-active'), 1)
+    expect(actionsOf({ kind: 'vm', name: 'boutique-a' }, lost).map(a => a.type)).not.toContain('migrate')
   })
 })
 

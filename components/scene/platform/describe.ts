@@ -1,7 +1,7 @@
 /** A platform's scene in words, for those who do not see it. */
 import type { PlatformView, VmView } from '../../../sim/platform/view.ts'
 import type { SceneWords } from '../../stage/staging.ts'
-import { apiText, COPIES, describeMember, describeVm, nodeWord, percentText, podWord, rateText, secondsText, whyWord } from './words.ts'
+import { apiText, COPIES, describeMember, describeVm, nodeWord, oldWord, percentText, podWord, rateText, secondsText, whyWord } from './words.ts'
 
 export function wordsOf(view: PlatformView): SceneWords {
   return {
@@ -26,7 +26,7 @@ export function wordsOf(view: PlatformView): SceneWords {
   }
 }
 
-const machine = (vm: VmView) => `${describeVm(vm)}${vm.copies.map(c => ` ; ${COPIES[c.kind]} sur ${c.site}, vieille de ${secondsText(c.age)}`).join('')}.`
+const machine = (vm: VmView) => `${describeVm(vm)}${vm.copies.map(c => ` ; ${COPIES[c.kind]} sur ${c.site}, ${oldWord(c.kind)} de ${secondsText(c.age)}`).join('')}.`
 
 function leadOf(view: PlatformView): string {
   const { service } = view

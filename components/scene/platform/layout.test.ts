@@ -21,9 +21,9 @@ const pairs = <T>(list: readonly T[]) => list.flatMap((a, i) => list.slice(i + 1
 const podsIn = (view: PlatformView, layout: PlatformLayout) => layout.rows.filter(r => r.kind === 'node')
   .map(row => ({ row, pills: placePods(view.pods.filter(p => p.node === row.name), row, pod => podWord(pod, view)) }))
 
-describe.each([false, true])('upright: %s', (upright) => {
+describe.each(['beside', 'wide', 'upright'] as const)('%s', (format) => {
   it.each(shown)('$name: sites apart, rows in their site, pods in their node, none over another', ({ view }) => {
-    const layout = layoutOf(JSON.parse(castOf(view)), upright)
+    const layout = layoutOf(JSON.parse(castOf(view)), format)
     for (const [a, b] of pairs(Object.values(layout.sites))) expect(apart(a, b)).toBe(true)
     for (const [a, b] of pairs(layout.rows)) expect(apart(a, b)).toBe(true)
     for (const row of layout.rows) expect(within(row, layout.sites[row.site])).toBe(true)

@@ -10,7 +10,7 @@ export interface Box extends Point { readonly width: number, readonly height: nu
 
 /** What stands in a row of a site. */
 export type RowKind = 'node' | 'app' | 'copy'
-export interface RowPlace extends Box { readonly kind: RowKind, readonly name: string, readonly site: string, /** Of a copy: its kind. */ readonly copy?: 'replica' | 'backup' }
+export interface RowPlace extends Box { readonly kind: RowKind, readonly name: string, readonly site: string, /** Of a copy: its kind. */ readonly copy?: VmView['copies'][number]['kind'] }
 
 export interface PlatformLayout {
   readonly width: number
@@ -29,6 +29,8 @@ export interface PlatformLayout {
 
 const WIDTH = 628
 const HEIGHT = 326
+/** On the width of a slide: so few units that its letters stay large. */
+const WIDE = { width: 820, height: 237, headed: 268 }
 const UPRIGHT = 340
 const GAP = 64
 /** Height of the line on top, of a site's head, of its load, of the tray and of the users. */
@@ -37,7 +39,7 @@ const HEAD = 32
 const LOAD = 30
 const TRAY = 28
 const USERS = 46
-const ROW = { least: 30, most: 84, gap: 4 }
+const ROW = { least: 30, most: 110, gap: 4 }
 const CHIP = { width: 58, height: 26, gap: 4 }
 const NAME_ROOM = 84
 
@@ -45,9 +47,10 @@ export const LABEL = 88
 const LETTER = 8.3
 
 /** What a layout depends on, as a text: as long as it is the same, so is the layout. */
-export function castOf({ sites, vms, service }: PlatformView): string {
+export function castOf({ sites, vms, service, clients, workloads }: PlatformView): string {
   return JSON.stringify({
-    sites: sites.map(s => s.name), loads: service !== null && vms.some(vm => vm.role === 'app'),
+    sites: sites.map(s => s.name), loads: service !== null && vms.some(vm => vm.role === 'app'), users: service !== null,
+    head: sites.length > 2 || clients.length > 0 || vms.some(vm => vm.role === 'control-plane'), tray: workloads.length > 0,
     vms: vms.map(({ name, role, site, copies }) => ({ name, role, site, copies: copies.map(({ kind, site: on }) => ({ kind, site: on })) })),
   } satisfies Cast)
 }
@@ -56,29 +59,38 @@ interface Cast {
   readonly sites: readonly string[]
   readonly vms: readonly (Pick<VmView, 'name' | 'role' | 'site'> & { readonly copies: readonly Pick<VmView['copies'][number], 'kind' | 'site'>[] })[]
   readonly loads: boolean
+  readonly users: boolean
+  /** Something stands on the line on top; pods may wait for a node. */
+  readonly head: boolean
+  readonly tray: boolean
 }
 
-export function layoutOf(cast: Cast, upright = false): PlatformLayout {
-  return upright ? stacked(cast) : sideBySide(cast)
+/** Beside a panel, on the width of a slide, or upright. */
+export type Format = 'beside' | 'wide' | 'upright'
+
+export function layoutOf(cast: Cast, format: Format = 'beside'): PlatformLayout {
+  if (format === 'upright') return stacked(cast)
+  return format === 'beside' ? sideBySide(cast, WIDTH, HEIGHT) : sideBySide(cast, WIDE.width, cast.head ? WIDE.headed : WIDE.height)
 }
 
-function sideBySide(cast: Cast): PlatformLayout {
+function sideBySide(cast: Cast, full: number, high: number): PlatformLayout {
   const [a, b, third] = cast.sites
-  const y = TOP + 8
-  const height = HEIGHT - y - TRAY - USERS - 4
-  const width = (WIDTH - GAP) / 2
+  const y = cast.head ? TOP + 8 : 1
+  const tray = cast.tray ? TRAY : 0
+  const height = high - y - tray - (cast.users ? USERS : 0) - 4
+  const width = (full - GAP) / 2
   const boxes: Record<string, Box> = { [a]: { x: 0, y, width, height } }
   if (b !== undefined) boxes[b] = { x: width + GAP, y, width, height }
   const chips = cast.vms.filter(vm => vm.role === 'control-plane' && vm.site === third).length
   const top = NAME_ROOM + Math.max(1, chips) * (CHIP.width + CHIP.gap)
-  if (third !== undefined) boxes[third] = { x: (WIDTH - top) / 2, y: 1, width: top, height: TOP }
-  const left = third === undefined ? WIDTH * 0.5 : (WIDTH - top) / 2
-  const right = third === undefined ? left : (WIDTH + top) / 2
+  if (third !== undefined) boxes[third] = { x: (full - top) / 2, y: 1, width: top, height: TOP }
+  const left = third === undefined ? full * 0.5 : (full - top) / 2
+  const right = third === undefined ? left : (full + top) / 2
   return {
-    width: WIDTH, height: HEIGHT,
-    api: { x: 0, y: 2, width: left - 8, height: TOP - 4 }, kubectl: { x: right + 8, y: 2, width: WIDTH - right - 8, height: TOP - 4 },
+    width: full, height: high,
+    api: { x: 0, y: 2, width: left - 8, height: TOP - 4 }, kubectl: { x: right + 8, y: 2, width: full - right - 8, height: TOP - 4 },
     sites: boxes, ...inside(cast, boxes), links: linksOf(cast.sites, boxes),
-    tray: { x: 0, y: y + height + 2, width: WIDTH, height: TRAY }, users: { x: 0, y: HEIGHT - USERS, width: WIDTH, height: USERS },
+    tray: { x: 0, y: y + height + 2, width: full, height: tray }, users: { x: 0, y: high - USERS, width: full, height: USERS },
   }
 }
 
@@ -100,7 +112,7 @@ function stacked(cast: Cast): PlatformLayout {
   }
 }
 
-interface Row { readonly kind: RowKind, readonly name: string, readonly copy?: 'replica' | 'backup' }
+interface Row { readonly kind: RowKind, readonly name: string, readonly copy?: VmView['copies'][number]['kind'] }
 
 /** Machines that stand on a site, then copies that it keeps of others. */
 function rowsOn({ vms }: Cast, site: string): readonly Row[] {

@@ -12,6 +12,10 @@ export function percentText(share: number): string {
   return `${String(shown).replace('.', ',')}\u00A0%`
 }
 
+const counts = new Intl.NumberFormat('fr-FR')
+/** "2 880 000", with its no-break spaces. */
+export const countText = (count: number) => counts.format(count)
+
 export const rateText = (rate: number) => String(Math.round(rate))
 
 const VM_WORDS = { running: 'tourne', booting: 'démarre', lost: 'perdue', stuck: 'bloquée' } as const
@@ -23,19 +27,22 @@ export function nodeWord(node: NodeView): string {
 }
 
 const WHY = {
-  'none': '', 'no-node': 'aucun nœud', 'hardware': 'matériel perdu', 'volume-zone': 'volume sur la zone perdue', 'spread': 'maxSkew, zone morte comptée',
-  'volume-attached': 'volume attaché ailleurs',
+  'none': '', 'no-node': 'aucun nœud', 'hardware': 'matériel perdu', 'volume-zone': 'volume d’une autre zone', 'spread': 'maxSkew, zone morte comptée',
+  'volume-attached': 'volume attaché ailleurs', 'no-label': 'nœuds sans étiquette de zone',
 } as const
 export const whyWord = (pod: PodView) => WHY[pod.why]
 
 /** What kubectl says of it, and what part it has. */
 export function podWord(pod: PodView, { primary, operator, operatorBlocked }: Pick<PlatformView, 'primary' | 'operator' | 'operatorBlocked'>): string {
   if (pod.name === primary) return `${pod.status}, visé`
-  return operatorBlocked && pod.workload === operator ? 'sans réponse' : pod.status
+  return operatorBlocked && pod.workload === operator ? 'sans réponse' : isStarting(pod) ? `Running ${pod.ready}` : pod.status
 }
 
 /** The API believes that it runs, and it does not. */
-export const isGhost = (pod: PodView) => pod.status === 'Running' && !pod.alive
+export const isGhost = (pod: PodView) => pod.status === 'Running' && pod.ready === '1/1' && !pod.alive
+
+/** Its container runs, and is not ready yet. */
+export const isStarting = (pod: PodView) => pod.status === 'Running' && pod.ready === '0/1'
 
 export function apiText({ controlPlane: { members, up, quorum, answers } }: PlatformView): string {
   if (members === 0) return ''
@@ -56,7 +63,8 @@ export function describeNode(node: NodeView): string {
 }
 
 export const DISKS = { local: 'disque local', site: 'disque du site', replicated: 'disque répliqué', stretched: 'disque étiré' } as const
-export const COPIES = { replica: 'réplique', backup: 'sauvegarde' } as const
+export const COPIES = { replica: 'réplique', backup: 'sauvegarde', snapshot: 'snapshot' } as const
+export const oldWord = (kind: VmView['copies'][number]['kind']) => (kind === 'snapshot' ? 'vieux' : 'vieille')
 export function describeVm(vm: VmView): string {
   return `${vm.name}, ${vmWord(vm)}, ${DISKS[vm.disk]}, hôte ${vm.host}`
 }

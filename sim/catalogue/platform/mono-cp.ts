@@ -5,6 +5,30 @@ import { MINUTE, oneControlPlane, threeNodes } from './sites.ts'
 const sites = [{ name: 'A' }, { name: 'B' }]
 const hosts = [{ name: 'esx-a', site: 'A' }, { name: 'esx-b', site: 'B' }]
 
+/** The same machine three times, as an illustration: what each disk gives back when its site is gone. */
+export const threeDisks: Scenario = {
+  id: 'three-disks',
+  title: 'Trois disques, trois réponses',
+  world: 'platform',
+  seed: 1,
+  description: {
+    sites: [...sites, { name: 'C' }], hosts,
+    vms: [
+      { name: 'cp sans copie', host: 'esx-a', role: 'app', disk: 'site' }, { name: 'cp répliqué', host: 'esx-a', role: 'app', disk: 'replicated' },
+      { name: 'cp étiré', host: 'esx-a', role: 'app', disk: 'stretched' },
+    ],
+    storage: { every: 5 * MINUTE, witness: 'C', preferred: 'A' },
+  },
+  story: [
+    { cue: 'La même VM, trois fois : sans copie, copiée sur B toutes les 5 min, ou écrite des deux côtés, avec C pour témoin.', plus: 6 * MINUTE },
+    { act: { type: 'lose-site', site: 'A' }, plus: 2 * MINUTE },
+    { cue: 'A tombe. En 15 s, la troisième redémarre à froid sur B ; la deuxième attend quelqu’un, la première attend A.', event: 'vm-stuck', nth: 2, plus: 5_000_000 },
+    { cue: 'Deux minutes plus tard elle tourne, sans rien perdre : B et le témoin font deux sur trois.', event: 'recovered', plus: 1_000_000 },
+    { act: { type: 'fail-over', vm: 'cp répliqué' }, plus: 5 * MINUTE },
+    { cue: 'Quelqu’un a démarré la réplique, trois minutes en arrière. La première n’existe plus nulle part.', event: 'recovered', where: { vm: 'cp répliqué' }, plus: 1_000_000 },
+  ],
+}
+
 export const monoCpLocal: Scenario = {
   id: 'mono-cp-local',
   title: 'Mono control plane, sans réplication',

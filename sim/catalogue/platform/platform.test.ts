@@ -131,12 +131,28 @@ describe('one control plane, three hypervisors (C2.16)', () => {
   })
 })
 
-it('three-zero: the operator knows, and cannot write; when A is back it can', () => {
+describe('three-zero', () => {
   const story = played('three-zero')
-  expect(story.cue(2)).toMatchObject({ operatorBlocked: true, primary: 'base-0', controlPlane: { up: 0, quorum: 2, answers: false } })
-  expect(story.cue(2).service).toMatchObject({ served: 0, failed: 200 })
-  expect(story.cue(2).pods.filter(p => p.node !== 'n1').every(p => p.alive)).toBe(true)
-  expect(story.all('primary-changed')).toMatchObject([{ pod: 'base-1' }])
+  it('two of three decide', () => {
+    expect(story.cue(1)).toMatchObject({ controlPlane: { members: 3, up: 2, answers: true } })
+    expect(story.cue(1).service).toMatchObject({ served: 200, failed: 0 })
+  })
+
+  it('without A the operator knows, and cannot write; when A is back it can', () => {
+    expect(story.cue(3)).toMatchObject({ operatorBlocked: true, primary: 'base-0', controlPlane: { up: 0, quorum: 2, answers: false } })
+    expect(story.cue(3).service).toMatchObject({ served: 0, failed: 200 })
+    expect(story.cue(3).pods.filter(p => p.node !== 'n1').every(p => p.alive)).toBe(true)
+    expect(story.all('primary-changed')).toMatchObject([{ pod: 'base-1' }])
+  })
+})
+
+it('three-disks: alone and without loss, by a person three minutes back, or not at all (C2.16)', () => {
+  const story = played('three-disks')
+  expect(story.cue(0).vms.map(vm => vm.status)).toEqual(['running', 'running', 'running'])
+  expect(story.cue(1).vms.map(vm => vm.status)).toEqual(['stuck', 'stuck', 'booting'])
+  expect(story.cue(2).recoveries).toMatchObject([{ vm: 'cp étiré', kind: 'restart', rpo: 0, rto: 135 * SECOND }])
+  expect(story.view().vms.map(vm => vm.status)).toEqual(['stuck', 'running', 'running'])
+  expect(story.view().recoveries[1]).toMatchObject({ vm: 'cp répliqué', kind: 'replica' })
 })
 
 describe('topologySpreadConstraints (C8.8)', () => {

@@ -8,9 +8,9 @@ export const threeZero: Scenario = {
   seed: 1,
   description: {
     sites: [{ name: 'A' }, { name: 'B' }],
-    hosts: [{ name: 'esx-a', site: 'A' }, { name: 'esx-b', site: 'B' }],
+    hosts: [{ name: 'esx-a', site: 'A' }, { name: 'esx-a2', site: 'A' }, { name: 'esx-b', site: 'B' }],
     vms: [
-      ...[1, 2, 3].map(i => ({ name: `cp${i}`, host: 'esx-a', role: 'control-plane' })),
+      ...[1, 2, 3].map(i => ({ name: `cp${i}`, host: i === 3 ? 'esx-a2' : 'esx-a', role: 'control-plane' })),
       { name: 'n1', host: 'esx-a', role: 'node' }, { name: 'n2', host: 'esx-b', role: 'node' }, { name: 'n3', host: 'esx-b', role: 'node' },
     ],
     workloads: [
@@ -24,7 +24,9 @@ export const threeZero: Scenario = {
   },
   story: [
     { cue: 'Trois control planes, tous sur A. Sur B : la boutique, un réplica de la base, un opérateur.', plus: 25_000_000 },
-    { act: { type: 'lose-site', site: 'A' }, plus: 5_050_000 },
+    { act: { type: 'lose-host', host: 'esx-a2' }, plus: 5_050_000 },
+    { cue: 'Une VM perdue : il en reste deux sur trois, l’API répond, les utilisateurs ne remarquent rien.', event: 'host-lost', plus: 20_000_000 },
+    { act: { type: 'lose-site', site: 'A' }, plus: 5_000_000 },
     { cue: 'A tombe. La boutique vit, base-1 aussi, mais le Service de la base vise base-0.', event: 'service-changed', plus: 5_000_000 },
     { cue: 'L’opérateur sait quoi faire : promouvoir base-1. Il appelle l’API : zéro sur trois.', event: 'operator-blocked', plus: 1_000_000 },
     { act: { type: 'restore-site', site: 'A' }, plus: 300_000_000 },
