@@ -47,7 +47,10 @@ export const store: GivenStore<EtcdState, DiskImage> = {
   shared: etcd.shared,
   ...(etcd.condense === undefined ? {} : { condense: etcd.condense }),
   ...(etcd.expand === undefined ? {} : { expand: etcd.expand }),
-  fidelity: '',
+  fidelity: {
+    modelled: 'etcd (un membre par control plane : votes, élections, réplication, disques remis)',
+    leftOut: 'le contenu des objets dans etcd, le kubelet qui relance un etcd arrêté en panique, la latence de l’API',
+  },
   build(sites, planes, kernel) {
     const on = (site: number) => sites[site]
     return etcd.build({

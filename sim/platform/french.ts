@@ -147,7 +147,12 @@ export const explain = explainer({
   'too-many-requests': () => 'Cette simulation ne retient pas davantage de demandes.',
 })
 
-export const fidelity = 'Modélisé : hôtes et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, baux des kubelets, '
+const MODELLED = 'Modélisé : hôtes et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, baux des kubelets, '
   + 'délai de grâce, taints, tolérance, cadence et arrêt des évictions, Deployments, StatefulSets, contraintes de placement, Services, '
-  + 'files d’attente des utilisateurs. Laissé de côté : etcd (une majorité suffit ici), les messages, les élections, la répartition des utilisateurs entre sites.'
+  + 'files d’attente des utilisateurs'
+const LEFT_OUT = 'la répartition des utilisateurs entre sites.'
 
+export const fidelity = `${MODELLED}. Laissé de côté : etcd (une majorité suffit ici), les messages, les élections, ${LEFT_OUT}`
+
+/** The same with a store: what of it is modelled, and what is left out. */
+export const fidelityWith = (modelled: string, leftOut: string) => `${MODELLED}, ${modelled}. Laissé de côté : ${leftOut}, ${LEFT_OUT}`

@@ -11,6 +11,7 @@ import type { Kernel, Refusal, World } from '../kernel/world.ts'
 import type { PlatformAction } from './actions.ts'
 import type { PlatformDescription } from './description.ts'
 import { VOCABULARY } from './events.ts'
+import { fidelityWith } from './french.ts'
 import { touch } from './loops.ts'
 import { controlPlanes, inMajority, isRunning, siteOf } from './reach.ts'
 import { Phase } from './state.ts'
@@ -76,7 +77,7 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
     },
     groups: [...platform.groups ?? [], store.group],
     group: (code, fields) => (own(code) ? platform.group?.(code, fields) ?? '' : store.group.id),
-    fidelity: `${platform.fidelity} ${store.fidelity}`,
+    fidelity: fidelityWith(store.fidelity.modelled, store.fidelity.leftOut),
     explain: platform.explain,
     ...invariantsOn(store),
     ...(platform.patience === undefined ? {} : { patience: platform.patience }),

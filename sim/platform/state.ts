@@ -25,6 +25,8 @@ export const Due = {
   Threshold: 13,
   Answer: 14,
   Sample: 15,
+  /** A request waits for the store that is given to elect. */
+  Ask: 16,
 } as const
 
 export const Phase = { Running: 0, Booting: 1, Lost: 2, Stuck: 3 } as const

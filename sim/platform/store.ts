@@ -44,8 +44,8 @@ export interface GivenStore<S, I> extends OfWorld<S> {
   readonly id: string
   /** Its events, in a journal. */
   readonly group: EventGroup
-  /** What it adds to what the platform says of itself. */
-  readonly fidelity: string
+  /** What of it is modelled, and what is left out, in French: parts of the platform's own sentences. */
+  readonly fidelity: { readonly modelled: string, readonly leftOut: string }
   build(sites: readonly string[], planes: readonly Plane[], kernel: Kernel): S
   /** The machine stops, or starts: on its own disk, or on one put back. */
   stop(state: S, kernel: Kernel, plane: number): void

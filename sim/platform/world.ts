@@ -1,7 +1,7 @@
 /**
  * The platform world: sites and their hypervisors, machines and their disks, one Kubernetes on them
- * (its nodes, pods and control loops) and a service with users. etcd is not in it: a control plane
- * counts by its majority, elections take no time here (the etcd world shows them).
+ * (its nodes, pods and control loops) and a service with users. Alone it has no etcd: a majority of control
+ * planes is taken for one, and elections take no time. `on-store.ts` gives it one.
  */
 import { createProcess, ProcessStatus } from '../kernel/process.ts'
 import { NOBODY } from '../kernel/queue.ts'
@@ -12,7 +12,8 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel, Refusal, World } from '../kernel/world.ts'
 import { act as carryOut, rejectAction } from './actions.ts'
 import type { PlatformAction } from './actions.ts'
-import { handleAnswer } from './client.ts'
+import { attempt, handleAnswer } from './client.ts'
+import type { Asked } from './client.ts'
 import { copyOf, handleBackup, handleReplicate } from './copies.ts'
 import { DEFAULT_BOOT, rejectDescription, settingsOf } from './description.ts'
 import type { PlatformDescription } from './description.ts'
@@ -200,6 +201,7 @@ function handleDue(state: PlatformState, kernel: Kernel, { kind, owner, body }: 
     case Due.Operator: return handleOperator(state, kernel)
     case Due.Threshold: return handleThreshold(state, body as number)
     case Due.Answer: return handleAnswer(state, kernel, body as { id: number, ok: boolean })
+    case Due.Ask: return attempt(state, kernel, (body as { id: number }).id, (body as { asked: Asked }).asked)
     case Due.Sample: return handleSample(state, kernel)
     default: throw new Error(`invariant platform/due-known: nothing of kind ${kind} falls due here`)
   }
