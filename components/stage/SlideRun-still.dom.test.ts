@@ -77,7 +77,7 @@ it('shows the journal beside it, or nothing', async () => {
   await stillAt({ panel: 'none' })
   await flushPromises()
   expect(run.find('[role="log"]').exists()).toBe(false)
-  expect(run.find('.still-side').element.children).toHaveLength(0)
+  expect(run.get('.still-row').element.children).toHaveLength(1)
 })
 
 it('a strip of its world stands under the scene, in the place of panel and timeline', async () => {

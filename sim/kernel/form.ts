@@ -100,8 +100,8 @@ export function micros(least = 0, below = '') {
 }
 
 /** The same, at most a day. */
-export function dayMicros(least = 0) {
-  return whole(least, DAY, { unit: 'µs', above: 'dépasse un jour' })
+export function dayMicros(least = 0, below = '') {
+  return whole(least, DAY, { unit: 'µs', below, above: 'dépasse un jour' })
 }
 
 /** A share, from 0 to 1. */

@@ -19,6 +19,7 @@ describe('a description', () => {
     ['a service that nobody serves', { ...sound, service: { name: 'web', rate: 10 } }, 'service'],
     ['pods without a capacity', { ...sound, service: { name: 'web', rate: 10, workload: 'web' } }, 'service.capacity'],
     ['an unknown field', { ...sound, racks: [] }, 'racks'],
+    ['a replication more often than any product does', { ...sound, storage: { every: 299_000_000 } }, 'storage.every'],
     ['too many nodes', threeSites(40, 40), 'vms'],
     ['no control plane', { ...sound, vms: sound.vms.filter(vm => vm.role === 'node') }, 'control plane'],
   ])('with %s is refused, by its path', (_, description, path) => {

@@ -67,7 +67,7 @@ export interface DatabaseDescription {
 }
 
 export interface StorageDescription {
-  /** Period of the copies to the other site, µs (vSphere Replication: 5 min at least, C2.4). */
+  /** Period of the copies to the other site, µs: 5 min to 24 h (vSphere Replication, C2.4). */
   readonly every?: number
   /** Site of the witness of the stretched storage, and the site that goes on when the link is cut (C2.5). */
   readonly witness?: string
@@ -108,6 +108,9 @@ export const DEFAULT_BOOT = 120_000_000
 export const DEFAULT_START = 10_000_000
 export const DEFAULT_PATIENCE = 10_000_000
 
+/** vSphere Replication's shortest RPO (C2.4). */
+const LEAST_RPO = 300_000_000
+
 export const LIMITS = { sites: 3, hosts: 20, vms: 60, workloads: 12, replicas: 30, clients: 6, name: 20, rate: 100_000 } as const
 
 const name = text(LIMITS.name)
@@ -135,7 +138,7 @@ export const descriptionForm = fields({
   hosts: list(hostForm, 1, LIMITS.hosts),
   vms: list(vmForm, 1, LIMITS.vms),
   storage: v.optional(options(fields({
-    every: v.optional(micros(1_000_000)), witness: v.optional(name), preferred: v.optional(name),
+    every: v.optional(dayMicros(LEAST_RPO, 'ne va pas en dessous de 5 minutes, le plus court RPO de vSphere Replication')), witness: v.optional(name), preferred: v.optional(name),
     backup: v.optional(fields({ first: v.optional(dayMicros(1)), every: dayMicros(1_000_000), to: name, restore: dayMicros(1) })),
   }))),
   workloads: v.optional(list(workloadForm, 0, LIMITS.workloads)),

@@ -57,6 +57,7 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [42, 'rate-changed', [['rate', 'int']]],
   [43, 'migrated', machine],
   [44, 'container-started', placed],
+  [45, 'evictions-slowed', [['zone', 'zone'], ['lost', 'int'], ['of', 'int']]],
 ]
 
 export const VOCABULARY: readonly EventKind[] = named.map(([code, name, fields], position) => {
@@ -71,7 +72,7 @@ export const Code = {
   PodEvicted: 20, PodCreated: 21, PodBound: 22, PodPending: 23, PodReady: 24, PodGone: 25, ContainerStopped: 26,
   EndpointsChanged: 27, OperatorBlocked: 28, PrimaryChanged: 29, RequestSent: 30, RequestEnded: 31,
   ServiceChanged: 32, Sampled: 33, Overloaded: 34, Relieved: 35, OutOfService: 36, InService: 37, VolumeDetached: 38, Scaled: 39,
-  ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43, ContainerStarted: 44,
+  ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43, ContainerStarted: 44, EvictionsSlowed: 45,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */

@@ -71,6 +71,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.NodeReady]: (f, n) => `${n.node(f[0])} est Ready.`,
   [Code.NodeTainted]: (f, n) => `${n.node(f[0])} reçoit le taint unreachable:NoExecute : ses pods le tolèrent 300 s.`,
   [Code.EvictionsStopped]: (f, n) => `${n.zone(f[0])} : ${f[1]} nœuds perdus sur ${f[2]}. Kubernetes arrête les évictions.`,
+  [Code.EvictionsSlowed]: (f, n) => `${n.zone(f[0])} : ${f[1]} nœuds perdus sur ${f[2]}. Dans une zone de plus de 50 nœuds, Kubernetes évince dix fois moins vite : un nœud toutes les 100 s.`,
   [Code.EvictionsResumed]: (f, n) => `${n.zone(f[0])} : les évictions peuvent reprendre.`,
   [Code.PodEvicted]: (f, n) => `${n.pod(f[0])} est évincé de ${n.node(f[2])}, muet depuis ${span(f[3])}.${n.isOrdinal(f[1]) ? ' StatefulSet : rien ne prouve qu’il est mort, il n’est pas recréé.' : ''}`,
   [Code.PodCreated]: (f, n) => `${n.pod(f[0])} est créé.`,

@@ -13,7 +13,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   failures: ['site-lost', 'site-restored', 'sites-cut', 'sites-healed', 'host-lost', 'host-restored', 'api-lost', 'api-restored'],
   machines: ['vm-lost', 'vm-stuck', 'vm-booting', 'vm-started', 'copied', 'recovered', 'controller-elected', 'migrated'],
   pods: [
-    'node-not-ready', 'node-ready', 'node-tainted', 'evictions-stopped', 'evictions-resumed', 'pod-evicted', 'pod-created', 'pod-bound', 'pod-pending', 'pod-ready',
+    'node-not-ready', 'node-ready', 'node-tainted', 'evictions-stopped', 'evictions-slowed', 'evictions-resumed', 'pod-evicted', 'pod-created', 'pod-bound', 'pod-pending', 'pod-ready',
     'pod-gone', 'container-started', 'container-stopped', 'out-of-service', 'in-service', 'volume-detached', 'scaled', 'container-crashed',
   ],
   service: [

@@ -1,6 +1,6 @@
 /** The clock of a lost site: C2.11–C2.13, C8.1, C8.2. */
 import { describe, expect, it } from 'vitest'
-import { stopsEvictions } from './rules.ts'
+import { betweenTaints } from './rules.ts'
 import { played, threeSites } from './test-support.ts'
 
 const oneEach = (nodes: number) => [{ name: 'app', kind: 'deployment' as const, replicas: nodes, on: Array.from({ length: nodes }, (_, i) => `n${i + 1}`) }]
@@ -94,8 +94,19 @@ describe('the 55 % rule', () => {
     expect(run(false).told('pod-evicted')).toEqual([])
   })
 
-  it.each([[2, 3, false], [3, 4, true], [5, 10, false], [6, 10, true], [10, 10, false], [11, 20, true], [10, 20, false]])('%i nodes of %i: stops %s', (lost, nodes, stops) => {
-    expect(stopsEvictions(lost, nodes)).toBe(stops)
+  it.each([
+    [2, 3, 10], [3, 4, null], [5, 10, 10], [6, 10, null], [10, 10, 10], [11, 20, null], [10, 20, 10],
+    [28, 50, null], [29, 51, 100], [28, 51, 10], [51, 51, 10],
+  ])('%i nodes of %i: one every %s s', (lost, nodes, seconds) => {
+    expect(betweenTaints(lost, nodes)).toBe(seconds === null ? null : seconds * 1_000_000)
+  })
+
+  it('in a zone of more than fifty nodes evictions go on, one node every 100 s', () => {
+    const run = played(threeSites(31, 25, { workloads: [{ name: 'app', kind: 'deployment', replicas: 3, on: ['n1', 'n2', 'n3'] }], settings: { zones: false } }))
+    run.at(LOST, { type: 'lose-site', site: 'A' })
+    run.at(1_000)
+    expect(run.told('evictions-slowed')).toMatchObject([{ zone: 'all', lost: 31, of: 56 }])
+    expect(run.told('pod-evicted').map(e => Math.round(e.at - LOST))).toEqual([350, 450, 550])
   })
 
   it('all zones silent: it is the control plane that is cut off, nothing is evicted, and nothing once the link is back', () => {

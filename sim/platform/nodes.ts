@@ -13,7 +13,7 @@ import { Code } from './events.ts'
 import { touch } from './loops.ts'
 import { evictFrom } from './pods.ts'
 import { activeController, apiAnswers, inMajority, siteOf } from './reach.ts'
-import { BETWEEN_TAINTS, graceOf, LEASE_EVERY, stopsEvictions, TOLERANCE } from './rules.ts'
+import { BETWEEN_TAINTS, betweenTaints, graceOf, LEASE_EVERY, TOLERANCE } from './rules.ts'
 import { Due } from './state.ts'
 import type { Controllers, NodeObject, PlatformState, Vm } from './state.ts'
 
@@ -65,7 +65,7 @@ export function takeOver(state: PlatformState, kernel: Kernel, vm: Vm): void {
   state.controllers = {
     holder: vm.index, renewedAt: kernel.now, allLost: false,
     seen: state.objects.nodes.map(n => ({ leaseAt: n.leaseAt, probedAt: kernel.now })),
-    zones: Array.from({ length: zones }, () => ({ waiting: [], nextAt: 0, stopped: false })),
+    zones: Array.from({ length: zones }, () => ({ waiting: [], nextAt: 0, every: BETWEEN_TAINTS })),
   }
   record(kernel.trace, kernel.now, Code.ControllerElected, vm.index)
   schedule(kernel, MONITOR_EVERY, Due.Monitor, vm.index, null)
@@ -116,7 +116,7 @@ function queueTaint(state: PlatformState, node: number): void {
   if (state.objects.nodes[node].taintedAt < 0 && !zone.waiting.includes(node)) zone.waiting.push(node)
 }
 
-/** Full disruption of one zone: as usual. Of all zones: it is the control plane that is cut off. Of 55 % and more: stop. */
+/** Full disruption of one zone: as usual. Of all zones: it is the control plane that is cut off. Of 55 % and more: stop, or slow down. */
 function judgeZones(state: PlatformState, kernel: Kernel): void {
   const { controllers, objects: { nodes } } = state
   const counted = controllers.zones.map((_, zone) => nodes.filter((_, n) => zoneOf(state, n) === zone))
@@ -130,10 +130,11 @@ function judgeZones(state: PlatformState, kernel: Kernel): void {
   controllers.allLost = allLost
   for (const [i, zone] of controllers.zones.entries()) {
     const lost = counted[i].filter(n => !n.ready).length
-    const stopped = stopsEvictions(lost, counted[i].length) || allLost
-    if (stopped === zone.stopped) continue
-    zone.stopped = stopped
-    if (stopped) record(kernel.trace, kernel.now, Code.EvictionsStopped, i, lost, counted[i].length)
+    const every = allLost ? null : betweenTaints(lost, counted[i].length)
+    if (every === zone.every) continue
+    zone.every = every
+    if (every === null) record(kernel.trace, kernel.now, Code.EvictionsStopped, i, lost, counted[i].length)
+    else if (every > BETWEEN_TAINTS) record(kernel.trace, kernel.now, Code.EvictionsSlowed, i, lost, counted[i].length)
     else record(kernel.trace, kernel.now, Code.EvictionsResumed, i)
   }
 }
@@ -142,14 +143,14 @@ function judgeZones(state: PlatformState, kernel: Kernel): void {
 export function handleTaint(state: PlatformState, kernel: Kernel): void {
   if (activeController(state, kernel.now) === null) return
   for (const zone of state.controllers.zones) {
-    if (zone.stopped || zone.waiting.length === 0 || kernel.now < zone.nextAt) continue
+    if (zone.every === null || zone.waiting.length === 0 || kernel.now < zone.nextAt) continue
     const [node] = zone.waiting.splice(0, 1)
     const object = state.objects.nodes[node]
     object.taintedAt = kernel.now
-    zone.nextAt = kernel.now + BETWEEN_TAINTS
+    zone.nextAt = kernel.now + zone.every
     record(kernel.trace, kernel.now, Code.NodeTainted, node, Math.round((kernel.now - object.leaseAt) / 1_000))
     schedule(kernel, TOLERANCE, Due.Evict, NOBODY, null)
-    if (zone.waiting.length > 0) schedule(kernel, BETWEEN_TAINTS, Due.Taint, NOBODY, null)
+    if (zone.waiting.length > 0) schedule(kernel, zone.every, Due.Taint, NOBODY, null)
   }
 }
 

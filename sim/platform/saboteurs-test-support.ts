@@ -49,7 +49,7 @@ export const saboteurs: readonly Saboteur[] = [
   },
   {
     rule: 'nodes are tainted one a second', module: './rules.ts', caught: 'eviction-rate', seed: 3,
-    by: (_: typeof rules): object => ({ BETWEEN_TAINTS: 1_000_000 }),
+    by: (sound: typeof rules): Partial<typeof rules> => ({ betweenTaints: (lost, nodes) => (sound.betweenTaints(lost, nodes) === null ? null : 1_000_000) }),
   },
   {
     rule: 'a machine that starts from a copy has lost nothing', module: './copies.ts', caught: 'rpo-as-replicated', seed: 12,

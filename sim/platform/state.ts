@@ -144,8 +144,8 @@ export interface Volume {
 /** What a node controller remembers of a node: the lease it saw last, and when it saw it change. */
 export interface Seen { leaseAt: Micros, probedAt: Micros }
 
-/** By zone: waiting nodes, and when the next may be tainted (0.1 a second). */
-export interface Zone { waiting: number[], nextAt: Micros, stopped: boolean }
+/** By zone: waiting nodes, when the next may be tainted, and the time from one to the next (µs); null: none is. */
+export interface Zone { waiting: number[], nextAt: Micros, every: Micros | null }
 
 export interface Controllers {
   /** The control plane whose controller manager and scheduler are active; -1 nobody yet. */

@@ -49,7 +49,7 @@ function drawPlatform(dice: Dice): PlatformDescription {
   const byPods = dice.chance(0.6)
   return {
     sites: sites.map(name => ({ name })), hosts, vms, workloads: drawWorkloads(dice, nodes),
-    storage: { every: dice.pick([60, 300]) * SECOND, backup: { every: 600 * SECOND, to: dice.pick(['A', 'B']), restore: 120 * SECOND }, ...(third ? { witness: 'C' } : {}) },
+    storage: { every: dice.pick([300, 420]) * SECOND, backup: { every: 600 * SECOND, to: dice.pick(['A', 'B']), restore: 120 * SECOND }, ...(third ? { witness: 'C' } : {}) },
     service: byPods
       ? { name: 'service', rate: dice.pick([50, 200, 700]), workload: 'web', capacity: dice.pick([50, 100, 200]) }
       : { name: 'service', rate: dice.pick([50, 200, 700]), vms: vms.filter(vm => vm.role === 'app').map(vm => vm.name) },
