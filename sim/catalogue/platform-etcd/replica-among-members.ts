@@ -5,7 +5,7 @@ import { shop } from './sites.ts'
 
 export const replicaAmongMembers: Scenario = {
   id: 'replica-among-members',
-  title: '1/1/1 : la réplique d’une machine, parmi les membres d’etcd',
+  title: '1/1/1 : la réplique d’une machine, parmi les membres d’etcd',
   world: 'platform-etcd',
   seed: 1,
   description: {
@@ -19,17 +19,17 @@ export const replicaAmongMembers: Scenario = {
     storage: { every: 300_000_000 },
   } satisfies PlatformDescription,
   story: [
-    { cue: 'Un control plane par site, un membre d’etcd sur chacun. Toutes les 5 min, cp1 est répliqué sur B.', plus: 305_000_000 },
+    { cue: 'Un control plane par site, un membre d’etcd sur chacun. Toutes les 5 min, cp1 est répliqué sur B.', plus: 305_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 240_000_000 },
-    { cue: 'A tombe. Ce n’était pas le leader : deux membres sur trois restent, l’API répond sans s’arrêter.', event: 'site-lost', plus: 2_000_000 },
+    { cue: 'A tombe. Ce n’était pas le leader : deux membres sur trois restent, l’API répond sans s’arrêter.', event: 'site-lost', plus: 2_000_000 },
     { act: { type: 'fail-over', vm: 'cp1' }, event: 'vm-stuck', where: { vm: 'cp1' }, plus: 60_000_000 },
     {
-      cue: 'Quelqu’un démarre la réplique de cp1. Le leader lui annonce ce que son disque n’a plus : etcd panique.', event: 'etcd-panicked', where: { member: 'cp1' }, plus: 500_000,
+      cue: 'Quelqu’un démarre la réplique de cp1. Le leader lui annonce ce que son disque n’a plus : etcd panique.', event: 'etcd-panicked', where: { member: 'cp1' }, plus: 500_000,
       bet: {
-        question: 'La réplique de cp1 a quatre minutes de retard. Que fait son etcd ?',
+        question: 'La réplique de cp1 a quatre minutes de retard. Que fait son etcd ?',
         answers: [{ text: 'Il rattrape', event: 'etcd-applied', where: { member: 'cp1', index: 89 } }, { text: 'Il panique', event: 'etcd-panicked' }],
       },
     },
-    { cue: 'La machine tourne, son membre non. Les deux autres n’ont rien remarqué : l’API répond.', plus: 5_000_000 },
+    { cue: 'La machine tourne, son membre non. Les deux autres n’ont rien remarqué : l’API répond.', plus: 5_000_000 },
   ],
 }
