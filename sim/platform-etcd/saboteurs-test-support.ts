@@ -25,18 +25,18 @@ export const saboteurs: readonly Saboteur[] = [
     by: (_: typeof availability): Partial<typeof availability> => ({ acknowledgesAt: (_state, _kernel, member) => member.node !== null }),
   },
   {
-    rule: 'a member outlives its machine', module: '../etcd/lifecycle.ts', caught: 'members-on-machines', seed: 1,
+    rule: 'a member outlives its machine', module: '../etcd/lifecycle.ts', caught: 'members-on-machines', seed: 2,
     by: (_: typeof lifecycle): Partial<typeof lifecycle> => ({ crash: () => {} }),
   },
   {
-    rule: 'control planes act whatever their etcd says', module: '../platform/reach.ts', caught: 'nothing-without-api', seed: 6,
+    rule: 'control planes act whatever their etcd says', module: '../platform/reach.ts', caught: 'nothing-without-api', seed: 2,
     by: (sound: typeof reach): Partial<typeof reach> => ({
       apiAnswers: () => true,
       activeController: state => state.vms.find(vm => vm.role === 'control-plane' && sound.isRunning(vm)) ?? null,
     }),
   },
   {
-    rule: 'the etcd does not hear that a link is cut', module: '../kernel/network.ts', caught: 'nothing-without-api', seed: 30,
+    rule: 'the etcd does not hear that a link is cut', module: '../kernel/network.ts', caught: 'nothing-without-api', seed: 4,
     by: (_: typeof network): Partial<typeof network> => ({ setSiteCut: () => {} }),
   },
   {

@@ -9,7 +9,7 @@ import type { Resource } from './client.ts'
 import { keepCopy, newestCopy } from './copies.ts'
 import { LIMITS } from './description.ts'
 import { Code, Gone } from './events.ts'
-import { boot, checkStretched, hostFor, loseHost, migrate, reads, restoreHost, retryStuck, revert } from './hypervisor.ts'
+import { boot, checkStretched, hostFor, isolateHost, loseHost, migrate, reads, rejoinHost, restoreHost, retryStuck, revert } from './hypervisor.ts'
 import { crashContainer } from './kubelet.ts'
 import { touch } from './loops.ts'
 import { markWritten } from './nodes.ts'
@@ -21,6 +21,8 @@ import type { PlatformState } from './state.ts'
 export type PlatformAction =
   | { readonly type: 'lose-site' | 'restore-site', readonly site: string }
   | { readonly type: 'lose-host' | 'restore-host', readonly host: string }
+  /** Its heartbeats reach nobody, and it runs on (C2.2). */
+  | { readonly type: 'isolate-host' | 'rejoin-host', readonly host: string }
   | { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string }
   /** A person starts a machine on the other site, from its replica, or from its backup (which must first be restored). */
   | { readonly type: 'fail-over' | 'restore-backup', readonly vm: string }
@@ -48,7 +50,7 @@ export const actionForms: Forms = {
   ...actionFormsOf({
     'lose-site': { site: name }, 'restore-site': { site: name }, 'lose-host': { host: name }, 'restore-host': { host: name },
     'cut': { from: name, to: name }, 'heal': { from: name, to: name }, 'fail-over': { vm: name }, 'restore-backup': { vm: name },
-    'snapshot': { vm: name }, 'revert-snapshot': { vm: name },
+    'isolate-host': { host: name }, 'rejoin-host': { host: name }, 'snapshot': { vm: name }, 'revert-snapshot': { vm: name },
     'migrate': { vm: name, host: name }, 'set-rate': { rate: whole(1, LIMITS.rate, { unit: 'requêtes par seconde' }) },
     'crash-pod': { pod }, 'force-delete': { pod }, 'out-of-service': { node: name }, 'in-service': { node: name },
   }),
@@ -66,6 +68,7 @@ export function act(state: PlatformState, kernel: Kernel, action: PlatformAction
   switch (action.type) {
     case 'lose-site': case 'restore-site': return changeSite(state, kernel, action)
     case 'lose-host': case 'restore-host': return changeHost(state, kernel, action)
+    case 'isolate-host': case 'rejoin-host': return changeNetwork(state, kernel, action)
     case 'cut': case 'heal': return changeLink(state, kernel, action)
     case 'fail-over': return fromCopy(state, kernel, action.vm, 'replica')
     case 'restore-backup': return fromCopy(state, kernel, action.vm, 'backup')
@@ -118,6 +121,21 @@ function changeHost(state: PlatformState, kernel: Kernel, { type, host: name }: 
   return null
 }
 
+function changeNetwork(state: PlatformState, kernel: Kernel, { type, host: name }: { readonly type: 'isolate-host' | 'rejoin-host', readonly host: string }): Refusal | null {
+  const index = state.hosts.findIndex(h => h.name === name)
+  if (index < 0) return refuse('unknown-host', name)
+  if (type === 'rejoin-host') {
+    if (!state.hosts[index].isolated) return refuse('host-not-isolated', name)
+    rejoinHost(state, kernel, index)
+  } else {
+    if (!state.hosts[index].up) return refuse('host-already-lost', name)
+    if (state.hosts[index].isolated) return refuse('host-isolated', name)
+    isolateHost(state, kernel, index)
+  }
+  afterChange(state, kernel)
+  return null
+}
+
 function changeLink(state: PlatformState, kernel: Kernel, { type, from, to }: { readonly type: 'cut' | 'heal', readonly from: string, readonly to: string }): Refusal | null {
   const [a, b] = [from, to].map(name => state.sites.indexOf(name))
   if (a < 0 || b < 0 || a === b) return refuse('unknown-link', `${from}–${to}`)
@@ -139,7 +157,7 @@ function fromCopy(state: PlatformState, kernel: Kernel, name: string, kind: 'rep
   if (vm.role === 'control-plane' && state.store === null && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
   const copy = newestCopy(state, vm, kind)
   const usable = (site: number) => vm.disk !== 'stretched' || stretchedAlive(state, site)
-  const host = copy === undefined ? -1 : state.hosts.findIndex(h => h.site === copy.site && h.up && usable(h.site))
+  const host = copy === undefined ? -1 : state.hosts.findIndex(h => h.site === copy.site && h.up && !h.isolated && usable(h.site))
   if (copy === undefined || host < 0) return refuse(kind === 'replica' ? 'no-replica' : 'no-backup', name)
   boot(state, kernel, vm, host, copy, kind === 'backup' ? state.description.storage?.backup?.restore : 0)
   return null
@@ -149,6 +167,7 @@ function takeSnapshot(state: PlatformState, kernel: Kernel, name: string): Refus
   const vm = state.vms.find(m => m.name === name)
   if (vm === undefined) return refuse('unknown-vm', name)
   if (!isRunning(vm)) return refuse('vm-down', name)
+  if (state.hosts[vm.host].isolated) return refuse('host-isolated', state.hosts[vm.host].name)
   keepCopy(state, kernel, vm, 'snapshot', siteOf(state, vm))
   return null
 }
@@ -160,6 +179,7 @@ function revertSnapshot(state: PlatformState, kernel: Kernel, name: string): Ref
   const snapshot = newestCopy(state, vm, 'snapshot')
   if (snapshot === undefined) return refuse('no-snapshot', name)
   if (vm.role === 'control-plane' && state.store === null && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
+  if (state.hosts[vm.host].isolated && isRunning(vm)) return refuse('host-isolated', state.hosts[vm.host].name)
   const host = isRunning(vm) ? vm.host : hostFor(state, vm)
   if (host < 0) return refuse('snapshot-lost', name)
   revert(state, kernel, vm, host, snapshot)
@@ -174,6 +194,8 @@ function moveVm(state: PlatformState, kernel: Kernel, name: string, to: string):
   if (!isRunning(vm)) return refuse('vm-stands', name)
   if (vm.host === host) return refuse('vm-there', `${name}, ${to}`)
   if (!state.hosts[host].up) return refuse('host-already-lost', to)
+  const cut = [host, vm.host].find(h => state.hosts[h].isolated)
+  if (cut !== undefined) return refuse('host-isolated', state.hosts[cut].name)
   if (!reads(state, vm, host)) return refuse('disk-elsewhere', `${name}, ${to}`)
   // Its zone label was set once, and does not follow it.
   if (vm.role === 'node' && state.hosts[host].site !== siteOf(state, vm)) return refuse('node-stays', name)

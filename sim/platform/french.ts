@@ -56,6 +56,10 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.SitesHealed]: (f, n) => `Le lien entre ${n.site(f[0])} et ${n.site(f[1])} est rétabli.`,
   [Code.HostLost]: (f, n) => `L’hôte ${n.host(f[0])} s’arrête, et ses machines avec lui.`,
   [Code.HostRestored]: (f, n) => `L’hôte ${n.host(f[0])} redémarre.`,
+  [Code.HostCut]: (f, n) => `L’hôte ${n.host(f[0])} perd le réseau de l’hyperviseur : ses battements n’arrivent plus, ses machines tournent.`,
+  [Code.HostRejoined]: (f, n) => `L’hôte ${n.host(f[0])} retrouve le réseau de l’hyperviseur.`,
+  [Code.HostIsolated]: (f, n) => `${n.host(f[0])}, 12 s sans battement : il se sait isolé, et laisse tourner ses machines.`,
+  [Code.LockHeld]: (f, n) => `Après 15 s sans battement, l’hyperviseur veut redémarrer ${n.vm(f[0])} ailleurs : ${n.host(f[1])}, isolé, tient le verrou de son disque. Rien ne démarre en double.`,
   [Code.VmLost]: (f, n) => `${n.vm(f[0])} s’arrête avec l’hôte ${n.host(f[1])}.`,
   [Code.VmStuck]: (f, n) => `L’hyperviseur ne redémarre pas ${n.vm(f[0])} : ${STUCK[f[1]]}.`,
   [Code.VmBooting]: (f, n) => (f[2] === From.Disk
@@ -123,6 +127,8 @@ export const explain = explainer({
   'site-down': s => `Le site ${s} est perdu.`,
   'host-already-lost': s => `${s} est déjà arrêté.`,
   'host-already-up': s => `${s} tourne déjà.`,
+  'host-isolated': s => `${s} est isolé : l’hyperviseur ne peut rien y faire.`,
+  'host-not-isolated': s => `${s} n’est pas isolé.`,
   'already-cut': s => `Le lien ${s} est déjà coupé.`,
   'not-cut': s => `Le lien ${s} n’est pas coupé.`,
   'vm-runs': s => `${s} tourne encore : en démarrer une copie en ferait deux.`,
@@ -148,7 +154,7 @@ export const explain = explainer({
   'too-many-requests': () => 'Cette simulation ne retient pas davantage de demandes.',
 })
 
-const MODELLED = 'Modélisé : hôtes et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, baux des kubelets, '
+const MODELLED = 'Modélisé : hôtes, battements et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, snapshots, baux des kubelets, '
   + 'délai de grâce, taints, tolérance, cadence et arrêt des évictions, Deployments, StatefulSets, contraintes de placement, Services, '
   + 'files d’attente des utilisateurs'
 const LEFT_OUT = 'la répartition des utilisateurs entre sites.'

@@ -29,6 +29,7 @@ describe('a storm', () => {
     const drawn = <T>(of: (s: (typeof storms)[number]) => T) => new Set(storms.map(of))
     expect(drawn(s => s.description.vms.filter(vm => vm.role === 'control-plane').length)).toEqual(new Set([1, 2, 3, 5]))
     expect(drawn(s => s.description.vms[0].disk)).toEqual(new Set(['local', 'site', 'replicated', 'stretched']))
+    expect(drawn(s => s.description.vms.filter(vm => vm.role === 'node').length > 50)).toEqual(new Set([true, false]))
     expect(drawn(s => s.description.storage?.witness)).toEqual(new Set(['C', undefined]))
     expect(drawn(s => s.description.settings?.minor)).toEqual(new Set([31, 32]))
     expect(drawn(s => s.description.settings?.zones)).toEqual(new Set([true, false]))
@@ -37,7 +38,7 @@ describe('a storm', () => {
 
   it('uses every kind of action', () => {
     expect(new Set(storms.flatMap(s => s.actions.map(a => a.action.type)))).toEqual(new Set([
-      'lose-site', 'restore-site', 'lose-host', 'restore-host', 'cut', 'heal', 'fail-over', 'restore-backup', 'snapshot', 'revert-snapshot', 'crash-pod', 'force-delete',
+      'lose-site', 'restore-site', 'lose-host', 'restore-host', 'isolate-host', 'rejoin-host', 'cut', 'heal', 'fail-over', 'restore-backup', 'snapshot', 'revert-snapshot', 'crash-pod', 'force-delete',
       'out-of-service', 'in-service', 'migrate', 'set-rate', 'kubectl',
     ]))
   })

@@ -58,6 +58,7 @@ function repair({ state, kernel }: Engine<PlatformState>): void {
   const { sites, hosts } = state
   for (const site of sites) platform.act(state, kernel, { type: 'restore-site', site })
   for (const { name } of hosts) platform.act(state, kernel, { type: 'restore-host', host: name })
+  for (const { name } of hosts) platform.act(state, kernel, { type: 'rejoin-host', host: name })
   for (const [i, from] of sites.entries()) for (const to of sites.slice(i + 1)) platform.act(state, kernel, { type: 'heal', from, to })
 }
 

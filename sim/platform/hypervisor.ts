@@ -1,6 +1,7 @@
 /**
  * The hypervisor: hosts, machines, disks. vSphere HA restarts the machines of a lost host on another
- * one that reads their disk, cold, once the host has been silent for 15 s (C2.1); without a shared or
+ * one that reads their disk, cold, once the host has been silent for 15 s (C2.1), and not while a host
+ * that is only isolated holds their locks (C2.2); without a shared or
  * replicated disk there is nothing to restart (C2.3). A copy on the other site is started by a person.
  */
 import { record } from '../kernel/trace.ts'
@@ -11,27 +12,64 @@ import type { Kernel } from '../kernel/world.ts'
 import { adopt, rpoOf } from './copies.ts'
 import { Code, From, Stuck } from './events.ts'
 import { touch } from './loops.ts'
-import { siteOf, stretchedAlive } from './reach.ts'
+import { holdsLock, isRunning, siteOf, stretchedAlive } from './reach.ts'
+import { DECLARED_LOST, ISOLATED, lastHeartbeat } from './rules.ts'
 import { Due, Phase } from './state.ts'
 import type { Copy, PlatformState, Vm } from './state.ts'
 
-/** 15 s without a heartbeat and without an answer to ping: the host is declared lost (C2.1). */
-export const DECLARED_LOST = 15_000_000
-
 export function loseHost(state: PlatformState, kernel: Kernel, index: number): void {
-  state.hosts[index].up = false
+  const host = state.hosts[index]
+  host.up = false
+  if (host.heardAt < 0) host.heardAt = lastHeartbeat(kernel.now)
   record(kernel.trace, kernel.now, Code.HostLost, index)
-  for (const vm of state.vms) if (vm.host === index) loseVm(state, kernel, vm)
+  const declared = Math.max(0, host.heardAt + DECLARED_LOST - kernel.now)
+  for (const vm of state.vms) if (vm.host === index) loseVm(state, kernel, vm, declared)
+}
+
+/** The hypervisor's network does not reach the host any more; machines have theirs, and run on. */
+export function isolateHost(state: PlatformState, kernel: Kernel, index: number): void {
+  const host = state.hosts[index]
+  host.isolated = true
+  if (host.heardAt < 0) host.heardAt = lastHeartbeat(kernel.now)
+  record(kernel.trace, kernel.now, Code.HostCut, index)
+  schedule(kernel, host.heardAt + ISOLATED - kernel.now, Due.Isolation, NOBODY, { host: index, heardAt: host.heardAt })
+  schedule(kernel, host.heardAt + DECLARED_LOST - kernel.now, Due.Suspect, NOBODY, { host: index, heardAt: host.heardAt })
+}
+
+export function rejoinHost(state: PlatformState, kernel: Kernel, index: number): void {
+  const host = state.hosts[index]
+  host.isolated = false
+  if (host.up) host.heardAt = -1
+  record(kernel.trace, kernel.now, Code.HostRejoined, index)
+}
+
+interface Silence { readonly host: number, readonly heardAt: number }
+const isAlone = ({ hosts }: PlatformState, { host, heardAt }: Silence) => hosts[host].isolated && hosts[host].up && hosts[host].heardAt === heardAt
+
+/** It leaves its machines on: their disks are still there. */
+export function handleIsolation(state: PlatformState, kernel: Kernel, silence: Silence): void {
+  if (isAlone(state, silence)) record(kernel.trace, kernel.now, Code.HostIsolated, silence.host)
+}
+
+/** Silent for 15 s, no answer to ping: the others try to take its machines, and find their disks locked (C2.2). */
+export function handleSuspect(state: PlatformState, kernel: Kernel, silence: Silence): void {
+  if (!isAlone(state, silence)) return
+  for (const vm of state.vms.filter(v => v.host === silence.host && isRunning(v))) {
+    const host = hostFor(state, vm)
+    if (host < 0) continue
+    if (holdsLock(state, vm)) record(kernel.trace, kernel.now, Code.LockHeld, vm.index, silence.host)
+    else boot(state, kernel, vm, host, null)
+  }
 }
 
 /** The machine stops at once: its containers go with it, what it had scheduled dies with its life. */
-export function loseVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
+export function loseVm(state: PlatformState, kernel: Kernel, vm: Vm, declared = DECLARED_LOST): void {
   if (vm.phase === Phase.Lost || vm.phase === Phase.Stuck) return
   if (vm.lostAt < 0) vm.lostAt = kernel.now
   setPhase(state, kernel, vm, Phase.Lost)
   vm.containers = []
   record(kernel.trace, kernel.now, Code.VmLost, vm.index, vm.host)
-  schedule(kernel, DECLARED_LOST, Due.Declare, NOBODY, vm.index)
+  schedule(kernel, declared, Due.Declare, NOBODY, { vm: vm.index, since: vm.since })
 }
 
 /** The one place where a machine's phase changes. */
@@ -45,7 +83,9 @@ function setPhase(state: PlatformState, kernel: Kernel, vm: Vm, phase: Phase): v
 }
 
 export function restoreHost(state: PlatformState, kernel: Kernel, index: number): void {
-  state.hosts[index].up = true
+  const host = state.hosts[index]
+  host.up = true
+  if (!host.isolated) host.heardAt = -1
   record(kernel.trace, kernel.now, Code.HostRestored, index)
 }
 
@@ -55,9 +95,9 @@ export function retryStuck(state: PlatformState, kernel: Kernel): void {
 }
 
 /** HA's own decision, after the declaration. */
-export function handleDeclare(state: PlatformState, kernel: Kernel, index: number): void {
+export function handleDeclare(state: PlatformState, kernel: Kernel, { vm: index, since }: { readonly vm: number, readonly since: number }): void {
   const vm = state.vms[index]
-  if (vm.phase === Phase.Lost && kernel.now - vm.since >= DECLARED_LOST) restartVm(state, kernel, vm)
+  if (vm.phase === Phase.Lost && vm.since === since) restartVm(state, kernel, vm)
 }
 
 function restartVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
@@ -68,10 +108,10 @@ function restartVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
   record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(vm))
 }
 
-/** A host that stands and reads the disk, the least loaded first; -1 when there is none. */
+/** A host that stands, is heard and reads the disk, the least loaded first; -1 when there is none. */
 export function hostFor(state: PlatformState, vm: Vm): number {
   const load = (host: number) => state.vms.filter(v => v.host === host && v.phase !== Phase.Stuck).length
-  const ready = state.hosts.flatMap((host, i) => (host.up && reads(state, vm, i) ? [i] : []))
+  const ready = state.hosts.flatMap((host, i) => (host.up && !host.isolated && reads(state, vm, i) ? [i] : []))
   return ready.reduce((best, i) => (best < 0 || load(i) < load(best) ? i : best), -1)
 }
 

@@ -19,6 +19,8 @@ export function landmark(state: PlatformState, code: number, f: ArrayLike<number
     case Code.SitesHealed: return repair(`${site(f[0])}–${site(f[1])} rétabli`)
     case Code.ApiLost: return { kind: 'era-ended', owner: API }
     case Code.ControllerElected: return { kind: 'era', owner: API, no: f[0] + 1, text: state.vms[f[0]].name, labels: [`API : ${state.vms[f[0]].name}`, state.vms[f[0]].name] }
+    case Code.HostCut: return fault(`${state.hosts[f[0]].name} isolé`)
+    case Code.HostRejoined: return repair(`${state.hosts[f[0]].name} rejoint`)
     case Code.NodeNotReady: return fault(`${node(f[0])} NotReady`)
     case Code.NodeReady: return repair(`${node(f[0])} Ready`)
     case Code.PodEvicted: return fault(`${node(f[2])} évacué`)

@@ -191,3 +191,57 @@ it('a machine whose host is lost while it boots from its replica boots from it a
   run.at(700)
   expect(run.view().recoveries).toMatchObject([{ kind: 'replica', rpo: 100_000_000 }])
 })
+
+describe('heartbeats', () => {
+  it('come every second: a host is taken for lost 15 s after its last one', () => {
+    const { run } = statusAfter('site', {}, [30.7, { type: 'lose-host', host: 'a1' }])
+    expect(run.told('vm-booting').map(e => e.at)).toEqual([45])
+  })
+})
+
+describe('an isolated host (C2.2)', () => {
+  const isolated = (disk: Disk) => {
+    const run = played(shop(disk))
+    run.at(30.4, { type: 'isolate-host', host: 'a1' })
+    return run
+  }
+
+  it.each(['site', 'stretched'] as const)('%s: it knows after 12 s, the others try after 15 s, and its lock keeps the machine where it runs', (disk) => {
+    const run = isolated(disk)
+    run.at(300)
+    expect(run.told('host-isolated')).toMatchObject([{ at: 42, host: 'a1' }])
+    expect(run.told('lock-held')).toMatchObject([{ at: 45, vm: 'shop', host: 'a1' }])
+    expect(run.told('vm-booting')).toEqual([])
+    expect(run.view()).toMatchObject({ vms: [{ status: 'running', host: 'a1', isolated: true }], service: { served: 50, failed: 0 } })
+  })
+
+  it('that comes back in time is never suspected; a local disk gives the others nothing to try', () => {
+    const run = isolated('site')
+    run.at(40, { type: 'rejoin-host', host: 'a1' })
+    run.at(300)
+    expect([...run.told('host-isolated'), ...run.told('lock-held')]).toEqual([])
+    const local = isolated('local')
+    local.at(300)
+    expect(local.told('lock-held')).toEqual([])
+  })
+
+  it('that stops for good lets go: its machine starts elsewhere at once, it has been silent long enough', () => {
+    const run = isolated('site')
+    run.at(100, { type: 'lose-host', host: 'a1' })
+    run.at(300)
+    expect(run.told('vm-booting')).toMatchObject([{ at: 100, host: 'a2' }])
+  })
+
+  it('takes no machine, and gives none', () => {
+    const run = isolated('site')
+    expect(run.at(60, { type: 'migrate', vm: 'shop', host: 'a2' })?.refused).toBe('host-isolated')
+    expect(run.at(60, { type: 'snapshot', vm: 'shop' })?.refused).toBe('host-isolated')
+    run.at(60, { type: 'rejoin-host', host: 'a1' })
+    run.at(61, { type: 'isolate-host', host: 'a2' })
+    run.at(70, { type: 'lose-host', host: 'a1' })
+    run.at(200)
+    expect(run.view().vms[0].status).toBe('stuck')
+    run.at(200, { type: 'rejoin-host', host: 'a2' })
+    expect(run.view().vms[0]).toMatchObject({ status: 'booting', host: 'a2' })
+  })
+})

@@ -160,7 +160,7 @@ function followMachine<S, I>(store: GivenStore<S, I>, { platform: own, store: in
   }
   if (told.runs && !isRunning(vm)) store.stop(inner, kernel, plane)
   if (siteOf(own, vm) !== told.site) store.move(inner, plane, told.site = siteOf(own, vm))
-  if (vm.phase === Phase.Booting) told.boots = vm.booting === null ? null : told.images[told.copies.indexOf(vm.booting)]
+  if (vm.phase === Phase.Booting) told.boots = vm.booting === null ? null : told.images[told.copies.indexOf(vm.booting)] ?? told.boots
   if (!told.runs && isRunning(vm)) store.start(inner, kernel, plane, told.boots)
   told.runs = isRunning(vm)
 }

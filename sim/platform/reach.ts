@@ -15,6 +15,9 @@ export const siteOf = ({ hosts }: PlatformState, vm: Vm) => hosts[vm.host].site
 
 export const isRunning = (vm: Vm) => vm.phase === Phase.Running
 
+/** A host that runs a machine holds the lock of its disk on shared storage, heard or not (C2.2). */
+export const holdsLock = ({ hosts }: PlatformState, vm: Vm) => isRunning(vm) && hosts[vm.host].up
+
 export const controlPlanes = ({ vms }: PlatformState) => vms.filter(vm => vm.role === 'control-plane')
 
 /** Control planes whose API server can write: as the store says that is given; else those that see a majority of them all, themselves included. */

@@ -1,8 +1,18 @@
-/** How many control planes are a majority (C3.1); Kubernetes' timings for a node that falls silent, and when it stops evicting (C2.11–C2.13, C8.1, C8.2). */
+/**
+ * How many control planes are a majority (C3.1); vSphere HA's for a
+ * host (C2.1); Kubernetes' for a node that falls silent, and when it stops evicting (C2.11–C2.13, C8.1, C8.2).
+ */
 import type { PlatformState } from './state.ts'
 
 /** ⌊n/2⌋ + 1 */
 export const majority = (members: number) => Math.floor(members / 2) + 1
+
+/** vSphere HA (C2.1): a heartbeat a second; without any a host tests after 12 s whether it is isolated, and is taken for lost after 15 s. */
+const HEARTBEAT_EVERY = 1_000_000
+export const ISOLATED = 12_000_000
+export const DECLARED_LOST = 15_000_000
+/** Heartbeats fall on whole seconds: when the last one was. */
+export const lastHeartbeat = (now: number) => now - now % HEARTBEAT_EVERY
 
 export const LEASE_EVERY = 10_000_000
 /** Tolerance of unreachable:NoExecute that admission gives every pod. */

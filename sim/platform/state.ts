@@ -25,8 +25,11 @@ export const Due = {
   Threshold: 13,
   Answer: 14,
   Sample: 15,
+  /** A host without heartbeats looks whether it is alone; the others, whether they may take its machines. */
+  Isolation: 16,
+  Suspect: 17,
   /** A request waits for the store that is given to elect. */
-  Ask: 16,
+  Ask: 18,
 } as const
 
 export const Phase = { Running: 0, Booting: 1, Lost: 2, Stuck: 3 } as const
@@ -37,6 +40,10 @@ export interface Host {
   readonly site: number
   readonly capacity: number
   up: boolean
+  /** It runs, and the hypervisor's network does not reach it. */
+  isolated: boolean
+  /** When its last heartbeat arrived; -1 while they do. */
+  heardAt: Micros
 }
 
 /** What is on a disk: requests that were written (in 10⁻⁹), and the instant of the last. */

@@ -28,21 +28,23 @@ const SECOND = 1_000_000
 
 /** Twenty minutes of it. */
 export function storm(seed: number, lasts = 1_200 * SECOND): Storm {
-  const description = drawPlatform(diceOf(seed, 'platform'))
+  const description = drawPlatform(diceOf(seed, 'platform'), diceOf(seed, 'large').chance(0.01))
   const actions = [...drawActions(diceOf(seed, 'actions'), description, lasts), ...drawMoves(diceOf(seed, 'moves'), description, lasts), ...drawRecovery(diceOf(seed, 'recovery'), description, lasts)]
   return { description, actions: actions.sort((a, b) => a.at - b.at), until: lasts }
 }
 
-function drawPlatform(dice: Dice): PlatformDescription {
+/** @param large more than fifty nodes, and all in one zone, for nobody set the labels (C8.2) */
+function drawPlatform(dice: Dice, large: boolean): PlatformDescription {
   const third = dice.chance(0.6)
   const sites = third ? ['A', 'B', 'C'] : ['A', 'B']
   const hosts = sites.flatMap(site => (site === 'C' || dice.chance(0.4) ? [1] : [1, 2]).map(i => ({ name: `h${site}${i}`, site, capacity: dice.pick([100, 300, 500]) })))
   const on = (site: string) => dice.pick(hosts.filter(h => h.site === site)).name
   const planes = dice.pick([1, 1, 2, 3, 3, 5])
+  const few = dice.between(2, 8)
   const disk = (): Disk => dice.pick(['local', 'site', 'replicated', 'stretched'])
   const vms: VmDescription[] = [
     ...Array.from({ length: planes }, (_, i) => ({ name: `cp${i + 1}`, host: on(sites[i % sites.length]), role: 'control-plane' as const, disk: disk(), boot: dice.between(20, 120) * SECOND })),
-    ...Array.from({ length: dice.between(2, 8) }, (_, i) => ({ name: `n${i + 1}`, host: on(dice.pick(['A', 'B'])), role: 'node' as const, disk: dice.chance(0.7) ? 'local' as const : disk() })),
+    ...Array.from({ length: large ? 52 : few }, (_, i) => ({ name: `n${i + 1}`, host: on(dice.pick(large ? ['A', 'A', 'B'] : ['A', 'B'])), role: 'node' as const, disk: dice.chance(0.7) ? 'local' as const : disk() })),
     ...Array.from({ length: dice.between(1, 2) }, (_, i) => ({ name: `app${i + 1}`, host: on(i === 0 ? 'A' : 'B'), role: 'app' as const, disk: disk() })),
   ]
   const nodes = vms.filter(vm => vm.role === 'node').map(vm => vm.name)
@@ -55,7 +57,7 @@ function drawPlatform(dice: Dice): PlatformDescription {
       : { name: 'service', rate: dice.pick([50, 200, 700]), vms: vms.filter(vm => vm.role === 'app').map(vm => vm.name) },
     ...(dice.chance(0.5) ? { database: { workload: 'db', operator: { workload: 'op', every: 10 * SECOND } } } : {}),
     clients: [{ name: 'admin', site: dice.pick(['A', 'B']) }],
-    settings: { minor: dice.pick([31, 32]), zones: dice.chance(0.7), leaseSpread: dice.pick([0, 10 * SECOND]), sample: 60 * SECOND },
+    settings: { minor: dice.pick([31, 32]), zones: dice.chance(0.7) && !large, leaseSpread: dice.pick([0, 10 * SECOND]), sample: 60 * SECOND },
   }
 }
 
@@ -83,6 +85,7 @@ function drawActions(dice: Dice, { sites, hosts, vms }: PlatformDescription, unt
   const kinds: readonly (() => PlatformAction)[] = [
     () => ({ type: dice.pick(['lose-site', 'restore-site', 'restore-site']), site: dice.pick(names) }),
     () => ({ type: dice.pick(['lose-host', 'restore-host', 'restore-host']), host: dice.pick(hosts).name }),
+    () => ({ type: dice.pick(['isolate-host', 'isolate-host', 'rejoin-host']), host: dice.pick(hosts).name }),
     () => ({ type: dice.pick(['cut', 'heal', 'heal']), ...link() }),
     () => ({ type: dice.pick(['fail-over', 'restore-backup']), vm: dice.pick(vms).name }),
     () => ({ type: dice.pick(['snapshot', 'revert-snapshot']), vm: dice.pick(vms).name }),
@@ -90,6 +93,7 @@ function drawActions(dice: Dice, { sites, hosts, vms }: PlatformDescription, unt
     () => ({ type: dice.pick(['force-delete', 'crash-pod']), pod: `db-${dice.between(0, 2)}` }),
     () => ({ type: dice.pick(['out-of-service', 'in-service']), node: dice.pick(nodes) }),
     () => ({ type: 'kubectl', client: 'admin', verb: 'scale', workload: workload(), replicas: dice.between(0, 6) }),
+    () => ({ type: 'kubectl', client: 'admin', verb: 'get', resource: dice.pick(['pods', 'nodes', 'events']) }),
     () => ({ type: 'kubectl', client: 'admin', verb: 'deploy', workload: dice.pick(['web', 'wiki']) }),
   ]
   const used = kinds.filter(() => dice.chance(0.6))

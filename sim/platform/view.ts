@@ -12,7 +12,7 @@ import type { StoreView } from './store.ts'
 
 export interface SiteView { readonly name: string, readonly lost: boolean, readonly witness: boolean }
 export interface LinkView { readonly from: string, readonly to: string, readonly cut: boolean }
-export interface HostView { readonly name: string, readonly site: string, readonly up: boolean }
+export interface HostView { readonly name: string, readonly site: string, readonly up: boolean, /** It runs, and the hypervisor does not hear it. */ readonly isolated: boolean }
 
 export interface VmView {
   readonly name: string
@@ -21,6 +21,8 @@ export interface VmView {
   readonly site: string
   readonly status: 'running' | 'booting' | 'lost' | 'stuck'
   readonly disk: Disk
+  /** The hypervisor does not hear its host. */
+  readonly isolated: boolean
   /** Its copies, newest of each kind: where, and how old, µs, in whole seconds. */
   readonly copies: readonly { readonly kind: Copy['kind'], readonly site: string, readonly age: number, /** A machine can start from it now. */ readonly usable: boolean }[]
   /** Since when it does not run, µs; -1 while it does. */
@@ -137,7 +139,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
   return {
     sites: sites.map((name, i) => ({ name, lost: state.lost[i], witness: name === description.storage?.witness })),
     links: sites.flatMap((from, a) => sites.slice(a + 1).map((to, i) => ({ from, to, cut: state.cuts[a * sites.length + a + 1 + i] === 1 }))),
-    hosts: hosts.map(h => ({ name: h.name, site: sites[h.site], up: h.up })),
+    hosts: hosts.map(h => ({ name: h.name, site: sites[h.site], up: h.up, isolated: h.isolated })),
     vms: vms.map(vm => vmView(state, kernel, vm, vm === active)),
     nodes: state.objects.nodes.map(n => ({
       name: vms[n.vm].name, site: sites[siteOf(state, vms[n.vm])], ready: n.ready, condition: n.ready ? READY : UNKNOWN, tainted: n.taintedAt >= 0, outOfService: n.outOfService,
@@ -173,10 +175,10 @@ const wholeSeconds = (micros: number) => Math.floor(micros / 1_000_000) * 1_000_
 function vmView(state: PlatformState, kernel: Kernel, vm: Vm, acts: boolean): VmView {
   const newest = (['replica', 'backup', 'snapshot'] as const).flatMap(kind => vm.copies.filter(c => c.kind === kind).slice(-1))
   return {
-    name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, lostAt: vm.lostAt, acts,
+    name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, isolated: state.hosts[vm.host].isolated, lostAt: vm.lostAt, acts,
     copies: newest.map(c => ({
       kind: c.kind, site: state.sites[c.kind === 'snapshot' ? siteOf(state, vm) : c.site], age: wholeSeconds(kernel.now - c.takenAt),
-      usable: c.kind === 'snapshot' ? isRunning(vm) || hostFor(state, vm) >= 0 : !state.lost[c.site],
+      usable: c.kind !== 'snapshot' ? !state.lost[c.site] : isRunning(vm) ? !state.hosts[vm.host].isolated : hostFor(state, vm) >= 0,
     })),
   }
 }

@@ -20,7 +20,7 @@ import type { PlatformDescription } from './description.ts'
 import { Code, VOCABULARY, WORDS } from './events.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { group, GROUPS } from './groups.ts'
-import { handleBooted, handleDeclare } from './hypervisor.ts'
+import { handleBooted, handleDeclare, handleIsolation, handleSuspect } from './hypervisor.ts'
 import { invariants } from './invariants.ts'
 import { handleContainerReady, syncNode } from './kubelet.ts'
 import { tell } from './kube-events.ts'
@@ -80,7 +80,7 @@ function words(state: PlatformState, kind: string): readonly string[] | null {
 /** Everything runs, and has for a while: pods are where they should be, leases are fresh. */
 function build(description: PlatformDescription, kernel: Kernel): PlatformState {
   const sites = description.sites.map(s => s.name)
-  const hosts = description.hosts.map(h => ({ name: h.name, site: sites.indexOf(h.site), capacity: h.capacity ?? 0, up: true }))
+  const hosts = description.hosts.map(h => ({ name: h.name, site: sites.indexOf(h.site), capacity: h.capacity ?? 0, up: true, isolated: false, heardAt: -1 }))
   const vms = description.vms.map((vm, index): Vm => ({
     index, name: vm.name, role: vm.role, disk: vm.disk ?? 'local', boot: vm.boot ?? DEFAULT_BOOT, host: description.hosts.findIndex(h => h.name === vm.host),
     phase: Phase.Running, since: 0, lostAt: -1, data: { count: 0, writtenAt: 0 }, copies: [], booting: null, containers: [],
@@ -186,7 +186,7 @@ export function observe(state: PlatformState, kernel: Kernel): void {
 
 function handleDue(state: PlatformState, kernel: Kernel, { kind, owner, body }: Scheduled): void {
   switch (kind) {
-    case Due.Declare: return handleDeclare(state, kernel, body as number)
+    case Due.Declare: return handleDeclare(state, kernel, body as { vm: number, since: number })
     case Due.Booted: return handleBooted(state, kernel, body as { vm: number, life: number })
     case Due.Replicate: return handleReplicate(state, kernel, state.vms[body as number])
     case Due.Backup: return handleBackup(state, kernel, state.vms[body as number])
@@ -201,6 +201,8 @@ function handleDue(state: PlatformState, kernel: Kernel, { kind, owner, body }: 
     case Due.Operator: return handleOperator(state, kernel)
     case Due.Threshold: return handleThreshold(state, body as number)
     case Due.Answer: return handleAnswer(state, kernel, body as { id: number, ok: boolean })
+    case Due.Isolation: return handleIsolation(state, kernel, body as { host: number, heardAt: number })
+    case Due.Suspect: return handleSuspect(state, kernel, body as { host: number, heardAt: number })
     case Due.Ask: return attempt(state, kernel, (body as { id: number }).id, (body as { asked: Asked }).asked)
     case Due.Sample: return handleSample(state, kernel)
     default: throw new Error(`invariant platform/due-known: nothing of kind ${kind} falls due here`)

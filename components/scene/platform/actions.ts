@@ -47,9 +47,11 @@ function linkOffers(view: PlatformView, from: string, to: string): readonly Offe
 function hostOffers(view: PlatformView, host: string): readonly Offer[] {
   const known = view.hosts.find(h => h.name === host)
   if (view.sites.some(s => s.name === known?.site && s.lost)) return []
-  return known?.up
-    ? [{ label: `Arrêter l’hôte ${host}`, action: { type: 'lose-host', host } }]
-    : [{ label: `Redémarrer l’hôte ${host}`, action: { type: 'restore-host', host } }]
+  if (!known?.up) return [{ label: `Redémarrer l’hôte ${host}`, action: { type: 'restore-host', host } }]
+  const network: Offer = known.isolated
+    ? { label: `Rendre le réseau à ${host}`, action: { type: 'rejoin-host', host } }
+    : { label: `Isoler l’hôte ${host}`, action: { type: 'isolate-host', host }, more: true }
+  return [{ label: `Arrêter l’hôte ${host}`, action: { type: 'lose-host', host } }, network]
 }
 
 function vmOffers(view: PlatformView, name: string): readonly Offer[] {
@@ -60,10 +62,10 @@ function vmOffers(view: PlatformView, name: string): readonly Offer[] {
   if (vm.status !== 'running' && vm.status !== 'booting') {
     if (holds('replica')) offers.push({ label: 'Démarrer sa réplique', action: { type: 'fail-over', vm: name } })
     if (holds('backup')) offers.push({ label: 'Restaurer sa sauvegarde', action: { type: 'restore-backup', vm: name } })
-  } else if (vm.status === 'running' && vm.role !== 'node') {
+  } else if (vm.status === 'running' && vm.role !== 'node' && !vm.isolated) {
     offers.push(...placesOf(view, vm).map(host => ({ label: `Migrer vers ${host}`, action: { type: 'migrate', vm: name, host } })))
   }
-  if (vm.status === 'running') offers.push({ label: 'Prendre un snapshot', action: { type: 'snapshot', vm: name }, more: true })
+  if (vm.status === 'running' && !vm.isolated) offers.push({ label: 'Prendre un snapshot', action: { type: 'snapshot', vm: name }, more: true })
   if (vm.status !== 'booting' && holds('snapshot')) offers.push({ label: 'Revenir à son snapshot', action: { type: 'revert-snapshot', vm: name }, more: true })
   return [...offers, ...hostOffers(view, vm.host)]
 }
@@ -71,7 +73,7 @@ function vmOffers(view: PlatformView, name: string): readonly Offer[] {
 /** Hosts that read the machine's disk and stand, but its own. */
 function placesOf(view: PlatformView, { host, site, disk }: VmView): readonly string[] {
   const alive = (name: string) => view.sites.some(s => s.name === name && !s.lost && !s.witness) && !view.links.some(l => l.cut && [l.from, l.to].includes(name))
-  return view.hosts.filter(h => h.up && h.name !== host && disk !== 'local' && (disk === 'stretched' ? alive(h.site) : h.site === site)).map(h => h.name)
+  return view.hosts.filter(h => h.up && !h.isolated && h.name !== host && disk !== 'local' && (disk === 'stretched' ? alive(h.site) : h.site === site)).map(h => h.name)
 }
 
 function serviceOffers({ service }: PlatformView): readonly Offer[] {

@@ -19,7 +19,7 @@ export const countText = (count: number) => counts.format(count)
 export const rateText = (rate: number) => String(Math.round(rate))
 
 const VM_WORDS = { running: 'tourne', booting: 'démarre', lost: 'perdue', stuck: 'bloquée' } as const
-export const vmWord = (vm: VmView) => VM_WORDS[vm.status]
+export const vmWord = (vm: VmView) => (vm.isolated && vm.status === 'running' ? 'hôte isolé' : VM_WORDS[vm.status])
 
 export function nodeWord(node: NodeView): string {
   if (node.outOfService) return 'hors serv.'
@@ -66,7 +66,7 @@ export const DISKS = { local: 'disque local', site: 'disque du site', replicated
 export const COPIES = { replica: 'réplique', backup: 'sauvegarde', snapshot: 'snapshot' } as const
 export const oldWord = (kind: VmView['copies'][number]['kind']) => (kind === 'snapshot' ? 'vieux' : 'vieille')
 export function describeVm(vm: VmView): string {
-  return `${vm.name}, ${vmWord(vm)}, ${DISKS[vm.disk]}, hôte ${vm.host}`
+  return `${vm.name}, ${vmWord(vm)}, ${DISKS[vm.disk]}, hôte ${vm.host}${vm.isolated ? ' isolé' : ''}`
 }
 
 const ROLES = { '': 'arrêté', 'leader': 'leader', 'follower': 'follower', 'candidate': 'candidat' } as const

@@ -42,7 +42,7 @@ export const monoCpLocal: Scenario = {
   },
   story: [
     { cue: 'Le disque de cp1 est sur A, lisible par tous ses hôtes. Toutes les 20 min, une sauvegarde part sur B.', plus: 25_000_000 },
-    { act: { type: 'lose-host', host: 'esx-a1' }, plus: 5_050_000 },
+    { act: { type: 'lose-host', host: 'esx-a1' }, plus: 5_000_000 },
     { cue: 'Un hôte tombe : 15 s pour le savoir, puis cp1 redémarre à froid sur un autre hôte de A.', event: 'api-restored', plus: 5_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 60_000_000 },
     { cue: 'Le site tombe : B n’a pas le disque. L’hyperviseur ne peut rien.', event: 'vm-stuck', where: { vm: 'cp1' }, plus: 5_000_000 },
@@ -84,7 +84,7 @@ export const monoCpStretched: Scenario = {
   },
   story: [
     { cue: 'Le disque de cp1 est écrit des deux côtés à la fois. C, le témoin, départage.', plus: 25_000_000 },
-    { act: { type: 'lose-site', site: 'A' }, plus: 5_050_000 },
+    { act: { type: 'lose-site', site: 'A' }, plus: 5_000_000 },
     { cue: 'A tombe. B et le témoin font deux sur trois : au bout de 15 s, cp1 redémarre sur B.', event: 'vm-booting', plus: 5_000_000 },
     { cue: 'Deux minutes plus tard l’API répond, sans rien perdre. Une VM qui bascule seule : trois sites.', event: 'api-restored', plus: 5_000_000 },
     { cue: 'Le control plane compte de nouveau les baux : 50 s plus tard, le pod mort sort du Service.', event: 'endpoints-changed', plus: 1_000_000 },
