@@ -33,7 +33,7 @@ describe('a storm', () => {
     expect(new Set(planes.map(p => p.length))).toEqual(new Set([1, 2, 3, 5]))
     expect(new Set(planes.flat().map(vm => vm.disk))).toEqual(new Set(['local', 'site', 'replicated', 'stretched']))
     expect(new Set(storms.flatMap(s => s.actions.map(a => a.action.type)))).toEqual(new Set([
-      'lose-site', 'restore-site', 'lose-host', 'restore-host', 'cut', 'heal', 'fail-over', 'restore-backup', 'migrate', 'kubectl',
+      'lose-site', 'restore-site', 'lose-host', 'restore-host', 'cut', 'heal', 'fail-over', 'restore-backup', 'snapshot', 'revert-snapshot', 'migrate', 'kubectl',
     ]))
   })
 })

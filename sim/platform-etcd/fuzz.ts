@@ -35,7 +35,7 @@ export function fuzzSeed(seed: number, invariants = platformEtcd.invariants): Fi
     const wrong = watch(at)
     if (wrong) return wrong
     const refused = platformEtcd.act(state, kernel, action)
-    if (refused === null && (action.type === 'fail-over' || action.type === 'restore-backup')) putBack.add(action.vm)
+    if (refused === null && (action.type === 'fail-over' || action.type === 'restore-backup' || action.type === 'revert-snapshot')) putBack.add(action.vm)
   }
   const wrong = watch(until)
   if (wrong) return wrong

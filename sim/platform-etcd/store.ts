@@ -76,6 +76,12 @@ export const store: GivenStore<EtcdState, DiskImage> = {
   setCut: ({ network }, kernel, a, b, cut) => setSiteCut(network, kernel.now, a, b, cut),
   imageOf: (state, plane) => imageOf(state.members[plane]),
   serves: (state, kernel, plane) => acknowledgesAt(state, kernel, state.members[plane]),
+  // An entry of its own term, once applied, stands behind all that was ever committed (raft paper, §8).
+  revisionOf({ members }, plane) {
+    const { node, appliedTerm, store: { revision } } = members[plane]
+    return node?.role === Role.Leader && appliedTerm === node.term ? revision : -1
+  },
+  appliedBy: ({ members }, plane) => members[plane].store.revision,
   write(state, kernel, plane) {
     if (state.requests.count < REQUEST_LIMIT) ask(state, kernel, state.clients[plane], { kind: 'put', key: REGISTRY, value: String(state.requests.count + 1) })
   },

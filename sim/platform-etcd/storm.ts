@@ -48,6 +48,10 @@ export function storm(seed: number): Storm {
       const plane = pick(planes)
       return [{ type: 'lose-host', host: plane.host }, { type: pick(['fail-over', 'restore-backup', 'restore-backup']), vm: plane.name }]
     },
+    () => {
+      const { name: vm } = pick(planes)
+      return [{ type: 'snapshot', vm }, { type: 'revert-snapshot', vm }]
+    },
     one(() => ({ type: 'migrate', vm: pick(planes).name, host: pick(hosts).name })),
     one(() => ({ type: 'kubectl', client: 'admin', verb: 'scale', workload: 'web', replicas: between(0, 4) })),
   ]

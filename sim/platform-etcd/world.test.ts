@@ -142,3 +142,37 @@ describe('what the API writes', () => {
     expect(run.view().nodes[0].silent).toBeGreaterThan(190 * SECOND)
   })
 })
+
+describe('two of three members start from old disks (C7.9)', () => {
+  const both = (seed: number) => {
+    const run = played(planesOn(['A', 'A', 'B'], 'site', { storage: { backup: { every: 60 * SECOND, to: 'B', restore: SECOND } } }), seed)
+    run.at(90, { type: 'kubectl', client: 'admin', verb: 'scale', workload: 'web', replicas: 4 })
+    run.at(100, { type: 'lose-site', site: 'A' })
+    expect(run.view().workloads[0].replicas).toBe(4)
+    run.at(110, { type: 'restore-backup', vm: 'cp1' })
+    run.at(110, { type: 'restore-backup', vm: 'cp2' })
+    run.at(300)
+    expect(run.view().controlPlane.answers).toBe(true)
+    return run
+  }
+  const runs = [1, 2, 3, 4, 5, 6].map(both)
+
+  it('where one of them is elected, the API is back at what its disk knew, and says how much is gone', () => {
+    const back = runs.filter(run => run.store().leader !== 'cp3')
+    expect(back.length).toBeGreaterThan(0)
+    for (const run of back) {
+      expect(run.view().workloads[0].replicas).toBe(1)
+      const [gone] = run.rows().filter(r => platformEtcd.vocabulary[r.code].name === 'went-back')
+      expect(gone.fields[0]).toBeGreaterThan(0)
+    }
+  })
+
+  it('where the one that kept its disk is elected, nothing is lost: its log is the longest', () => {
+    const kept = runs.filter(run => run.store().leader === 'cp3')
+    expect(kept.length).toBeGreaterThan(0)
+    for (const run of kept) {
+      expect(run.when('went-back')).toEqual([])
+      expect(run.view().workloads[0].replicas).toBe(4)
+    }
+  })
+})

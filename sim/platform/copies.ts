@@ -16,7 +16,7 @@ export function copyOf(state: PlatformState, now: number, vm: Vm, kind: Copy['ki
   return { kind, site, takenAt: now, data: vm.data, objects: vm.role === 'control-plane' && controlPlanes(state).length === 1 ? cloneObjects(state.objects) : null }
 }
 
-function cloneObjects(o: Objects): Objects {
+export function cloneObjects(o: Objects): Objects {
   return { ...o, nodes: o.nodes.map(n => ({ ...n })), pods: o.pods.map(p => ({ ...p })), replicas: [...o.replicas], generations: [...o.generations] }
 }
 

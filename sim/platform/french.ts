@@ -59,6 +59,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.HostCut]: (f, n) => `L’hôte ${n.host(f[0])} perd le réseau de l’hyperviseur : ses battements n’arrivent plus, ses machines tournent.`,
   [Code.HostRejoined]: (f, n) => `L’hôte ${n.host(f[0])} retrouve le réseau de l’hyperviseur.`,
   [Code.HostIsolated]: (f, n) => `${n.host(f[0])}, 12 s sans battement : il se sait isolé, et laisse tourner ses machines.`,
+  [Code.WentBack]: f => `Une majorité de vieux disques a élu son leader : ${plural(f[0], 'écriture', 'écritures')} de moins, l’API a oublié le reste.`,
   [Code.LockHeld]: (f, n) => `Après 15 s sans battement, l’hyperviseur veut redémarrer ${n.vm(f[0])} ailleurs : ${n.host(f[1])}, isolé, tient le verrou de son disque. Rien ne démarre en double.`,
   [Code.VmLost]: (f, n) => `${n.vm(f[0])} s’arrête avec l’hôte ${n.host(f[1])}.`,
   [Code.VmStuck]: (f, n) => `L’hyperviseur ne redémarre pas ${n.vm(f[0])} : ${STUCK[f[1]]}.`,

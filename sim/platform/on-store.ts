@@ -7,20 +7,29 @@
 import { buildWithin, createNest, dueWithin, nestedKernel, within } from '../kernel/nest.ts'
 import type { Nest } from '../kernel/nest.ts'
 import type { Scheduled } from '../kernel/queue.ts'
+import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal, World } from '../kernel/world.ts'
 import type { PlatformAction } from './actions.ts'
 import type { PlatformDescription } from './description.ts'
-import { VOCABULARY } from './events.ts'
+import { cloneObjects } from './copies.ts'
+import { Code, VOCABULARY } from './events.ts'
 import { fidelityWith } from './french.ts'
 import { touch } from './loops.ts'
 import { controlPlanes, inMajority, isRunning, siteOf } from './reach.ts'
 import { Phase } from './state.ts'
-import type { Copy, Data, PlatformState } from './state.ts'
+import type { Copy, Data, Objects, PlatformState } from './state.ts'
 import type { GivenStore, StoreView } from './store.ts'
 import { invariantsOn } from './on-store-invariants.ts'
 import { settle } from './traffic.ts'
 import type { PlatformView } from './view.ts'
 import { observe, platform } from './world.ts'
+
+/** A copy of a control plane's disk: of its member, and what the API knew when that member had so many writes. */
+export interface Image<I> {
+  readonly disk: I
+  readonly objects: Objects
+  readonly revision: number
+}
 
 /** What the store has last been told of a control plane's machine. */
 export interface Told<I> {
@@ -28,10 +37,10 @@ export interface Told<I> {
   site: number
   data: Data
   copies: readonly Copy[]
-  /** What the store's member had on its disk when each of these copies was taken, in their order. */
-  images: readonly I[]
+  /** What each of these copies holds, in their order. */
+  images: readonly Image<I>[]
   /** What the machine boots from, if not from its own disk. */
-  boots: I | null
+  boots: Image<I> | null
 }
 
 export interface OnStore<S, I> {
@@ -43,6 +52,9 @@ export interface OnStore<S, I> {
   cuts: readonly number[]
   /** Events that the platform took part in: after the others it is as it was. */
   changes: number
+  /** Writes that the store has, as far as a leader has told; and copies that machines have been started from. */
+  revision: number
+  putBack: readonly Image<I>[]
 }
 
 export type OnStoreWorld<S, I> = World<PlatformDescription, OnStore<S, I>, PlatformAction, PlatformView>
@@ -81,7 +93,7 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
     explain: platform.explain,
     ...invariantsOn(store),
     ...(platform.patience === undefined ? {} : { patience: platform.patience }),
-    shared: [...new Set([...platform.shared, ...store.shared, 'copies', 'images'])],
+    shared: [...new Set([...platform.shared, ...store.shared, 'copies', 'images', 'boots', 'putBack'])],
     condense: state => ({ ...state, store: store.condense?.(state.store) ?? state.store }),
     expand: (kept) => {
       const state = kept as OnStore<S, I>
@@ -107,9 +119,9 @@ function build<S, I>(store: GivenStore<S, I>, description: PlatformDescription, 
   own.store = { serving: planes.map(() => false) }
   own.apiUp = false
   return {
-    platform: own, store: inner, nest, cuts: own.cuts.slice(), changes: 0,
+    platform: own, store: inner, nest, cuts: own.cuts.slice(), changes: 0, revision: 0, putBack: [],
     planes: planes.map((vm, i) => ({
-      runs: true, site: siteOf(own, vm), data: vm.data, copies: vm.copies, images: vm.copies.map(() => store.imageOf(inner, i)), boots: null,
+      runs: true, site: siteOf(own, vm), data: vm.data, copies: vm.copies, images: vm.copies.map(() => imageOf(store, own, inner, i)), boots: null,
     })),
   }
 }
@@ -151,17 +163,24 @@ function followLinks<S, I>(store: GivenStore<S, I>, state: OnStore<S, I>, kernel
   state.cuts = cuts.slice()
 }
 
-function followMachine<S, I>(store: GivenStore<S, I>, { platform: own, store: inner, planes }: OnStore<S, I>, kernel: Kernel, plane: number): void {
+const imageOf = <S, I>(store: GivenStore<S, I>, own: PlatformState, inner: S, plane: number): Image<I> => (
+  { disk: store.imageOf(inner, plane), objects: cloneObjects(own.objects), revision: store.appliedBy(inner, plane) })
+
+function followMachine<S, I>(store: GivenStore<S, I>, state: OnStore<S, I>, kernel: Kernel, plane: number): void {
+  const { platform: own, store: inner, planes } = state
   const told = planes[plane]
   const vm = controlPlanes(own)[plane]
   if (vm.copies !== told.copies) {
-    told.images = vm.copies.map(copy => told.images[told.copies.indexOf(copy)] ?? store.imageOf(inner, plane))
+    told.images = vm.copies.map(copy => told.images[told.copies.indexOf(copy)] ?? imageOf(store, own, inner, plane))
     told.copies = vm.copies
   }
   if (told.runs && !isRunning(vm)) store.stop(inner, kernel, plane)
   if (siteOf(own, vm) !== told.site) store.move(inner, plane, told.site = siteOf(own, vm))
   if (vm.phase === Phase.Booting) told.boots = vm.booting === null ? null : told.images[told.copies.indexOf(vm.booting)] ?? told.boots
-  if (!told.runs && isRunning(vm)) store.start(inner, kernel, plane, told.boots)
+  if (!told.runs && isRunning(vm)) {
+    store.start(inner, kernel, plane, told.boots?.disk ?? null)
+    if (told.boots !== null) state.putBack = [...state.putBack, told.boots]
+  }
   told.runs = isRunning(vm)
 }
 
@@ -173,11 +192,33 @@ function followWrites<S, I>(store: GivenStore<S, I>, { platform: own, store: inn
   if (wrote >= 0) store.write(inner, kernel, wrote)
 }
 
+/**
+ * Where a majority of old disks has elected, the store has gone back (C7.6), and with it all that the API
+ * knows: to what the newest copy knew that holds no more than the store now has.
+ */
+function recall<S, I>(store: GivenStore<S, I>, state: OnStore<S, I>, kernel: Kernel): void {
+  const { platform: own, store: inner, putBack, planes } = state
+  let revision = -1
+  for (let i = 0; i < planes.length; i++) revision = Math.max(revision, store.revisionOf(inner, i))
+  if (revision < 0 || revision === state.revision) return
+  const before = state.revision
+  state.revision = revision
+  if (revision > before) return
+  const [oldest, ...others] = putBack.toSorted((a, b) => a.revision - b.revision)
+  if (oldest === undefined) return
+  const known = others.findLast(image => image.revision <= revision) ?? oldest
+  own.objects = cloneObjects(known.objects)
+  state.changes++
+  record(kernel.trace, kernel.now, Code.WentBack, before - revision)
+  touch(own, kernel)
+}
+
 /** After any event: where would the store acknowledge a write now? */
 function ask<S, I>(store: GivenStore<S, I>, state: OnStore<S, I>, kernel: Kernel): void {
   const { platform: own, store: inner, nest, planes } = state
   const seen = nestedKernel(kernel, nest)
   const before = own.store?.serving ?? []
+  recall(store, state, kernel)
   const serving = planes.map((_, i) => store.serves(inner, seen, i))
   if (serving.every((can, i) => can === before[i])) return
   state.changes++

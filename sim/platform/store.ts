@@ -57,6 +57,10 @@ export interface GivenStore<S, I> extends OfWorld<S> {
   imageOf(state: S, plane: number): I
   /** Would it acknowledge a write now that this member is asked for? */
   serves(state: S, kernel: Kernel, plane: number): boolean
+  /** Writes that it has, if this member leads and knows all that is committed; else -1. */
+  revisionOf(state: S, plane: number): number
+  /** Writes that this member has applied. */
+  appliedBy(state: S, plane: number): number
   /** The API server beside this member writes. */
   write(state: S, kernel: Kernel, plane: number): void
   view(state: S, kernel: Kernel): StoreView
