@@ -162,5 +162,8 @@ const LEFT_OUT = 'la répartition des utilisateurs entre sites.'
 
 export const fidelity = `${MODELLED}. Laissé de côté : etcd (une majorité suffit ici), les messages, les élections, ${LEFT_OUT}`
 
+/** Of a store's member that starts from a copy: the others have what its disk has not. */
+export const memberRecovered = (vm: string, f: Fields) => `${vm} tourne de nouveau, au bout de ${span(f[4])} ; son disque a ${span(f[3])} de retard.`
+
 /** The same with a store: what of it is modelled, and what is left out. */
 export const fidelityWith = (modelled: string, leftOut: string) => `${MODELLED}, ${modelled}. Laissé de côté : ${leftOut}, ${LEFT_OUT}`

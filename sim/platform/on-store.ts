@@ -12,8 +12,8 @@ import type { Kernel, Refusal, World } from '../kernel/world.ts'
 import type { PlatformAction } from './actions.ts'
 import type { PlatformDescription } from './description.ts'
 import { cloneObjects } from './copies.ts'
-import { Code, VOCABULARY } from './events.ts'
-import { fidelityWith } from './french.ts'
+import { Code, From, VOCABULARY } from './events.ts'
+import { fidelityWith, memberRecovered } from './french.ts'
 import { touch } from './loops.ts'
 import { controlPlanes, inMajority, isRunning, siteOf } from './reach.ts'
 import { Phase } from './state.ts'
@@ -80,7 +80,10 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
     view: (state, kernel) => viewOf(platform.view(state.platform, kernel), store.view(state.store, nestedKernel(kernel, state.nest))),
     salience: (code, fields) => (own(code) ? platform.salience(code, fields) : store.salience(code - CODES, fields)),
     importance: (code, fields) => (own(code) ? platform.importance(code, fields) : store.importance(code - CODES, fields)),
-    narrate: (state, code, fields) => (own(code) ? platform.narrate(state.platform, code, fields) : store.narrate(state.store, code - CODES, fields)),
+    narrate: (state, code, fields) => {
+      if (!own(code)) return store.narrate(state.store, code - CODES, fields)
+      return code === Code.Recovered ? recovered(state.platform, fields) : platform.narrate(state.platform, code, fields)
+    },
     landmark: (state, code, fields) => {
       if (!own(code)) return store.landmark(state.store, code - CODES, fields)
       // Who leads the store is in charge.
@@ -106,6 +109,13 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
 function viewOf(view: PlatformView, store: StoreView): PlatformView {
   const up = store.members.filter(m => m.role !== '').length
   return { ...view, store, controlPlane: { ...view.controlPlane, up } }
+}
+
+/** One disk of several that is behind has lost nothing yet. */
+function recovered(own: PlatformState, fields: ArrayLike<number>): string | null {
+  const { name, role } = own.vms[fields[0]]
+  if (role !== 'control-plane' || fields[2] === From.Disk || controlPlanes(own).length === 1) return platform.narrate(own, Code.Recovered, fields)
+  return memberRecovered(name, fields)
 }
 
 const rejectPlanes = ({ vms }: PlatformDescription) => (vms.some(vm => vm.role === 'control-plane') ? null : '« vms » n’a pas de control plane')

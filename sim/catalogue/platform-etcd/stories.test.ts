@@ -77,6 +77,7 @@ describe('replica-among-members', () => {
     expect(story.told('etcd-panicked')[0]).toContain(`tocommit(${String(commit)}) is out of range [lastIndex(${String(lastIndex)})]`)
     const [{ rpo }] = story.all('recovered')
     expect(rpo).toBe(240_000)
+    expect(story.told('recovered')[0]).toMatch(/son disque a 4.min de retard/)
     expect(story.cue(3)).toMatchObject({ controlPlane: { answers: true, up: 2, members: 3 } })
     expect(story.cue(3).store?.members[0]).toMatchObject({ role: '', panicked: true })
     expect(story.cue(3).vms[0]).toMatchObject({ status: 'running', site: 'B' })
