@@ -176,3 +176,14 @@ describe('two of three members start from old disks (C7.9)', () => {
     }
   })
 })
+
+describe('a description', () => {
+  it.each([[0, 'n’a pas de control plane'], [10, 'plus de 9 control planes']])('with %i control planes is refused', (count, says) => {
+    const description = planesOn(Array.from({ length: count }, () => 'A'), 'local', { workloads: [] })
+    expect(platformEtcd.reject(description)).toContain(says)
+  })
+
+  it('with nine is not', () => {
+    expect(platformEtcd.reject(planesOn(Array.from({ length: 9 }, () => 'A')))).toBeNull()
+  })
+})

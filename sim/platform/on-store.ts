@@ -71,7 +71,7 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
       ...store.vocabulary.map(({ name, fields }) => ({ name: `${store.id}-${name}`, fields: fields.map(([field, kind]) => [field, prefix + kind] as const) })),
     ],
     words: (state, kind) => (kind.startsWith(prefix) ? store.words(state.store, kind.slice(prefix.length)) : platform.words(state.platform, kind)),
-    reject: description => platform.reject(description) ?? rejectPlanes(description as PlatformDescription),
+    reject: description => platform.reject(description) ?? rejectPlanes(description as PlatformDescription, store.most),
     rejectAction: platform.rejectAction,
     build: (description, kernel) => build(store, description, kernel),
     act: (state, kernel, action) => act(store, state, kernel, action),
@@ -118,7 +118,11 @@ function recovered(own: PlatformState, fields: ArrayLike<number>): string | null
   return memberRecovered(name, fields)
 }
 
-const rejectPlanes = ({ vms }: PlatformDescription) => (vms.some(vm => vm.role === 'control-plane') ? null : '« vms » n’a pas de control plane')
+function rejectPlanes({ vms }: PlatformDescription, most: number): string | null {
+  const planes = vms.filter(vm => vm.role === 'control-plane').length
+  if (planes === 0) return '« vms » n’a pas de control plane'
+  return planes > most ? `« vms » compte plus de ${most} control planes` : null
+}
 
 /** Control planes and nodes have run for a while; the store's members begin together, and first elect. */
 function build<S, I>(store: GivenStore<S, I>, description: PlatformDescription, kernel: Kernel): OnStore<S, I> {

@@ -42,6 +42,8 @@ type OfWorld<S> = Pick<World<never, S, never, unknown>, 'vocabulary' | 'words' |
  */
 export interface GivenStore<S, I> extends OfWorld<S> {
   readonly id: string
+  /** Members that it may have. */
+  readonly most: number
   /** Its events, in a journal. */
   readonly group: EventGroup
   /** What of it is modelled, and what is left out, in French: parts of the platform's own sentences. */
