@@ -19,7 +19,7 @@ const joint: Readonly<Record<string, Joint>> = {
     if (leader === '') return 'the API answers though nobody leads the store'
     return members.filter(m => m.role !== '').length < quorum ? 'the API answers though no majority of the store runs' : null
   },
-  /** A member runs on a machine that runs, and on no other; none has panicked whose disk was never put back. */
+  /** A member runs on a machine that runs, unless it has ended by itself there; and on no other. */
   'members-on-machines': ({ platform: { vms } }, { members }) => {
     const machines = vms.filter(vm => vm.role === 'control-plane')
     const astray = members.findIndex(({ role, panicked }, i) => (machines[i].phase === 0) !== (role !== '' || panicked))
