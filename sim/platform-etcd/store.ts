@@ -93,8 +93,9 @@ export const store: GivenStore<EtcdState, DiskImage> = {
 const ROLES = { [Role.Follower]: 'follower', [Role.Candidate]: 'candidate', [Role.Leader]: 'leader', [Role.PreCandidate]: 'candidate' } as const
 
 function viewOf({ members, clients }: EtcdState): StoreView {
-  const term = Math.max(...members.map(m => m.node?.term ?? 0))
-  const leader = members.find(m => m.node?.role === Role.Leader && m.node.term === term)
+  // Somebody may ask for votes in a later term while it leads.
+  const leader = members.filter(m => m.node?.role === Role.Leader).reduce<Member | null>((best, m) => (best === null || termOf(m) > termOf(best) ? m : best), null)
+  const term = leader === null ? Math.max(...members.map(termOf)) : termOf(leader)
   const voters = newest(members).membership.members.filter(m => !m.learner)
   return {
     name: 'etcd', leader: leader?.name ?? '', term, quorum: majorityOf(voters.length),
@@ -105,3 +106,4 @@ function viewOf({ members, clients }: EtcdState): StoreView {
 }
 
 const newest = (members: readonly Member[]) => members.reduce((best, m) => (m.applied > best.applied ? m : best))
+const termOf = ({ node }: Member) => node?.term ?? 0
