@@ -63,6 +63,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'scene': 'script of a frame of scene and journal alone, headless Chromium; over nothing drawn',
   'stage-7x50': 'the whole stage, 7 members, 50 writes/s, log table, journal and timeline, at the tempo; likewise (≤ 1 ms)',
   'stage-7x50-p95': 'the same, of twenty frames the slowest but one (≤ 4 ms)',
+  'stage-kafka': 'four brokers, two topics, 20 messages/s; likewise (≤ 1 ms; p95 ≤ 4 ms)',
+  'stage-elasticsearch': 'six nodes, eight copies of shards, 10 requests/s; likewise',
+  'stage-platform': 'eight nodes, sixteen pods, a site that is lost; likewise',
+  'stage-fleet': 'two clusters and their hub, 40 requests/s, a site that is lost; likewise',
   'stage-7x50-1x': 'the same at the cluster’s own speed, where each frame brings news',
 }
 

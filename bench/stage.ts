@@ -3,41 +3,49 @@
  * frames computed and nothing drawn: at the tempo of a slide, and at the cluster's own speed.
  */
 import { fileURLToPath } from 'node:url'
+import type { Browser } from 'playwright-chromium'
+import type { Speed } from '../composables/playback.ts'
 import { launchBrowser } from '../scripts/browser.ts'
 import { openEntry } from '../scripts/page.ts'
 import { figure, median, quantile } from './figures.ts'
 import type { Figure } from './figures.ts'
 import type * as Entry from './pages/stage.ts'
+import { stages } from './stages.ts'
+import type { StageName } from './stages.ts'
 
 const FRAMES = 360
 const ENTRY = fileURLToPath(new URL('pages/stage.ts', import.meta.url))
-/** Most members, rows of the log table, sentences and requests must have been on the page meanwhile. */
-const LEAST = { members: 7, rows: 8, sentences: 9, requests: 20 }
+/** Of all worlds at the tempo; of etcd's at the cluster's own speed, too. */
+const MEASURED: readonly (readonly [name: string, stage: StageName, speed: Speed])[] = [
+  ...Object.keys(stages).map(stage => [stage, stage as StageName, 'tempo'] as const), ['stage-7x50-1x', 'stage-7x50', 1],
+]
 
 declare const page: typeof Entry
 
-export async function measureStage(frames = FRAMES): Promise<Figure[]> {
+export async function measureStage(): Promise<Figure[]> {
   const browser = await launchBrowser()
   const figures: Figure[] = []
   try {
-    for (const [name, speed] of [['stage-7x50', 'tempo'], ['stage-7x50-1x', 1]] as const) {
-      const measured = async (drawn: boolean) => {
-        const lone = await openEntry(browser, ENTRY)
-        const times = await lone.page.evaluate(([d, s, count]) => page.measure(d, s, count), [drawn, speed, frames] as const)
-        const seen = await lone.page.evaluate(() => page.drawn)
-        if (lone.complaints.length > 0) throw new Error(lone.complaints.join('\n'))
-        for (const [what, least] of Object.entries(LEAST)) {
-          if (drawn && seen[what as keyof typeof seen] < least) throw new Error(`measured a stage without its ${what}: ${seen[what as keyof typeof seen]}`)
-        }
-        await lone.close()
-        return times
-      }
-      const nothing = await measured(false)
-      const stage = await measured(true)
-      figures.push(figure(name, 'ms', median(stage), median(nothing)), figure(`${name}-p95`, 'ms', quantile(stage, 0.95), quantile(nothing, 0.95)))
+    for (const [name, stage, speed] of MEASURED) {
+      const nothing = await timesOf(browser, stage, false, speed, FRAMES)
+      const drawn = await timesOf(browser, stage, true, speed, FRAMES)
+      figures.push(figure(name, 'ms', median(drawn), median(nothing)), figure(`${name}-p95`, 'ms', quantile(drawn, 0.95), quantile(nothing, 0.95)))
     }
     return figures
   } finally {
     await browser.close()
   }
+}
+
+/** Script times of so many frames, ms. Throws what the page complains of, and when it has not drawn what it should. */
+export async function timesOf(browser: Browser, stage: StageName, drawn: boolean, speed: Speed, frames: number): Promise<number[]> {
+  const lone = await openEntry(browser, ENTRY)
+  const times = await lone.page.evaluate(([name, draws, s, count]) => page.measure(name, draws, s, count), [stage, drawn, speed, frames] as const)
+  const seen = await lone.page.evaluate(() => page.seen)
+  await lone.close()
+  if (lone.complaints.length > 0) throw new Error(lone.complaints.join('\n'))
+  for (const [what, least] of Object.entries(stages[stage].least)) {
+    if (drawn && seen[what] < least) throw new Error(`measured ${stage} with ${seen[what]} of ${least} ${what}`)
+  }
+  return times
 }

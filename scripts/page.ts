@@ -18,13 +18,16 @@ export interface LonePage {
 /** No server listens here: the page is handed over when the browser asks for it. */
 const ADDRESS = 'http://localhost/'
 
+/** By entry module: a process that opens one again and again bundles it once. */
+const bundled = new Map<string, Promise<string>>()
+
 /**
  * Opens a page that runs the entry module, in the state of a production build.
  *
  * @param entry path of the module; what it exports is found on `window.page`
  */
 export async function openEntry(browser: Browser, entry: string): Promise<LonePage> {
-  const html = await bundle(entry)
+  const html = await (bundled.get(entry) ?? bundled.set(entry, bundle(entry)).get(entry)!)
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
   const complaints: string[] = []
   context.on('weberror', error => complaints.push(`exception: ${error.error().stack || error.error().message}`))

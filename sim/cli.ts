@@ -6,7 +6,7 @@
  *   npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
  *   npm run --silent sim -- console <id or file.json> [--at MS] [--client NAME] < lines
  *   npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
- *   npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]
+ *   npm run --silent sim -- fuzz [--world NAME] --seeds A..B --seconds S [--json]
  *
  * `run` prints one JSON event per line, then a summary: the hash of the whole trace, the virtual
  * time, the messages sent and the violations of the world's invariants, checked after every event.
@@ -25,7 +25,8 @@ import type { EtcdState } from './etcd/state.ts'
 import { etcd } from './etcd/world.ts'
 import { sampleFailover } from './etcd/failover.ts'
 import { withoutPreVote, withPreVote } from './etcd/recorded-failovers.ts'
-import { fuzzSeed, shrinkStorm } from './fuzzing.ts'
+import { loadStorms, replayOf, shrinkStorm, stormyWorlds } from './fuzzing.ts'
+import type { Stormy } from './fuzzing.ts'
 import { hashOf, markOf, rowAt } from './kernel/trace.ts'
 import { createEngine, runUntil } from './kernel/world.ts'
 import type { AnyWorld, Engine } from './kernel/world.ts'
@@ -41,7 +42,7 @@ const USAGE = `usage: npm run --silent sim -- list
        npm run --silent sim -- run <id or file.json> [--seed N] [--until MS]
        npm run --silent sim -- console <id or file.json> [--at MS] [--client NAME]
        npm run --silent sim -- failover --runs N [--pre-vote true|false] [--json]
-       npm run --silent sim -- fuzz --seeds A..B --seconds S [--json]`
+       npm run --silent sim -- fuzz [--world NAME] --seeds A..B --seconds S [--json]`
 
 /** A mistake in how the command was called: told in one line, without a stack. */
 class UsageError extends Error {}
@@ -181,25 +182,35 @@ function failover(args: readonly string[]): void {
   process.stdout.write(`more than one campaign: ${(100 * again / runs).toFixed(1)} % simulated, ${recorded.filter(s => s.campaigns > 1).length} of ${recorded.length} recorded\n`)
 }
 
-/** Storms, seeds A to B: the first thing wrong in each, and the command that shows it again; as text, also what it takes. */
-function runFuzz(args: readonly string[]): void {
+/** Storms of a world, seeds A to B: the first thing wrong in each, and the command that shows it again; as text, also what it takes. */
+async function runFuzz(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
-    args: [...args], options: { seeds: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'boolean', default: false } },
+    args: [...args],
+    options: { world: { type: 'string', default: etcd.id }, seeds: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'boolean', default: false } },
   })
+  const { world, json } = values
   const [, first, last] = /^(\d{1,9})\.\.(\d{1,9})$/.exec(values.seeds ?? '') ?? []
   const seconds = numberOf('--seconds', values.seconds, 3_600)
   if (first === undefined || !seconds || Number(first) > Number(last)) throw new UsageError(USAGE)
+  if (!stormyWorlds.includes(world)) throw new UsageError(`Monde inconnu : « ${world} ». Connus : ${stormyWorlds.join(', ')}.`)
+  const storms = await loadStorms(world)
   const violations = []
   let undecided = 0
   for (let seed = Number(first); seed <= Number(last); seed++) {
-    const fuzzed = fuzzSeed(seed, seconds)
+    const storm = storms(seed, seconds)
+    const fuzzed = storm.play(storm.actions)
     if (fuzzed.undecided) undecided++
-    if (fuzzed.finding) violations.push(tellFinding(fuzzed.finding, seconds, values.json))
+    if (fuzzed.finding) {
+      const { atMs, property } = fuzzed.finding
+      const replay = replayOf(world, seed, seconds)
+      violations.push({ seed, atMs, property, replay })
+      if (!json) tellFinding(storm, fuzzed.finding, replay)
+    }
     if (seed % FUZZ_PROGRESS === 0) process.stderr.write(`seed ${seed}, ${violations.length} violations\n`)
   }
   const seeds = Number(last) - Number(first) + 1
   if (undecided > 0) process.stderr.write(`${undecided} histories too hard to judge\n`)
-  if (values.json) print({ seeds, virtualSeconds: seeds * seconds, violations })
+  if (json) print({ seeds, virtualSeconds: seeds * seconds, violations })
   else process.stdout.write(`${seeds} seeds, ${seeds * seconds} virtual seconds, ${violations.length} violations\n`)
   if (violations.length > 0) process.exitCode = 1
 }
@@ -207,14 +218,10 @@ function runFuzz(args: readonly string[]): void {
 /** Seeds between two lines on standard error. */
 const FUZZ_PROGRESS = 1_000
 
-function tellFinding(finding: Finding, seconds: number, json: boolean) {
+function tellFinding(storm: Stormy, finding: Finding, replay: string): void {
   const { seed, atMs, property, sentence } = finding
-  const replay = `npm run --silent sim -- fuzz --seeds ${seed}..${seed} --seconds ${seconds}`
-  if (!json) {
-    process.stdout.write(`seed ${seed}, ${atMs} ms: ${property}\n  ${sentence}\n  ${replay}\n  what it takes, of the storm's actions:\n`)
-    for (const { at, action } of shrinkStorm(finding, seconds)) process.stdout.write(`  ${String(at / 1_000).padStart(12)} ms ${JSON.stringify(action)}\n`)
-  }
-  return { seed, atMs, property, replay }
+  process.stdout.write(`seed ${seed}, ${atMs} ms: ${property}\n  ${sentence}\n  ${replay}\n  what it takes, of the storm's actions:\n`)
+  for (const { at, action } of shrinkStorm(storm, finding)) process.stdout.write(`  ${String(at / 1_000).padStart(12)} ms ${JSON.stringify(action)}\n`)
 }
 
 function print(value: unknown): void {
@@ -234,7 +241,7 @@ try {
   else if (command === 'run') await run(rest)
   else if (command === 'console') await runConsole(rest)
   else if (command === 'failover') failover(rest)
-  else if (command === 'fuzz') runFuzz(rest)
+  else if (command === 'fuzz') await runFuzz(rest)
   else throw new UsageError(USAGE)
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)

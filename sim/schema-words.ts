@@ -125,6 +125,7 @@ export const WORDS_OF: Readonly<Record<string, Readonly<Record<string, string>>>
     'volume': 'Its volume: none, of the zone where it was made, shared by all, or mounted by one node at a time.',
     'spread': 'topologySpreadConstraints on the zone, maxSkew 1: DoNotSchedule, with nodeTaintsPolicy: Honor, ScheduleAnyway.',
     'start': 'From container start to ready, µs.',
+    'ha': 'Whether the hypervisor restarts the machines of a lost host by itself; true where left out.',
     'rate': 'What its users ask, requests a second.',
     'workload': 'Name of a workload.',
     'service.capacity': 'Requests a second that each of its pods can serve.',

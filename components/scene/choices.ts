@@ -1,5 +1,6 @@
 /** What else a menu offers of a thing, beside what can be done to it: how to look at it, and what a director may wish. */
 import type { EtcdView } from '../../sim/etcd/view.ts'
+import { knowing } from '../stage/staging.ts'
 import type { Choice } from '../stage/staging.ts'
 import { offersFor } from './actions.ts'
 import type { Target } from './actions.ts'
@@ -14,7 +15,7 @@ export function choicesFor(view: EtcdView, target: Target): readonly Choice[] {
   const waits = member?.status === 'up' && member.role !== 'leader' && member.standing === 'voter'
   const wish: readonly Choice[] = waits ? [{ label: `Que ${name} gagne l’élection`, more: true, wish: { verb: 'wins', member: name } }] : []
   return [
-    ...offers.filter(o => !o.more), { label: `Tout savoir de ${name}`, look: { subject: { kind: 'member', name } } },
+    ...offers.filter(o => !o.more), knowing(name),
     ...offers.filter(o => o.more), ...wish, ...view.members.filter(m => m.name !== name).map(m => only(name, m.name)),
   ]
 }

@@ -13,6 +13,7 @@ export const staging: Staging<KafkaView, Target> = {
   panels: [
     { id: 'messages', title: 'Messages', component: defineAsyncComponent(() => import('../panel/kafka/Messages.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
     { id: 'partitions', title: 'Partitions', component: defineAsyncComponent(() => import('../panel/kafka/Partitions.vue')), propsOf: ({ frame }) => ({ view: frame.view }) },
+    { id: 'versions', title: 'De ZooKeeper à KRaft', component: defineAsyncComponent(() => import('../panel/kafka/Versions.vue')), propsOf: () => ({}) },
   ],
   targetsOf, titleOf, choicesFor, wordsOf, twinsOf,
   vacant: 'sans leader',

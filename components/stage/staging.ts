@@ -22,6 +22,9 @@ export type Choice = Offer
   | { readonly label: string, readonly more?: true, readonly look: Partial<Look> }
   | { readonly label: string, readonly more?: true, readonly wish: Wish }
 
+/** All that the world knows of a thing, by its name. */
+export const knowing = (name: string): Choice => ({ label: `Tout savoir de ${name}`, look: { subject: { kind: 'member', name } } })
+
 /** The panel that all worlds have, and that a slide shows unless it says otherwise. */
 export const JOURNAL = { id: 'journal', title: 'Journal' } as const
 

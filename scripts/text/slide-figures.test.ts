@@ -1,8 +1,11 @@
-/** Figures that slides of chapters 4 and 5 write out, against what is computed beside them. */
+/** Figures that slides of chapters 3 to 5 write out, against what is computed beside them. */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { availabilityText, downtimeText, secondsText } from '../../components/chart/words.ts'
+import { DISKS } from '../../components/chart/comebacks.ts'
+import { spanText } from '../../components/scene/time.ts'
 import { boardOf } from '../../composables/board.ts'
+import { recoveries } from '../../composables/recoveries.ts'
 import { recordedFailovers, summaryOf } from '../../sim/study/failovers.ts'
 import { availabilityOf, countOf, LAYOUTS, nameOf, toleranceOf, without, YEAR } from '../../sim/study/layout.ts'
 
@@ -14,6 +17,20 @@ async function slideWith(name: string, what: string): Promise<string> {
   return all.find(slide => slide.includes(what)) ?? expect.unreachable(`no slide of ${name} has ${what}`)
 }
 const altOf = (slide: string) => /alt="([^"]*)"/.exec(slide)![1]
+
+it('the three hypervisors are told as their runs go, one a click', async () => {
+  const slide = await slideWith('03-mono-control-plane', '<Hypervisors')
+  const told = altOf(slide).split(/Au (?:premier clic|deuxième|troisième), /).slice(1)
+  const found = await recoveries()
+  expect(told).toHaveLength(found.length)
+  for (const [i, r] of found.entries()) {
+    expect(told[i]).toContain(DISKS[r.from].name.toLowerCase())
+    expect(told[i]).toContain(`RPO ${spanText(r.rpo)}, RTO ${spanText(r.rto)}.`)
+    expect(told[i].includes('attend un humain')).toBe(r.decided !== null)
+    if (r.from === 'replica') expect(told[i]).toContain(`toutes les ${spanText(r.every)}`)
+    if (r.witness !== null) expect(told[i]).toContain(`un témoin sur ${r.witness}`)
+  }
+})
 
 describe('the failovers', () => {
   it('are told as recorded: medians, maxima, second campaigns', async () => {

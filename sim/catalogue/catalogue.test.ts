@@ -41,8 +41,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'three-zones', 'two-two-one',
   ],
   platform: [
-    'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active', 'three-disks',
-    'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
+    'cold-open', 'active-passive-backup', 'active-passive-mirror', 'active-active',
+    'mono-cp-lost', 'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
     'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
   ],
   'platform-etcd': ['leader-machine-lost', 'replica-among-members'],

@@ -3,8 +3,9 @@
  * with the running engine; whatever the engine still changed would change the past. So: take
  * keyframes and full copies of one instant side by side, let things go on, and compare.
  */
+import { keepQueue } from '../kernel/queue.ts'
 import { restoreKeyframe, runUntil, saveKeyframe } from '../kernel/world.ts'
-import type { AnyWorld, Engine, Keyframe } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Kernel, Keyframe } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 
 /** One thing done to an engine. */
@@ -28,8 +29,7 @@ export function movedByRunning(engine: Engine, deeds: readonly Deed[], until: Mi
   deeds.forEach(({ at, action }, i) => {
     runUntil(engine, at)
     if (i % every === 0) {
-      const { trace, ...rest } = kernel
-      taken.push({ keyframe: saveKeyframe(engine, taken.at(-1)?.keyframe), copy: structuredClone({ kernel: rest, state }) })
+      taken.push({ keyframe: saveKeyframe(engine, taken.at(-1)?.keyframe), copy: structuredClone({ kernel: keptOf(kernel), state }) })
     }
     world.act(state, kernel, action)
   })
@@ -42,12 +42,15 @@ export function movedByRunning(engine: Engine, deeds: readonly Deed[], until: Mi
 
 function firstMoved(world: AnyWorld, taken: readonly Taken[]): string | null {
   for (const { keyframe, copy } of taken) {
-    const { kernel: { trace, ...rest }, state } = restoreKeyframe(world, keyframe)
-    const difference = differenceOf({ kernel: rest, state }, copy)
+    const { kernel, state } = restoreKeyframe(world, keyframe)
+    const difference = differenceOf({ kernel: keptOf(kernel), state }, copy)
     if (difference !== null) return `${difference} of the keyframe at ${keyframe.at} µs`
   }
   return null
 }
+
+/** Of a kernel what a keyframe keeps: of its queue what waits, wherever that lies. */
+const keptOf = ({ now, random, processes, turn, queue }: Kernel) => ({ now, random, processes, turn, queue: keepQueue(queue) })
 
 /** Path of the first difference between two pieces of plain data, or null. */
 function differenceOf(a: unknown, b: unknown, path = ''): string | null {

@@ -12,7 +12,8 @@ import type { Storm } from './storm.ts'
 import { newestCommitted } from './view.ts'
 import { elasticsearch } from './world.ts'
 
-export interface Wrong { readonly property: string, readonly sentence: string }
+/** `at`: virtual instant, µs. */
+export interface Wrong { readonly at: number, readonly property: string, readonly sentence: string }
 /** Runs an engine to an instant, and checks its world's invariants after every event. */
 export type Watcher = (engine: Engine, until: number) => Wrong | null
 
@@ -33,7 +34,7 @@ export function fuzz(seed: number, { description, actions, until }: Storm, watch
     return watch(engine, until) ?? calm(engine, watch)
   } catch (error) {
     const { message, stack } = error as Error
-    return { property: `assertion: ${message}`, sentence: stack ?? message }
+    return { at: kernel.now, property: `assertion: ${message}`, sentence: stack ?? message }
   }
 }
 
@@ -47,7 +48,7 @@ function calm(engine: Engine<ElasticState>, watch: Watcher): Wrong | null {
     if (isWell(state) && written(engine, since)) return null
   }
   const modes = state.nodes.map(n => `${n.name} ${['candidate', 'master', 'follower'][n.mode]} of term ${n.term}, state ${n.accepted.version}`)
-  return { property: 'progress', sentence: `not well ${CALM / 1e6} s after all is repaired: ${modes.join(' · ')}` }
+  return { at: kernel.now, property: 'progress', sentence: `not well ${CALM / 1e6} s after all is repaired: ${modes.join(' · ')}` }
 }
 
 function repair({ state, kernel }: Engine<ElasticState>): void {

@@ -110,6 +110,34 @@ const bothQuorums: Rule = {
   },
 }
 
+/**
+ * What a master makes of a voting configuration (facts C10.2, C10.3): an odd number of voters, so that two
+ * equal halves cannot both lack a majority; three at least once there were three; no fewer than before
+ * where auto-shrink is off, be they even. The first one is what bootstrap found.
+ */
+const oddVoters: Rule = {
+  id: 'config-odd',
+  start() {
+    const fresh = committedStates()
+    /** Configuration of each committed version. */
+    const configs = new Map<number, readonly number[]>()
+    return (state) => {
+      if (!sound(state)) return null
+      for (const { version, config } of fresh(state)) {
+        if (configs.has(version)) continue
+        const before = configs.get(Math.max(-1, ...[...configs.keys()].filter(v => v < version)))
+        configs.set(version, config)
+        if (before === undefined || before.join() === config.join()) continue
+        const kept = !state.settings.autoShrink && config.length === before.length
+        if (config.length % 2 === 0 && !kept) return `state ${version} makes ${config.length} voters of ${before.length}: an even number`
+        const least = !state.settings.autoShrink ? before.length : before.length < 3 ? 1 : 3
+        if (config.length < least) return `state ${version} leaves ${config.length} voters of ${before.length}, and ${least} must stay`
+      }
+      return null
+    }
+  },
+}
+
 const redOnly: Rule = {
   id: 'red-only-without-copy',
   start() {
@@ -176,4 +204,4 @@ const acknowledgedKept: Rule = {
   },
 }
 
-export const invariants: readonly Rule[] = [oneMaster, oneState, survives, bothQuorums, redOnly, onePlace, acknowledgedKept]
+export const invariants: readonly Rule[] = [oneMaster, oneState, survives, bothQuorums, oddVoters, redOnly, onePlace, acknowledgedKept]

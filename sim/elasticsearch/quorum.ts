@@ -46,12 +46,18 @@ export function mayWin(state: ElasticState, node: NodeState, joins: readonly Joi
   return !(full.some(same) && node.accepted.term > 0 && full.every(same))
 }
 
+/** What a reconfiguration reads of a cluster: its nodes' ids, and whether it may count fewer. */
+export interface Electors {
+  readonly nodes: readonly { readonly id: number }[]
+  readonly settings: { readonly autoShrink: boolean }
+}
+
 /**
  * The voting configuration that suits the live master-eligible nodes: an odd number of them, the master
  * first, then the live, then who votes already, then by id; never below three voters once there were
  * three. The same as before when the new one would have no quorum.
  */
-export function reconfigure(state: ElasticState, live: readonly number[], master: number, current: readonly number[]): readonly number[] {
+export function reconfigure(state: Electors, live: readonly number[], master: number, current: readonly number[]): readonly number[] {
   const candidates = [...live, ...current.filter(n => !live.includes(n))]
   const rank = (n: number) => (n === master ? 0 : (live.includes(n) ? 1 : 3) + (current.includes(n) ? 0 : 1))
   candidates.sort((a, b) => rank(a) - rank(b) || state.nodes[a].id - state.nodes[b].id)

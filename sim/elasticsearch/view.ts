@@ -1,5 +1,6 @@
 /** What a frame shows of a cluster: frozen plain data, words instead of numbers. */
 import { lostOnTheWay, settingsOf } from '../kernel/network.ts'
+import { waitingIn } from '../kernel/queue.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { healthOf } from './allocation.ts'
 import { Msg, WORDS } from './events.ts'
@@ -186,7 +187,7 @@ function clusterView(state: ElasticState, { now }: Kernel, cluster: ClusterState
 function messageViews(state: ElasticState, kernel: Kernel): MessageView[] {
   const views: MessageView[] = []
   const end = (i: number) => state.network.endpoints[i].name
-  for (const { kind, seq, at, body } of kernel.queue.heap) {
+  for (const { kind, seq, at, body } of waitingIn(kernel.queue)) {
     if (kind !== Due.Message) continue
     const { from, to, term, version, refused, sentAt, kind: type } = body as Message
     if (from === to || (type >= Msg.FollowerCheck && type <= Msg.Disconnected)) continue
@@ -195,7 +196,7 @@ function messageViews(state: ElasticState, kernel: Kernel): MessageView[] {
       doomed: lostOnTheWay(state.network, from, to, sentAt) || (to < state.nodes.length && !isUp(kernel, to)),
     })
   }
-  return views.sort((a, b) => a.id - b.id)
+  return views
 }
 
 function linkViews({ network }: ElasticState): LinkView[] {

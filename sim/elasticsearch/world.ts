@@ -25,6 +25,7 @@ import { Msg, VOCABULARY, WORDS } from './events.ts'
 import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { group, GROUPS } from './groups.ts'
+import { inspect } from './inspect.ts'
 import { invariants } from './invariants.ts'
 import { landmark } from './landmarks.ts'
 import {
@@ -50,7 +51,7 @@ export const elasticsearch: World<ElasticDescription, ElasticState, ElasticActio
   rejectAction,
   build, act, handle, hold, view, salience, importance, narrate, landmark,
   groups: GROUPS,
-  group, fidelity, explain, invariants,
+  inspect, group, fidelity, explain, invariants,
   shared: SHARED,
 }
 export default elasticsearch

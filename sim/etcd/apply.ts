@@ -13,6 +13,7 @@ import { Ended } from './endings.ts'
 import { Code } from './events.ts'
 import { promote } from './leases.ts'
 import { REMOVAL_DELAY } from './lifecycle.ts'
+import { removeAt } from './lists.ts'
 import { changed, validate } from './membership.ts'
 import { serveReads } from './reads.ts'
 import type { StoreResponse } from './request.ts'
@@ -28,9 +29,11 @@ import { notifyWatches } from './watches.ts'
 
 /**
  * What the first member to apply a command made of it: the others keep the same where they would make
- * its equal. It saves memory and changes nothing; by index, for the last few thousand.
+ * its equal. It saves memory and changes nothing; by index, for the last few thousand: a run that is
+ * shown plays them again well behind its recorder.
  */
-const made: { of: Command | null, applied: Applied | undefined }[] = Array.from({ length: 8_192 }, () => ({ of: null, applied: undefined }))
+const MADE = 8_192
+const made: { index: number, of: Command | null, applied: Applied | undefined }[] = Array.from({ length: MADE }, () => ({ index: 0, of: null, applied: undefined }))
 
 export function applyEntries(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode, entries: readonly Entry[]): void {
   commitBatches(member, kernel.now)
@@ -64,9 +67,12 @@ function applyCommand(state: EtcdState, kernel: Kernel, member: Member, entry: E
     conclude(state, kernel, member, entry, request, Outcome.Failed, Ended.NoSpace, null)
     return
   } else {
-    const twin = made[entry.index % made.length]
-    const applied = applyToStore(member.store, body, kernel.now, twin.of === command ? twin.applied : undefined)
-    if (twin.of !== command) {
+    const twin = made[entry.index % MADE]
+    // By its index first: a command of long ago is no longer in any cache.
+    const known = twin.index === entry.index && twin.of === command
+    const applied = applyToStore(member.store, body, kernel.now, known ? twin.applied : undefined)
+    if (!known) {
+      twin.index = entry.index
       twin.of = command
       twin.applied = applied
     }
@@ -83,8 +89,7 @@ function applyCommand(state: EtcdState, kernel: Kernel, member: Member, entry: E
 function endServing({ serving }: Member, id: number): boolean {
   for (let i = 0; i < serving.length; i++) {
     if (serving[i].request !== id) continue
-    if (i === 0) serving.shift()
-    else serving.splice(i, 1)
+    removeAt(serving, i)
     return true
   }
   return false

@@ -18,6 +18,7 @@ import type { Call, Reply } from './calls.ts'
 import { CLIENT_DEADLINE } from './description.ts'
 import { Ended, ENDINGS } from './endings.ts'
 import { Code, Loss } from './events.ts'
+import { removeAt } from './lists.ts'
 import { addRequest, requestOf } from './requests.ts'
 import { Due, Outcome } from './state.ts'
 import type { Answer, Asked, Client, EtcdState, Member, Request, Witness } from './state.ts'
@@ -186,7 +187,7 @@ function end(
   state: EtcdState, kernel: Kernel, client: Client, request: Request, outcome: Outcome, ended: Ended, reply: Reply | null, by: Witness | null,
 ): void {
   const place = client.open.indexOf(request.id)
-  if (place >= 0) client.open.splice(place, 1)
+  if (place >= 0) removeAt(client.open, place)
   request.outcome = outcome
   request.ended = ended
   request.answeredAt = kernel.now

@@ -61,9 +61,9 @@ describe.each([[3, false], [3, true], [5, false], [5, true]])('%i members, pre-v
 
 it('a plan leaves the cluster as it was', () => {
   const engine = leaderless(3, 1)
-  const before = JSON.stringify(engine.kernel.queue.heap.length) + engine.kernel.trace.count + engine.kernel.now
+  const before = JSON.stringify(engine.kernel.queue.instants.length) + engine.kernel.trace.count + engine.kernel.now
   direct(engine, { verb: 'split' })
-  expect(JSON.stringify(engine.kernel.queue.heap.length) + engine.kernel.trace.count + engine.kernel.now).toBe(before)
+  expect(JSON.stringify(engine.kernel.queue.instants.length) + engine.kernel.trace.count + engine.kernel.now).toBe(before)
 })
 
 it.each<[string, Wish]>([

@@ -4,7 +4,7 @@
  */
 import { record } from '../kernel/trace.ts'
 import type { EventKind, Kernel } from '../kernel/world.ts'
-import { Note, takeNotes, Why } from '../raft/index.ts'
+import { Note, NOTE_WORDS, Why } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
 import { ENDINGS } from './endings.ts'
 import type { EtcdState, Member } from './state.ts'
@@ -132,17 +132,19 @@ const VOTE_REFUSED = named.findIndex(([, name]) => name === 'vote-refused') - NO
 export function recordNotes({ places, members, availability }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
   // Until somebody is added anew, ids are places.
   const same = places.length === members.length + 1
-  const notes = takeNotes(raft)
-  for (let i = 0; i < notes.length; i++) {
-    const n = notes[i]
-    if (n.note === Note.RoleChanged || n.note === Note.ConfChanged) availability.stale = true
+  const { count, words } = raft.notes
+  raft.notes.count = 0
+  for (let at = 0; at < NOTE_WORDS * count; at += NOTE_WORDS) {
+    const what = words[at]
+    if (what === Note.RoleChanged || what === Note.ConfChanged) availability.stale = true
     if (same) {
-      record(kernel.trace, kernel.now, NOTES + n.note, member.id, n.a, n.b, n.c, n.d)
+      record(kernel.trace, kernel.now, NOTES + what, member.id, words[at + 1], words[at + 2], words[at + 3], words[at + 4])
       continue
     }
-    const numbers = [n.a, n.b, n.c, n.d]
-    for (const i of IDS[n.note]) numbers[i] = places[numbers[i]] ?? 0
-    if (n.note === VOTE_REFUSED && n.c !== Why.LogBehind) numbers[3] = places[n.d] ?? 0
-    record(kernel.trace, kernel.now, NOTES + n.note, member.id, numbers[0], numbers[1], numbers[2], numbers[3])
+    const numbers = words.slice(at + 1, at + NOTE_WORDS)
+    const last = numbers[3]
+    for (const i of IDS[what]) numbers[i] = places[numbers[i]] ?? 0
+    if (what === VOTE_REFUSED && numbers[2] !== Why.LogBehind) numbers[3] = places[last] ?? 0
+    record(kernel.trace, kernel.now, NOTES + what, member.id, numbers[0], numbers[1], numbers[2], numbers[3])
   }
 }

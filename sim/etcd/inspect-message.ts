@@ -3,6 +3,7 @@
  * French gloss; a client's request or answer likewise.
  */
 import { lostOnTheWay } from '../kernel/network.ts'
+import { waitingIn } from '../kernel/queue.ts'
 import type { Inspection, InspectionSection, Kernel } from '../kernel/world.ts'
 import { MsgType } from '../raft/index.ts'
 import type { Message } from '../raft/index.ts'
@@ -11,7 +12,7 @@ import { ENDINGS } from './endings.ts'
 import { WORDS } from './events.ts'
 import { requestOf } from './requests.ts'
 import { Due } from './state.ts'
-import type { Answer, Asked, Envelope, EtcdState } from './state.ts'
+import type { Answer, Asked, EtcdState } from './state.ts'
 import { entryLabel, nameOf } from './view.ts'
 
 const MEANS: Readonly<Record<number, string>> = {
@@ -26,9 +27,11 @@ const MEANS: Readonly<Record<number, string>> = {
 const micros = (time: number) => `${String(Math.round(time / 10) / 100).replace('.', ',')}\u00a0ms`
 
 export function inspectMessage(state: EtcdState, kernel: Kernel, id: number): Inspection | null {
-  const due = kernel.queue.heap.find(d => d.seq === id)
+  const due = waitingIn(kernel.queue).find(d => d.seq === id)
   if (due?.kind === Due.Message) {
-    const { message, from, to, sentAt } = due.body as Envelope
+    const { from, sentAt } = due
+    const to = due.owner + 1
+    const message = due.body as Message
     const lost = lostOnTheWay(state.network, from - 1, to - 1, sentAt) || state.members[to - 1].node === null
     return {
       title: `${WORDS.message[message.type]} · ${state.members[from - 1].name} → ${state.members[to - 1].name}`,

@@ -105,25 +105,28 @@ function upToDateHoldsCommitted(): Check {
   return (sight, since) => {
     for (const one of changedSince(sight, since)) {
       const grown = one.at[Kind.Log] > since
-      if (!grown && one.at[Kind.Commit] <= since) continue
-      for (const other of sight.views) {
-        if (other === one) continue
+      if ((!grown && one.at[Kind.Commit] <= since) || one.node === null || !one.replica?.line.sound) continue
+      const { log } = one.node
+      const committed = Math.min(log.committed, lastIndex(log))
+      const term = termAt(log, committed)
+      for (let i = 0; i < sight.views.length; i++) {
+        const other = sight.views[i]
+        if (other === one || other.node === null || other.replica?.line !== one.replica.line) continue
+        if (lacks(other.node.log, committed, term) && isUpToDate(other.node.log, log)) return lacking(other, one, committed)
         // The other way round, too: its commit index counts, and what comes off its end makes the other more up to date.
-        const wrong = lacksCommitted(other, one) ?? (grown ? lacksCommitted(one, other) : null)
-        if (wrong !== null) return wrong
+        if (!grown) continue
+        const its = Math.min(other.node.log.committed, lastIndex(other.node.log))
+        if (lacks(log, its, termAt(other.node.log, its)) && isUpToDate(log, other.node.log)) return lacking(one, other, its)
       }
     }
     return null
   }
 }
 
-function lacksCommitted(a: View, b: View): string | null {
-  if (a.node === null || b.node === null || !a.replica?.line.sound || b.replica?.line !== a.replica.line) return null
-  const committed = Math.min(b.node.log.committed, lastIndex(b.node.log))
-  if (committed <= a.node.log.offset || termAt(a.node.log, committed) === termAt(b.node.log, committed)) return null
-  if (!isUpToDate(a.node.log, b.node.log)) return null
-  return `${a.replica.name} is as up to date as ${b.replica.name}, and lacks entry ${committed}, which that one knows to be committed`
-}
+const lacks = (log: RaftLog, index: number, term: number) => index > log.offset && termAt(log, index) !== term
+
+const lacking = (a: View, b: View, index: number) =>
+  `${a.replica?.name} is as up to date as ${b.replica?.name}, and lacks entry ${index}, which that one knows to be committed`
 
 /** The paper's rule (§5.4.1), in its own words here: the product's may be the one that is broken. */
 function isUpToDate(a: RaftLog, b: RaftLog): boolean {

@@ -17,7 +17,7 @@ import { Ended } from './endings.ts'
 import { Code } from './events.ts'
 import { ADJUST_POLL, advanceTicks, refill, settle, tickPeriod } from './member.ts'
 import { Due, Outcome } from './state.ts'
-import type { Asked, DataDir, Envelope, EtcdState, Member } from './state.ts'
+import type { Asked, DataDir, EtcdState, Member } from './state.ts'
 import { replay } from './wal.ts'
 import type { Recovered } from './wal.ts'
 import { breakWatches } from './watches.ts'
@@ -96,8 +96,8 @@ export function wake(kernel: Kernel, member: Member): void {
 const OWN = 0
 
 /** A peer's place; below 0 a request, whose stream is its own. */
-function connectionOf({ kind, body }: Scheduled): number {
-  return kind === Due.Message ? (body as Envelope).from : kind === Due.Request ? -1 - (body as Asked).request : OWN
+function connectionOf({ kind, body, from }: Scheduled): number {
+  return kind === Due.Message ? from : kind === Due.Request ? -1 - (body as Asked).request : OWN
 }
 
 /** Is this what etcd's raft panics with when a leader claims more than the log holds (log.go commitTo)? */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { waitingIn } from '../kernel/queue.ts'
 import { stepEngine } from '../kernel/world.ts'
 import { EMPTY_CONF, MsgType, Role } from '../raft/index.ts'
 import type { Message, Snapshot } from '../raft/index.ts'
 import { Due, Outcome } from './state.ts'
-import type { Envelope, Member } from './state.ts'
+import type { Member } from './state.ts'
 import {
   act, cluster, followersOf, leaderOf, memberOf, open, pass, passUntil, settled, storm, told, write,
 } from './test-support.ts'
@@ -21,9 +22,9 @@ const NOTHING: Snapshot = { index: 0, term: 0, confState: EMPTY_CONF, data: null
 function watchWire(engine: EtcdEngine, until: number, look: (m: Message, sender: Member) => void): void {
   let seq = engine.kernel.queue.nextSeq
   while (stepEngine(engine, until)) {
-    for (const due of engine.kernel.queue.heap) {
+    for (const due of waitingIn(engine.kernel.queue)) {
       if (due.seq >= seq && due.kind === Due.Message) {
-        const { message } = due.body as Envelope
+        const message = due.body as Message
         look(message, engine.state.members[message.from - 1])
       }
     }

@@ -9,6 +9,7 @@
  */
 import { beginSync, endSync } from '../kernel/disk.ts'
 import { ProcessStatus } from '../kernel/process.ts'
+import type { Scheduled } from '../kernel/queue.ts'
 import { below } from '../kernel/random.ts'
 import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
@@ -16,7 +17,7 @@ import type { Kernel } from '../kernel/world.ts'
 import {
   advance, DRAWS_AHEAD, hasReady, lastIndex, NONE, ready, reportSnapshot, Role, step, tick,
 } from '../raft/index.ts'
-import type { RaftNode, Ready } from '../raft/index.ts'
+import type { Message, RaftNode, Ready } from '../raft/index.ts'
 import { applyEntries, installSnapshot } from './apply.ts'
 import { Code, recordNotes } from './events.ts'
 import { checkLeases } from './leases.ts'
@@ -25,7 +26,7 @@ import { confirmRead } from './reads.ts'
 import { learnLeader, proposeBlocked, serveEarly } from './serve.ts'
 import { compactLog } from './snapshots.ts'
 import { Due } from './state.ts'
-import type { Delivered, Envelope, EtcdState, Member } from './state.ts'
+import type { Delivered, EtcdState, Member } from './state.ts'
 import { connectedSince, receive, sendAll } from './transport.ts'
 import { fold, writeRecord } from './wal.ts'
 import { watchLeader } from './watches.ts'
@@ -72,15 +73,16 @@ export function advanceTicks(kernel: Kernel, member: Member, ticks: number): voi
   for (let i = 0; i < ticks; i++) tick(nodeOf(member))
 }
 
-export function handleMessage(state: EtcdState, kernel: Kernel, member: Member, envelope: Envelope): void {
-  if (!receive(state, kernel, member, envelope)) return
+export function handleMessage(state: EtcdState, kernel: Kernel, member: Member, { body, from, sentAt }: Scheduled): void {
+  const m = body as Message
+  if (!receive(state, kernel, member, m, from, sentAt)) return
   state.delivered++
   try {
-    step(nodeOf(member), envelope.message)
+    step(nodeOf(member), m)
   } catch (error) {
     // What etcd's raft takes for a corrupted log stops the process; anything else is our own fault.
     if (!isPanic(error)) throw error
-    panic(state, kernel, member, envelope.message.commit)
+    panic(state, kernel, member, m.commit)
     return
   }
   settle(state, kernel, member)
@@ -109,11 +111,11 @@ export function settle(state: EtcdState, kernel: Kernel, member: Member): void {
   const node = nodeOf(member)
   while (true) {
     if (node.draws.length < DRAWS_AHEAD) refill(state, member, node.draws)
-    if (node.notes.length > 0) recordNotes(state, kernel, member, node)
+    if (node.notes.count > 0) recordNotes(state, kernel, member, node)
     if (node.lead !== member.lead) learnLeader(state, kernel, member, node)
     if (member.serving.length > 0 && node.lead !== NONE) {
       proposeBlocked(state, kernel, member, node)
-      if (node.notes.length > 0) recordNotes(state, kernel, member, node)
+      if (node.notes.count > 0) recordNotes(state, kernel, member, node)
     }
     if (member.writing !== null || !hasReady(node)) return
     compactLog(state, kernel, member, node)
@@ -129,7 +131,7 @@ function doReady(state: EtcdState, kernel: Kernel, member: Member, node: RaftNod
   if (leads) sendAll(state, kernel, member, todo.messages)
   // A snapshot is durable before the store starts over from it; so is what follows it.
   if (todo.snapshot === null && todo.committed.length > 0) applyEntries(state, kernel, member, node, todo.committed)
-  if (node.notes.length > 0) recordNotes(state, kernel, member, node)
+  if (node.notes.count > 0) recordNotes(state, kernel, member, node)
   if (todo.readStates.length > 0) confirmRead(state, kernel, member, todo.readStates)
   if (todo.hardState !== null || todo.entries.length > 0 || todo.snapshot !== null) writeRecord(member.disk, todo)
   if (todo.mustSync || todo.snapshot !== null) {
@@ -153,7 +155,7 @@ function finish(state: EtcdState, kernel: Kernel, member: Member, alreadySent: b
   if (!alreadySent) sendAll(state, kernel, member, done.messages)
   advance(node, done)
   if (!member.serves && member.applied > 0 && node.lead !== NONE) serveEarly(state, kernel, member)
-  if (node.notes.length > 0) recordNotes(state, kernel, member, node)
+  if (node.notes.count > 0) recordNotes(state, kernel, member, node)
 }
 
 export function nodeOf(member: Member): RaftNode {

@@ -38,8 +38,9 @@ describe('a storm catches that', () => {
   }, 20_000)
 
   it('and finds nothing in the same storms when the rules hold', async () => {
-    const { fuzzSeed } = await import('../fuzzing.ts')
-    for (const seed of new Set(saboteurs.filter(s => !s.elections).map(s => s.seed))) expect(fuzzSeed(seed, 60).finding).toBeNull()
+    const { watcherOf } = await import('../fuzzing.ts')
+    const { fuzz, fuzzStorm } = await import('./fuzz.ts')
+    for (const seed of new Set(saboteurs.filter(s => !s.elections).map(s => s.seed))) expect(fuzz(seed, fuzzStorm(seed, 60), watcherOf).finding).toBeNull()
   }, 60_000)
 })
 

@@ -8,7 +8,7 @@
 import type { Network } from '../kernel/network.ts'
 import type { Disk } from '../kernel/disk.ts'
 import type { Stream } from '../kernel/random.ts'
-import type { Message, RaftNode, Ready, Snapshot } from '../raft/index.ts'
+import type { RaftNode, Ready, Snapshot } from '../raft/index.ts'
 import type { Availability } from './availability.ts'
 import type { Backend } from './backend.ts'
 import type { Backup, Call, ListedMember, Reply } from './calls.ts'
@@ -26,7 +26,7 @@ import type { Wal, WalRecord } from './wal.ts'
 
 /** What falls due in this world; `Scheduled.kind`. */
 export const Due = {
-  /** A raft message arrives. Body: `Envelope`. */
+  /** A raft message arrives, from a place (no raft id). Body: `Message`. */
   Message: 0,
   Tick: 1,
   /** The sync under way is done. */
@@ -72,19 +72,10 @@ export const Due = {
   ListAgain: 22,
 } as const
 
-export interface Envelope {
-  readonly message: Message
-  /** Places, not raft ids. */
-  readonly from: number
-  readonly to: number
-  /** µs; `ARRIVED` once it waits in a paused member's buffers, where no cut can take it. */
-  readonly sentAt: number
-}
-
 export interface Asked {
   readonly request: number
   readonly member: number
-  /** As in `Envelope`. */
+  /** µs; `ARRIVED` once it waits in a paused member's buffers, where no cut can take it. */
   readonly sentAt: number
 }
 
@@ -391,7 +382,7 @@ export interface EtcdState {
 
 /** What of this state never changes once made, by property name (see `World.shared`). */
 export const SHARED: readonly string[] = [
-  'body', 'messages[]', 'afterAppend[]', 'toSelf[]', 'notes[]', 'waitingReads[]',
+  'body', 'messages[]', 'afterAppend[]', 'toSelf[]', 'waitingReads[]',
   // Raft: entries, snapshots, configurations.
   'entries[]', 'parts[]', 'rest[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
   // Members: what is written, what is stored, what they are.

@@ -14,7 +14,7 @@ import type { Message, RaftNode } from '../raft/index.ts'
 import { Code, Loss } from './events.ts'
 import { snapshotData } from './snapshots.ts'
 import { Due } from './state.ts'
-import type { Delivered, Envelope, EtcdState, Member, SnapshotData } from './state.ts'
+import type { Delivered, EtcdState, Member, SnapshotData } from './state.ts'
 
 /** Bytes of a snapshot that pass in a µs: 100 MB/s. */
 const SNAPSHOT_PACE = 100
@@ -47,13 +47,12 @@ function sendOne(state: EtcdState, kernel: Kernel, member: Member, to: number, a
   arrival += way
   recordLong(kernel.trace, kernel.now, Code.MessageSent, from, to, m.type, m.term, m.logTerm, m.index,
     m.entries.length, m.commit, m.reject ? m.rejectHint : -1, arrival - kernel.now)
-  const envelope: Envelope = { message: m, from, to, sentAt: kernel.now }
-  enqueue(kernel.queue, arrival, Due.Message, to - 1, ANY_LIFE, envelope)
+  enqueue(kernel.queue, arrival, Due.Message, to - 1, ANY_LIFE, m, from, kernel.now)
   // Raft takes anything twice but a forwarded proposal, which has no number of its own: there it relies on TCP.
   if (way > 0 || m.type === MsgType.Prop) return
   if (duplicates(network, from - 1, to - 1)) {
     const again = transmit(network, kernel.now, from - 1, to - 1)
-    if (again >= 0) enqueue(kernel.queue, again, Due.Message, to - 1, ANY_LIFE, envelope)
+    if (again >= 0) enqueue(kernel.queue, again, Due.Message, to - 1, ANY_LIFE, m, from, kernel.now)
   }
 }
 
@@ -76,7 +75,7 @@ export function reportSnapshotLater(kernel: Kernel, sender: Member, to: number, 
  * What keeps a message from its raft node, if anything; the trace says so. A snapshot's sender hears
  * of its arrival; a sender that was removed learns it here.
  */
-export function receive(state: EtcdState, kernel: Kernel, member: Member, { message: m, from, sentAt }: Envelope): boolean {
+export function receive(state: EtcdState, kernel: Kernel, member: Member, m: Message, from: number, sentAt: number): boolean {
   if (lostMessage(state, kernel, m, from, member.id, sentAt)) return false
   const sender = state.members[from - 1]
   if (member.node === null || member.data === null) {

@@ -4,9 +4,11 @@
  */
 import { isCut, lostOnTheWay, settingsOf } from '../kernel/network.ts'
 import type { Network } from '../kernel/network.ts'
+import { waitingIn } from '../kernel/queue.ts'
+import type { Scheduled } from '../kernel/queue.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { ConfChangeType, EntryType, firstIndex, Flow, lastIndex, majorityOf, NONE, Role } from '../raft/index.ts'
-import type { ConfChange, Entry, RaftNode } from '../raft/index.ts'
+import type { ConfChange, Entry, Message, RaftNode } from '../raft/index.ts'
 import { servedTime } from './availability.ts'
 import { labelOf } from './calls.ts'
 import { consoleViews } from './console-view.ts'
@@ -17,7 +19,7 @@ import { recover } from './lifecycle.ts'
 import { requestOf } from './requests.ts'
 import type { Requests } from './requests.ts'
 import { Due, Outcome } from './state.ts'
-import type { Answer, Asked, ChangeContext, Client, Command, Envelope, EtcdState, Member, Request } from './state.ts'
+import type { Answer, Asked, ChangeContext, Client, Command, EtcdState, Member, Request } from './state.ts'
 
 export interface LogCell {
   readonly index: number
@@ -239,18 +241,20 @@ export function entryLabel(state: EtcdState, { type, data }: Entry): string {
 
 function messageViews(state: EtcdState, kernel: Kernel): MessageView[] {
   const views: MessageView[] = []
-  for (const due of kernel.queue.heap) {
+  for (const due of waitingIn(kernel.queue)) {
     if (due.kind === Due.Message) {
-      views.push(raftMessage(state, due.seq, due.body as Envelope, due.at))
+      views.push(raftMessage(state, due))
     } else if (due.kind === Due.Request || due.kind === Due.Answer) {
       views.push(clientMessage(state, due.seq, due.kind === Due.Request, due.body as Asked | Answer, due.at))
     }
   }
   // Waiting in a paused process's buffers: arrived, not read. They are not on the wire any more.
-  return views.sort((a, b) => a.id - b.id)
+  return views
 }
 
-function raftMessage(state: EtcdState, id: number, { message: m, from, to, sentAt }: Envelope, arrivesAt: number): MessageView {
+function raftMessage(state: EtcdState, { seq: id, body, from, owner, sentAt, at: arrivesAt }: Scheduled): MessageView {
+  const m = body as Message
+  const to = owner + 1
   const last = m.entries.at(-1)
   return {
     id, from: state.members[from - 1].name, to: state.members[to - 1].name,

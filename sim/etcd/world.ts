@@ -11,6 +11,7 @@ import type { Scheduled } from '../kernel/queue.ts'
 import { streamOf } from '../kernel/random.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel, Refusal, World } from '../kernel/world.ts'
+import type { Message } from '../raft/index.ts'
 import { act as carryOut } from './actions.ts'
 import type { EtcdAction } from './actions.ts'
 import { loadSnapshot } from './apply.ts'
@@ -42,7 +43,7 @@ import { noRequests } from './requests.ts'
 import { importance, salience } from './salience.ts'
 import { handleRequest, handleServerTimeout } from './serve.ts'
 import { ARRIVED, Due, Outcome, SHARED } from './state.ts'
-import type { Answer, Asked, Delivered, Envelope, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
+import type { Answer, Asked, Delivered, EtcdState, Forwarded, Member, Membership, WatchBatch } from './state.ts'
 import { createStore } from './store/store.ts'
 import { handleTransferCheck } from './transfer.ts'
 import { lostMessage } from './transport.ts'
@@ -168,7 +169,7 @@ function handle(state: EtcdState, kernel: Kernel, due: Scheduled): void {
 function handleDue(state: EtcdState, kernel: Kernel, due: Scheduled): void {
   const { owner, body } = due
   switch (due.kind) {
-    case Due.Message: return handleMessage(state, kernel, state.members[owner], body as Envelope)
+    case Due.Message: return handleMessage(state, kernel, state.members[owner], due)
     case Due.Tick: return handleTick(state, kernel, state.members[owner])
     case Due.Synced: return handleSynced(state, kernel, state.members[owner], body as boolean)
     case Due.AdjustTicks: return handleAdjustTicks(state, kernel, state.members[owner], body as number)
@@ -202,9 +203,8 @@ function startIfDown(state: EtcdState, kernel: Kernel, index: number): void {
 /** Into a paused member's buffers, unless it was lost on the way. */
 function hold(state: EtcdState, kernel: Kernel, due: Scheduled): Scheduled | null {
   if (due.kind === Due.Message) {
-    const envelope = due.body as Envelope
-    if (lostMessage(state, kernel, envelope.message, envelope.from, envelope.to, envelope.sentAt)) return null
-    return { ...due, body: { ...envelope, sentAt: ARRIVED } satisfies Envelope }
+    if (lostMessage(state, kernel, due.body as Message, due.from, due.owner + 1, due.sentAt)) return null
+    return { ...due, sentAt: ARRIVED }
   }
   if (due.kind === Due.Request) {
     const asked = due.body as Asked

@@ -3,10 +3,10 @@ import { actionFormsOf, rejecterOf, text } from '../kernel/form.ts'
 import { isCut, setSiteCut } from '../kernel/network.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
-import { noteQuorum } from './admin.ts'
+import { livesElsewhere, noteQuorum } from './admin.ts'
 import { LIMITS } from './description.ts'
 import { Code, no } from './events.ts'
-import { promote } from './failover.ts'
+import { promote } from './reign.ts'
 import { decidingSide, holderAt } from './state.ts'
 import type { FleetState } from './state.ts'
 
@@ -101,7 +101,7 @@ function restore(state: FleetState, kernel: Kernel, index: number): Refusal | nu
   holder.heard = holder.heard.map(() => kernel.now - state.description.data.silence - 1)
   holder.asking = -1
   if (holder.role === 'primary') Object.assign(holder, { silent: true, asking: kernel.now })
-  else if (holder.role === 'copy') holder.heard = holder.heard.map(() => kernel.now)
+  else if (holder.role === 'copy') Object.assign(holder, { heard: holder.heard.map(() => kernel.now), members: [] })
   return null
 }
 
@@ -151,7 +151,7 @@ function promoteByHand(state: FleetState, kernel: Kernel, site: number, name: st
   return null
 }
 
-/** Only where the others are dark: otherwise there would be two clusters (C3.13). */
+/** Only where the others are dark: otherwise there would be two clusters. */
 function restoreQuorum(state: FleetState, kernel: Kernel, cluster: string, site: number, name: string): Refusal | null {
   const index = state.clusters.findIndex(c => c.name === cluster)
   if (index < 0) return refuse('unknown-cluster', cluster)
@@ -160,7 +160,7 @@ function restoreQuorum(state: FleetState, kernel: Kernel, cluster: string, site:
   if (!part || part.voters === 0) return refuse('no-member', name)
   if (!state.sites[site].up) return refuse('site-down', name)
   if (decidingSide(state, state.clusters[index]).length > 0) return refuse('decides', cluster)
-  if (parts.some(p => p.site !== site && state.sites[p.site].up && p.voters > 0)) return refuse('others-alive', cluster)
+  if (livesElsewhere(state, state.clusters[index], site)) return refuse('others-alive', cluster)
   for (const other of parts) if (other.site !== site) other.voters = 0
   state.clusters[index].restored = true
   record(kernel.trace, kernel.now, Code.QuorumRestored, index, site)

@@ -8,7 +8,7 @@ import type { Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
 import { post } from './mail.ts'
 import { decidingSide } from './state.ts'
-import type { Flight, FleetState } from './state.ts'
+import type { Cluster, Flight, FleetState } from './state.ts'
 
 interface Poll { readonly cluster: number }
 interface Orders extends Poll { readonly policy: number }
@@ -35,6 +35,11 @@ export function onOrders(state: FleetState, kernel: Kernel, { to, body }: Flight
   if (policy <= cluster.policy || !decidingSide(state, cluster).includes(to)) return
   cluster.policy = policy
   record(kernel.trace, kernel.now, Code.PolicyApplied, index, policy)
+}
+
+/** Does a member of the cluster run elsewhere than there? One site must not be restored next to it (C3.13). */
+export function livesElsewhere({ sites }: FleetState, { parts }: Cluster, site: number): boolean {
+  return parts.some(p => p.site !== site && p.voters > 0 && sites[p.site].up)
 }
 
 /** Says of each cluster whether it decides, where that has changed. */

@@ -7,7 +7,8 @@ import { record } from '../kernel/trace.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
 import { answer, post } from './mail.ts'
-import { holderAt, majorityOf } from './state.ts'
+import { follow, heldByAll, mayServe } from './reign.ts'
+import { holderAt } from './state.ts'
 import type { Flight, FleetState, Holder, Pending, Request } from './state.ts'
 
 interface Copy { readonly epoch: number, readonly seq: number }
@@ -16,18 +17,6 @@ interface Alive extends Beat { readonly leader: number }
 
 export const copiesOf = ({ holders }: FleetState, of: Holder) => holders.filter(h => h !== of && h.role !== 'arbiter')
 const placeIn = ({ holders }: FleetState, site: number) => holders.findIndex(h => h.site === site)
-
-/** Voices that a primary holds now: its own, and those that spoke for it within the silence. */
-export function voicesOf(state: FleetState, kernel: Kernel, primary: Holder): number {
-  const { silence } = state.description.data
-  return state.holders.filter((h, i) => h === primary || kernel.now - primary.heard[i] <= silence).length
-}
-
-/** May this primary still acknowledge? With a third voice only while it holds a majority. */
-function mayServe(state: FleetState, kernel: Kernel, holder: Holder): boolean {
-  if (holder.role !== 'primary' || holder.silent) return false
-  return state.description.data.failover !== 'arbiter' || voicesOf(state, kernel, holder) >= majorityOf(state.holders.length)
-}
 
 export function write(state: FleetState, kernel: Kernel, site: number, request: Request): void {
   const holder = holderAt(state, site)
@@ -48,7 +37,7 @@ function acknowledge(state: FleetState, kernel: Kernel, holder: Holder, { reques
 /** Acknowledges what every copy that counts has. */
 export function settle(state: FleetState, kernel: Kernel, holder: Holder): void {
   if (!mayServe(state, kernel, holder)) return
-  const least = Math.min(Infinity, ...state.holders.flatMap((h, i) => (holder.waits.includes(h.site) ? [holder.has[i]] : [])))
+  const least = heldByAll(state, holder)
   const ready = state.pending.filter(p => p.site === holder.site && p.epoch === holder.epoch && p.seq <= least)
   if (ready.length === 0) return
   state.pending = state.pending.filter(p => !ready.includes(p))
@@ -75,19 +64,20 @@ export function onCopy(state: FleetState, kernel: Kernel, { from, to, body }: Fl
   const holder = holderAt(state, to) as Holder
   const { epoch, seq } = body as Copy
   if (epoch < holder.epoch) return tell(state, kernel, holder, from, -1, [])
-  // What it had of another reign is replaced.
-  holder.seq = epoch > holder.epoch ? seq : Math.max(holder.seq, seq)
   follow(state, kernel, holder, epoch, from)
+  holder.seq = Math.max(holder.seq, seq)
   holder.heard[placeIn(state, from)] = kernel.now
   post(state, kernel, 'copied', to, from, { epoch, seq: holder.seq } satisfies Copy)
 }
 
-export function onCopied(state: FleetState, kernel: Kernel, { from, to, body }: Flight): void {
+export function onCopied(state: FleetState, kernel: Kernel, { from, to, sentAt, body }: Flight): void {
   const holder = holderAt(state, to) as Holder
   const { epoch, seq } = body as Copy
   if (holder.role !== 'primary' || epoch !== holder.epoch) return
   const place = placeIn(state, from)
   holder.has[place] = Math.max(holder.has[place], seq)
+  // It speaks: who is back is not taken for silent because of what came before.
+  holder.heard[place] = Math.max(holder.heard[place], sentAt)
   if (!holder.waits.includes(from) && holder.has[place] >= holder.seq) {
     holder.waits = [...holder.waits, from]
     if (state.description.data.mode === 'sync') record(kernel.trace, kernel.now, Code.CopyBack, from)
@@ -133,21 +123,4 @@ export function letGo(state: FleetState, kernel: Kernel, primary: Holder, site: 
   primary.waits = primary.waits.filter(s => s !== site)
   record(kernel.trace, kernel.now, Code.CopyDropped, site)
   settle(state, kernel, primary)
-}
-
-/** It takes that reign for the right one; a primary that does steps down, and what it acknowledged meanwhile is lost. */
-function follow(state: FleetState, kernel: Kernel, holder: Holder, epoch: number, leader: number): void {
-  if (holder.role === 'primary' && epoch > holder.epoch) {
-    record(kernel.trace, kernel.now, Code.Demoted, holder.site, holder.astray)
-    state.figures.lostWrites += holder.astray
-    holder.role = 'copy'
-    holder.astray = 0
-    holder.silent = false
-    holder.leaving = []
-    state.pending = state.pending.filter(p => p.site !== holder.site)
-  }
-  holder.epoch = epoch
-  holder.leader = leader
-  holder.asking = -1
-  holder.tries = 0
 }

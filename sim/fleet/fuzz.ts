@@ -47,12 +47,14 @@ export function storm(seed: number, lasts: number): Storm {
 
 function trouble({ clusters }: FleetDescription, roll: (n: number) => number, pick: <T>(items: readonly T[]) => T): FleetAction {
   const site = pick(SITES)
+  // As often as not between the two that hold the data: that is where a doubt hurts.
+  const [from, to] = roll(2) === 0 ? ['A', 'B'] : [site, pick(SITES)]
   switch (roll(10)) {
     case 0: return { type: 'lose-site', site }
     case 1: return { type: 'stop-machine', site }
     case 2: case 3: return { type: 'restore-site', site }
-    case 4: return { type: 'cut', from: site, to: pick(SITES) }
-    case 5: return { type: 'heal', from: site, to: pick(SITES) }
+    case 4: return { type: 'cut', from, to }
+    case 5: return { type: 'heal', from, to }
     case 6: return { type: pick(['stop-hub', 'start-hub', 'set-policy'] as const) }
     case 7: return { type: pick(['register', 'deploy'] as const), cluster: pick(clusters).name }
     case 8: return { type: 'route', users: pick(['uA', 'uB']), to: pick(['A', 'B', 'C']) }
@@ -72,7 +74,7 @@ export function fuzz(world: AnyWorld, seed: number, { description, deeds, lasts 
   return watch(engine, lasts) ?? calm(world, engine, watch)
 }
 
-/** Everything is repaired; each group of users is then served, unless its site is full or nobody may promote. */
+/** Everything is repaired: every cluster decides again, one place reigns, what the hub asks for is applied, and writes are confirmed. */
 function calm(world: AnyWorld, engine: Engine<FleetState>, watch: (engine: Engine, until: number) => Wrong | null): Wrong | null {
   const { state, kernel } = engine
   const { sites } = state.description
@@ -88,8 +90,12 @@ function calm(world: AnyWorld, engine: Engine<FleetState>, watch: (engine: Engin
     if (wrong) return wrong
   }
   const until = kernel.now
-  const kings = state.holders.filter(h => h.role === 'primary' && h.epoch === state.epoch)
+  const kings = state.holders.filter(h => h.role === 'primary')
   if (kings.length !== 1 || kings[0].silent) return { at: kernel.now, property: 'calm/one-primary', sentence: `Après la tempête, ${kings.length} primaires.` }
+  const undecided = state.clusters.find(c => !c.decides)
+  if (undecided) return { at: kernel.now, property: 'calm/decides', sentence: `Après la tempête, le cluster ${undecided.name} ne décide pas.` }
+  const apart = state.clusters.find(c => c.registered && c.policy !== state.hub?.policy)
+  if (apart) return { at: kernel.now, property: 'calm/policy', sentence: `Après la tempête, le cluster ${apart.name} n’applique pas la dernière règle.` }
   const behind = state.holders.find(h => h.epoch !== state.epoch)
   if (behind) return { at: kernel.now, property: 'calm/one-reign', sentence: `${sites[behind.site].name} suit encore le règne ${behind.epoch}.` }
   const told = state.acked.length

@@ -31,6 +31,9 @@ export interface Cluster {
 
 export type Role = 'primary' | 'copy' | 'arbiter'
 
+/** A primary's reign: which one it goes on from, and after which write. The first goes on from none. */
+export interface Reign { readonly from: number, readonly base: number }
+
 /** One place of the database, or of its third voice. */
 export interface Holder {
   readonly site: number
@@ -45,7 +48,7 @@ export interface Holder {
   heard: Micros[]
   /** Writes that each holder is known to have, by place in the list. */
   has: number[]
-  /** Copies that the third voice was told of: one that was let go gets no voice. */
+  /** Copies that count, as the primary last said: one that was let go gets no voice, and does not shoot. */
   members: readonly number[]
   /** Copies that a primary is about to let go, once the third voice knows. */
   leaving: readonly number[]
@@ -95,6 +98,8 @@ export interface FleetState {
   acked: Micros[]
   /** The newest reign. */
   epoch: number
+  /** All of them, by number less one. */
+  readonly reigns: Reign[]
   open: Request[]
   pending: Pending[]
   flights: Flight[]
@@ -106,7 +111,7 @@ export interface FleetState {
 /** Kinds of what falls due. */
 export const Due = { Ask: 1, Arrive: 2, GiveUp: 3, Copy: 4, Beat: 5, Watch: 6, Poll: 7 } as const
 
-export const SHARED: SharedNames = ['flights[]', 'open[]', 'pending[]', 'description']
+export const SHARED: SharedNames = ['flights[]', 'open[]', 'pending[]', 'reigns[]', 'description']
 
 /** Most votes of a whole: N/2 + 1. */
 export const majorityOf = (voters: number) => Math.floor(voters / 2) + 1
@@ -117,12 +122,13 @@ export function reaches({ sites, network }: FleetState, from: number, to: number
 }
 
 /**
- * Sites that make up the cluster's deciding side, the one that the others answer first (a leader needs
- * no more than that); empty where nobody has a majority around it.
+ * Sites that make up the cluster's deciding side, the one that the others answer first (a leader is one
+ * of the voters, and needs no more than that); empty where nobody has a majority around it.
  */
 export function decidingSide(state: FleetState, { parts }: Cluster): readonly number[] {
   const all = parts.reduce((sum, p) => sum + p.voters, 0)
-  for (const { site } of parts) {
+  for (const { site, voters } of parts) {
+    if (voters === 0) continue
     const side = parts.filter(p => reaches(state, site, p.site) && reaches(state, p.site, site)).sort((a, b) => Number(b.site === site) - Number(a.site === site))
     if (side.reduce((sum, p) => sum + p.voters, 0) >= majorityOf(all)) return side.map(p => p.site)
   }

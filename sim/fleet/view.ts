@@ -1,8 +1,8 @@
 /** What a frame shows of a fleet: plain data, names in the place of numbers. */
 import { isCut, settingsOf } from '../kernel/network.ts'
 import type { Kernel } from '../kernel/world.ts'
-import { voicesOf } from './data.ts'
 import type { Failover } from './description.ts'
+import { voicesOf } from './reign.ts'
 import { clusterAt, decidingSide, holderAt, majorityOf, reigning } from './state.ts'
 import type { FleetState, Parcel, Role } from './state.ts'
 

@@ -17,8 +17,10 @@ import { beatAll, copyAll, onAlive, onBeat, onCopied, onCopy, write } from './da
 import { AGENT_PERIOD, DEFAULT_COPY, DEFAULT_LINK, rejectDescription } from './description.ts'
 import type { FleetDescription } from './description.ts'
 import { VOCABULARY, WORDS } from './events.ts'
-import { onBallot, onFence, onFenced, onVoice, watchAll } from './failover.ts'
+import { onBallot, onVoice, watchAll } from './failover.ts'
+import { onFence, onFenced } from './fencing.ts'
 import { explain, fidelity, group, GROUPS, narrate } from './french.ts'
+import { inspect } from './inspect.ts'
 import { invariants } from './invariants.ts'
 import { receive } from './mail.ts'
 import { ask, giveUp, onAnswer, onRequest } from './requests.ts'
@@ -32,7 +34,7 @@ export const fleet: World<FleetDescription, FleetState, FleetAction, FleetView> 
   id: 'fleet', vocabulary: VOCABULARY, words, reject: rejectDescription, rejectAction, build, act, handle,
   // Nobody is ever paused: a machine runs, or does not.
   hold: (_state, _kernel, due) => due,
-  view, salience, importance, narrate, landmark, groups: GROUPS, group, fidelity, explain, invariants, shared: SHARED,
+  view, salience, importance, narrate, landmark, groups: GROUPS, group, inspect, fidelity, explain, invariants, shared: SHARED,
 }
 export default fleet
 
@@ -73,7 +75,7 @@ function build(description: FleetDescription, kernel: Kernel): FleetState {
     })),
     hub: hub ? { site: siteOf(hub.site), up: true, policy: 0 } : null,
     users: users.map(({ name, to, every, writes }) => ({ name, to: siteOf(to), every, writes, sent: 0, served: 0, failed: 0, inRow: [0, 0], downSince: -1 })),
-    acked: [], epoch: 1, open: [], pending: [], flights: [], requests: 0, sent: 0,
+    acked: [], epoch: 1, reigns: [{ from: 0, base: 0 }], open: [], pending: [], flights: [], requests: 0, sent: 0,
     figures: { lostAt: -1, rto: -1, rpo: -1, lostWrites: 0 },
   }
 }

@@ -91,16 +91,21 @@ function heal(state: KafkaState, { kernel }: Engine<KafkaState>): void {
 
 /** What the calm still has to bring; null when all is well, or too much has burnt for it. */
 function whatIsMissing(state: KafkaState, { kernel }: Engine<KafkaState>, since: number): string | null {
-  const alive = state.controllers.filter(c => !c.destroyed).length
-  if (alive < majorityOf(state.controllers.length)) return null
   const down = [...state.controllers, ...state.brokers].find(m => !m.destroyed && kernel.processes[m.index].status !== ProcessStatus.Up)
   if (down) return `${down.name} is down`
-  const image = newestImage(state, 0)
-  for (const [number, { name }] of state.partitions.entries()) {
+  for (const [number, { name, cluster }] of state.partitions.entries()) {
+    if (!decides(state, cluster)) continue
+    const image = newestImage(state, cluster)
     const missing = missingOf(state, kernel, number, name, image.partitions[number] as Partition, minIsrOf(image, image.partitions[number] as Partition), since)
     if (missing !== null) return missing
   }
   return null
+}
+
+/** Have enough of a cluster's controllers not burnt? */
+function decides({ controllers }: KafkaState, cluster: number): boolean {
+  const own = controllers.filter(c => c.cluster === cluster)
+  return own.filter(c => !c.destroyed).length >= majorityOf(own.length)
 }
 
 function missingOf(
@@ -119,7 +124,9 @@ function missingOf(
   if (kept.length < minimum) return null
   const recent = state.messages.filter(m => m.partition === number && m.sentAt > since)
   const { records, highWatermark } = leader.replica
-  if (!recent.some(m => m.acks === -1 && m.outcome === Outcome.Acknowledged)) return `no message of ${name} is acknowledged`
+  // A mirror has nothing to write while nothing comes in where it reads.
+  const fed = recent.length > 0 || state.clients.some(c => c.kind === 'producer' && c.into.includes(number))
+  if (fed && !recent.some(m => m.acks === -1 && m.outcome === Outcome.Acknowledged)) return `no message of ${name} is acknowledged`
   for (const b of state.brokers) {
     const own = kept.includes(b.index) ? b.replicas.find(r => r.partition === number) : undefined
     if (own && own.records.slice(0, highWatermark).some((r, i) => r !== records[i] && r.message !== records[i].message)) return `${b.name} has another log of ${name}`

@@ -7,6 +7,7 @@ import type { Invariant, Kernel } from '../kernel/world.ts'
 import { isrCheckPeriod } from './broker.ts'
 import { minIsrOf } from './image.ts'
 import type { Partition } from './image.ts'
+import { fateOf } from './losses.ts'
 import { newestImage } from './quorum.ts'
 import { Outcome } from './state.ts'
 import type { Broker, KafkaState, Machine, Message, Replica } from './state.ts'
@@ -217,6 +218,25 @@ function joinersComplete(): Check {
   })
 }
 
+/**
+ * What is counted copied is on a disk of the other cluster, acknowledged there; what is counted lost is not
+ * on all of them: the RPO is what was not copied, no less and no more (C9.14).
+ */
+function copiedElsewhere(): Check {
+  return (state, kernel) => {
+    const copies = state.messages.filter(m => m.copyOf >= 0 && m.outcome === Outcome.Acknowledged)
+    const mirrored = new Set(state.messages.flatMap(m => (m.copyOf >= 0 ? [m.copyOf] : [])))
+    for (const id of mirrored) {
+      const fate = fateOf(state, kernel, state.messages[id])
+      if (fate !== 'copied' && fate !== 'lost') continue
+      const disks = copies.filter(m => m.copyOf === id).map(m => disksOf(state, m.partition).map(r => holds(r, m.id)))
+      if (fate === 'copied' && !disks.some(all => all.includes(true))) return `message ${id} counts as copied, and no disk of the other cluster has it acknowledged`
+      if (fate === 'lost' && disks.some(all => all.length > 0 && !all.includes(false))) return `message ${id} counts as lost, and every disk of the other cluster has it acknowledged`
+    }
+    return null
+  }
+}
+
 /** Processes that have applied the same record of the metadata log have applied the same log. */
 function metadataAgrees(): Check {
   const terms: (number | undefined)[][] = []
@@ -267,6 +287,7 @@ const rules: Readonly<Record<string, () => Check>> = {
   'logs-match': whenTold(logsMatch),
   'isr-caught-up': isrCaughtUp,
   'joiners-complete': joinersComplete,
+  'copied-elsewhere': whenTold(copiedElsewhere),
   'metadata-agrees': metadataAgrees,
 }
 

@@ -6,6 +6,7 @@ import { ProcessStatus } from '../kernel/process.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
+import { countsAsCopy } from './mirror.ts'
 import { newestImage } from './quorum.ts'
 import { Outcome, replicaOf } from './state.ts'
 import type { Broker, KafkaState, Message, Replica } from './state.ts'
@@ -29,11 +30,14 @@ export function fateOf(state: KafkaState, kernel: Kernel, message: Message): Fat
   if (message.outcome === Outcome.Unknown) return 'unknown'
   const kept = whereabouts(state, kernel, message)
   if (kept !== 'lost') return kept
-  const copied = state.messages.some(m => m.copyOf === message.id && m.outcome === Outcome.Acknowledged && whereabouts(state, kernel, m) !== 'lost')
+  const copied = state.messages.some(m => m.copyOf === message.id && countsAsCopy(m, whereabouts(state, kernel, m)))
   return copied ? 'copied' : 'lost'
 }
 
-function whereabouts(state: KafkaState, kernel: Kernel, { id, partition }: Message): 'acknowledged' | 'out-of-reach' | 'lost' {
+/** What a message's own cluster has of it. */
+export type Whereabouts = 'acknowledged' | 'out-of-reach' | 'lost'
+
+function whereabouts(state: KafkaState, kernel: Kernel, { id, partition }: Message): Whereabouts {
   const leader = leaderOf(state, kernel, partition)
   if (leader !== null) return holds(leader.replica, id) ? 'acknowledged' : 'lost'
   const anywhere = state.brokers.some(b => !b.destroyed && b.replicas.some(r => r.partition === partition && holds(r, id)))

@@ -83,7 +83,7 @@ export function settle(state: KafkaState, kernel: Kernel, machine: Machine): voi
   const node = nodeOf(machine)
   for (;;) {
     if (node.draws.length < DRAWS_AHEAD) refill(meta, node.draws)
-    if (node.notes.length > 0) tellNotes(state, kernel, machine, node)
+    if (node.notes.count > 0) tellNotes(state, kernel, machine, node)
     if (!hasReady(node)) return
     const todo = ready(node)
     if (todo.hardState !== null) meta.hardState = todo.hardState

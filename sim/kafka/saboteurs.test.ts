@@ -7,8 +7,10 @@ import type * as election from './election.ts'
 import type * as follower from './follower.ts'
 import type * as isr from './isr.ts'
 import type * as log from './log.ts'
+import type * as mirror from './mirror.ts'
+import { isActive } from './image.ts'
 import type * as vote from '../raft/vote.ts'
-import { Fault } from './state.ts'
+import { Fault, Outcome } from './state.ts'
 
 interface Saboteur {
   readonly rule: string
@@ -25,15 +27,17 @@ const saboteurs: readonly Saboteur[] = [
     by: (_: typeof isr): Partial<typeof isr> => ({ highWatermarkOf: (_state, _kernel, _broker, replica) => replica.records.length }),
   },
   {
-    rule: 'a leader acknowledges what it alone has, and burns', module: './isr.ts', caught: 'nothing-acknowledged-lost', seed: 20,
+    rule: 'a leader acknowledges what it alone has', module: './isr.ts', caught: 'nothing-acknowledged-lost', seed: 20,
     by: (_: typeof isr): Partial<typeof isr> => ({ highWatermarkOf: (_state, _kernel, _broker, replica) => replica.records.length }),
   },
   {
-    rule: 'any replica may lead', module: './election.ts', caught: 'leader-complete', seed: 46,
+    rule: 'the first replica that is up leads, in sync or not', module: './election.ts', caught: 'leader-complete', seed: 38,
     by: (sound: typeof election): Partial<typeof election> => ({
       changePartition(image, partition, elrEnabled, wanted) {
-        const change = sound.changePartition(image, partition, elrEnabled, { ...wanted, unclean: true })
-        return change === null ? null : { ...change, how: 0 }
+        const change = sound.changePartition(image, partition, elrEnabled, wanted)
+        if (change === null || change.to.leader < 0 || change.to.leader === partition.leader) return change
+        const up = partition.replicas.find(b => isActive(image, b) && b !== wanted.leaving && b !== wanted.uncleanShutdown) ?? change.to.leader
+        return { ...change, to: { ...change.to, leader: up, isr: [...new Set([...change.to.isr, up])] } }
       },
     }),
   },
@@ -63,7 +67,7 @@ const saboteurs: readonly Saboteur[] = [
     by: (_: typeof isr): Partial<typeof isr> => ({ mayJoin: () => true }),
   },
   {
-    rule: 'nobody is too late for the ISR', module: './isr.ts', caught: 'isr-caught-up', seed: 3,
+    rule: 'nobody is too late for the ISR', module: './isr.ts', caught: 'isr-caught-up', seed: 4,
     by: (_: typeof isr): Partial<typeof isr> => ({ laggards: () => [] }),
   },
   {
@@ -71,7 +75,19 @@ const saboteurs: readonly Saboteur[] = [
     by: (_: typeof log): Partial<typeof log> => ({ divergence: () => null }),
   },
   {
-    rule: 'a controller votes for everyone who asks', module: '../raft/vote.ts', caught: 'metadata-agrees', seed: 3,
+    rule: 'a copy counts before its cluster has acknowledged it', module: './mirror.ts', caught: 'copied-elsewhere', seed: 19,
+    by: (_: typeof mirror): Partial<typeof mirror> => ({ countsAsCopy: (_copy, where) => where !== 'lost' }),
+  },
+  {
+    rule: 'a copy counts for ever, whatever becomes of its cluster', module: './mirror.ts', caught: 'copied-elsewhere', seed: 10,
+    by: (_: typeof mirror): Partial<typeof mirror> => ({ countsAsCopy: ({ outcome }) => outcome === Outcome.Acknowledged }),
+  },
+  {
+    rule: 'no copy saves anything', module: './mirror.ts', caught: 'copied-elsewhere', seed: 12,
+    by: (_: typeof mirror): Partial<typeof mirror> => ({ countsAsCopy: () => false }),
+  },
+  {
+    rule: 'a controller votes for everyone who asks', module: '../raft/vote.ts', caught: 'metadata-agrees', seed: 9,
     by: (_: typeof vote): Partial<typeof vote> => ({ canVote: () => true, isUpToDate: () => true }),
   },
   {

@@ -1,7 +1,8 @@
 /**
  * Storms: clusters and their troubles, drawn from a seed. Machines crash, freeze, are cut off and come
  * back; links saturate; sites go dark and sometimes burn; operators lower the minimum or force an
- * election. Some of it makes no sense when its instant comes, and is refused.
+ * election. A third of them have a second cluster, into which a mirror copies. Some of what is drawn
+ * makes no sense when its instant comes, and is refused.
  */
 import { below, createRandom, happens, streamOf } from '../kernel/random.ts'
 import type { Stream } from '../kernel/random.ts'
@@ -47,7 +48,41 @@ export function storm(seed: number, seconds = 25): Storm {
     settings: drawSettings(dice),
   }
   const machines = [...description.controllers, ...brokers].map(m => m.name)
-  return { description, until, actions: drawTroubles(dice, machines, sites, until).sort((a, b) => a.at - b.at) }
+  const actions = drawTroubles(dice, machines, sites, until)
+  const other = drawMirror(streamOf(createRandom(seed), 'storm/mirror'), sites, until)
+  if (other === null) return { description, until, actions: inTime(actions) }
+  return {
+    until, actions: inTime([...actions, ...other.actions]),
+    description: {
+      ...description,
+      controllers: [...description.controllers, ...other.controllers], brokers: [...brokers, ...other.brokers],
+      topics: [...description.topics, other.topic], consumers: [...description.consumers, other.consumer], mirrors: [other.mirror],
+    },
+  }
+}
+
+const inTime = (actions: readonly Timed[]) => actions.toSorted((a, b) => a.at - b.at)
+
+/** In one storm of three: another cluster, what copies into it, and what may befall it or the site of the first. */
+function drawMirror(dice: Stream, sites: readonly string[], until: number) {
+  if (!happens(dice, 1 / 3)) return null
+  const own = { cluster: 'other' } as const
+  const controllers = Array.from({ length: pick(dice, [1, 3]) }, (_, i) => ({ ...own, name: `l${i + 1}`, site: pick(dice, sites) }))
+  const brokers = Array.from({ length: between(dice, 1, 3) }, (_, i) => ({ ...own, name: `d${i + 1}`, site: pick(dice, sites) }))
+  const factor = between(dice, 1, brokers.length)
+  const actions = drawTroubles(dice, [...controllers, ...brokers].map(m => m.name), sites, until)
+  // What a mirror is for: a link too full for it to keep up, and a site that burns.
+  if (happens(dice, 0.6)) {
+    const [from, to] = [pick(dice, sites), pick(dice, sites)]
+    const at = between(dice, 2_000_000, until)
+    actions.push({ at, action: { type: 'throttle', from, to, bandwidth: 30_000 } }, { at: at + 6_000_000, action: { type: 'burn-site', site: from } })
+  }
+  return {
+    controllers, brokers, actions,
+    topic: { ...own, name: 'other.t', replicationFactor: factor, minInsyncReplicas: between(dice, 1, factor) },
+    consumer: { name: 'oc', site: pick(dice, sites), topic: 'other.t' },
+    mirror: { name: 'mm', site: pick(dice, sites), topic: 't', into: 'other.t' },
+  }
 }
 
 /** Shorter waits than Kafka's, so that half a minute holds several of each. */

@@ -1,5 +1,6 @@
 /** What a frame shows of Kafka clusters: frozen plain data, words instead of numbers. */
 import { ProcessStatus } from '../kernel/process.ts'
+import { waitingIn } from '../kernel/queue.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { majorityOf, Role } from '../raft/index.ts'
 import { ERRORS } from './events.ts'
@@ -227,7 +228,7 @@ function sentView({ id, error, sentAt, endedAt }: Message, fate: Fate): SentView
 
 function messageViews(state: KafkaState, kernel: Kernel): MessageView[] {
   const views: MessageView[] = []
-  for (const due of kernel.queue.heap) {
+  for (const due of waitingIn(kernel.queue)) {
     if (due.kind !== Due.Message) continue
     const { from, to, body, sentAt } = due.body as Envelope
     // What nobody sends any more is on no wire.
@@ -240,7 +241,7 @@ function messageViews(state: KafkaState, kernel: Kernel): MessageView[] {
       doomed: isBroken(state, due.body as Envelope) || (!isClient(state, to) && kernel.processes[to].status === ProcessStatus.Down),
     })
   }
-  return views.sort((a, b) => a.id - b.id)
+  return views
 }
 
 function kindOf(state: KafkaState, { to, body }: Envelope): MessageView['kind'] {

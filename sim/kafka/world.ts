@@ -18,6 +18,7 @@ import { handleFetchBroken, handleFetched, handleRefetch } from './follower.ts'
 import { rejectAction } from './forms.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { group, GROUPS } from './groups.ts'
+import { inspect } from './inspect.ts'
 import { invariants } from './invariants.ts'
 import { landmark } from './landmarks.ts'
 import { handleAlterRefused, handleAlterWait, handleFetch, handleFetchWait, handleIsrCheck, handleProduce, handleProduceWait } from './leader.ts'
@@ -47,6 +48,7 @@ export const kafka: World<KafkaDescription, KafkaState, KafkaAction, KafkaView> 
   narrate,
   landmark,
   groups: GROUPS,
+  inspect,
   group,
   fidelity,
   explain,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { etcd } from '../etcd/world.ts'
 import { cluster } from '../etcd/test-support.ts'
 import { hashOf, markOf } from './trace.ts'
+import { keepQueue } from './queue.ts'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe } from './world.ts'
 import type { Engine, Keyframe } from './world.ts'
 
@@ -13,7 +14,8 @@ const busy = cluster({ members: 3, loss: 0.05, client: { every: 50_000, from: 1_
 const open = (seed: number, keepTrace = false) => createEngine(etcd, busy, { seed, keepTrace })
 const hash = (engine: Engine) => hashOf(markOf(engine.kernel.trace))
 /** Everything but the trace. */
-const contents = ({ kernel, state }: Engine) => ({ kernel: { ...kernel, trace: null }, state })
+/** As it matters: how a heap lies is its own affair. */
+const contents = ({ kernel, state }: Engine) => ({ kernel: { ...kernel, trace: null, queue: keepQueue(kernel.queue) }, state })
 
 function runThrough(seed: number) {
   const engine = open(seed)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildWithin, createNest, dueWithin, within } from './nest.ts'
 import type { Nest } from './nest.ts'
 import { createProcess } from './process.ts'
-import { NOBODY } from './queue.ts'
+import { NOBODY, waitingIn } from './queue.ts'
 import { firstKept, record, rowAt } from './trace.ts'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe, schedule } from './world.ts'
 import type { AnyWorld, Engine, Kernel } from './world.ts'
@@ -56,7 +56,7 @@ describe('a world within a world', () => {
     // At 30 the outer one's was scheduled later: one order for both.
     expect(codes(engine)).toEqual([0, 1, 0, 1, 0])
     expect(engine.kernel.processes).toHaveLength(2)
-    expect(engine.kernel.queue.heap.map(due => [due.kind, due.owner]).sort((a, b) => a[0] - b[0])).toEqual([[0, 0], [1_000, 1]])
+    expect(waitingIn(engine.kernel.queue).map(due => [due.kind, due.owner]).sort((a, b) => a[0] - b[0])).toEqual([[0, 0], [1_000, 1]])
   })
 
   it('its processes are the kernel’s: what it scheduled in an earlier life never falls due', () => {

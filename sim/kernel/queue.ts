@@ -1,12 +1,17 @@
 /**
  * The event queue: a heap in a total order (time, then sequence number), so that two events due at
- * one instant always come out in the order they were scheduled. Entries are plain data that never
- * change: keyframes share them. Four children each: half as deep as a binary heap, half the moves.
+ * one instant always come out in the order they were scheduled. Four children each: half as deep as a
+ * binary heap, half the moves.
+ *
+ * The heap holds numbers only, an instant and where its entry lies: a move touches no object. Entries
+ * are used again, for an event lives too short a time to be worth a new object: one that is taken out
+ * stands until it is given back. What must last is copied.
  */
 import type { Micros } from './time.ts'
 
 /** Owner of an entry that belongs to no process. */
 export const NOBODY = -1
+
 /** Life of an entry that outlives its owner's restarts (a message on the wire). */
 export const ANY_LIFE = -1
 
@@ -21,75 +26,145 @@ export interface Scheduled {
   /** Life of the owner at scheduling time, or `ANY_LIFE`. A timer of an earlier life never fires. */
   readonly life: number
   readonly body: unknown
+  /** For what travels: who sent it, and when (µs); numbers of the world's. */
+  readonly from: number
+  readonly sentAt: Micros
 }
 
+/** An entry with its place among all entries. */
+type Entry = { -readonly [P in keyof Scheduled]: Scheduled[P] } & { readonly place: number }
+
 export interface EventQueue {
-  heap: Scheduled[]
   nextSeq: number
+  /** The heap: instants, and places in `slots`. */
+  readonly instants: Micros[]
+  readonly places: number[]
+  /** By place, in use or not. */
+  readonly slots: Entry[]
+  /** Places not in use. */
+  readonly vacant: number[]
   /** Where the kinds and owners of whoever schedules now begin: 0, but within a nest (`nest.ts`). */
   firstKind: number
   firstOwner: number
 }
 
 export function createQueue(): EventQueue {
-  return { heap: [], nextSeq: 0, firstKind: 0, firstOwner: 0 }
+  return { nextSeq: 0, instants: [], places: [], slots: [], vacant: [], firstKind: 0, firstOwner: 0 }
 }
 
 export function enqueue(
-  queue: EventQueue, at: Micros, kind: number, owner: number, life: number, body: unknown,
+  queue: EventQueue, at: Micros, ownKind: number, ownOwner: number, life: number, body: unknown, from = 0, sentAt: Micros = 0,
 ): void {
-  const heap = queue.heap
-  const entry: Scheduled = {
-    at, seq: queue.nextSeq++, kind: kind + queue.firstKind, owner: owner === NOBODY ? NOBODY : owner + queue.firstOwner, life, body,
+  const { instants, places, slots, vacant } = queue
+  const kind = ownKind + queue.firstKind
+  const owner = ownOwner === NOBODY ? NOBODY : ownOwner + queue.firstOwner
+  const seq = queue.nextSeq++
+  let place = slots.length
+  if (vacant.length === 0) {
+    slots.push({ at, seq, kind, owner, life, body, from, sentAt, place })
+  } else {
+    place = vacant.pop() as number
+    const entry = slots[place]
+    entry.at = at
+    entry.seq = seq
+    entry.kind = kind
+    entry.owner = owner
+    entry.life = life
+    entry.body = body
+    entry.from = from
+    entry.sentAt = sentAt
   }
   // A new entry carries the highest sequence number, so only a later time moves up: no tie to break.
-  let i = heap.length
-  heap.push(entry)
+  let i = instants.length
+  instants.push(at)
+  places.push(place)
   while (i > 0) {
     const parent = (i - 1) >> 2
-    const above = heap[parent]
-    if (above.at <= at) break
-    heap[i] = above
+    const above = instants[parent]
+    if (above <= at) break
+    instants[i] = above
+    places[i] = places[parent]
     i = parent
   }
-  heap[i] = entry
+  instants[i] = at
+  places[i] = place
 }
 
 /** Entries taken out since the run began. */
 export function handled(queue: EventQueue): number {
-  return queue.nextSeq - queue.heap.length
+  return queue.nextSeq - queue.instants.length
 }
 
 /** Instant of the next entry, or Infinity when nothing is due any more. */
-export function nextInstant(queue: EventQueue): Micros {
-  return queue.heap.length > 0 ? queue.heap[0].at : Infinity
+export function nextInstant({ instants }: EventQueue): Micros {
+  return instants.length > 0 ? instants[0] : Infinity
 }
 
-/** Removes and returns the next entry. The queue must not be empty. */
+/** All that waits, as it was scheduled; to look at now. */
+export function waitingIn({ slots, places }: EventQueue): readonly Scheduled[] {
+  return places.map(place => slots[place]).sort((a, b) => a.seq - b.seq)
+}
+
+/** What a queue holds, to keep: copies that nobody changes. */
+export interface KeptQueue {
+  readonly nextSeq: number
+  readonly waiting: readonly Scheduled[]
+}
+
+export function keepQueue(queue: EventQueue): KeptQueue {
+  const copy = ({ at, seq, kind, owner, life, body, from, sentAt }: Scheduled): Scheduled => ({ at, seq, kind, owner, life, body, from, sentAt })
+  return { nextSeq: queue.nextSeq, waiting: waitingIn(queue).map(copy) }
+}
+
+/** A queue that gives out the same. */
+export function queueFrom({ nextSeq, waiting }: KeptQueue): EventQueue {
+  const queue = createQueue()
+  for (const { at, seq, kind, owner, life, body, from, sentAt } of waiting) {
+    queue.nextSeq = seq
+    enqueue(queue, at, kind, owner, life, body, from, sentAt)
+  }
+  queue.nextSeq = nextSeq
+  return queue
+}
+
+/** Takes the next entry out of the queue, which must not be empty; it stands until `giveBack`. */
 export function dequeue(queue: EventQueue): Scheduled {
-  const heap = queue.heap
-  const top = heap[0]
-  const moved = heap.pop() as Scheduled
-  const size = heap.length
-  if (size === 0) return top
-  const at = moved.at
-  const seq = moved.seq
+  const { instants, places, slots } = queue
+  const due = slots[places[0]]
+  const at = instants.pop() as Micros
+  const place = places.pop() as number
+  if (instants.length > 0) sink(queue, at, place)
+  return due
+}
+
+/** What was taken out is done with. */
+export function giveBack({ slots, vacant }: EventQueue, due: Scheduled): void {
+  const { place } = due as Entry
+  // What it held would else live on until the place is used again.
+  slots[place].body = null
+  vacant.push(place)
+}
+
+/** The last of the heap takes the place of the first, and sinks to where it belongs. */
+function sink({ instants, places, slots }: EventQueue, at: Micros, place: number): void {
+  const size = instants.length
   let i = 0
   for (let first = 1; first < size; first = 4 * i + 1) {
     let child = first
-    let below = heap[first]
+    let below = instants[first]
     const end = first + 4 < size ? first + 4 : size
     for (let sibling = first + 1; sibling < end; sibling++) {
-      const other = heap[sibling]
-      if (other.at < below.at || (other.at === below.at && other.seq < below.seq)) {
+      const other = instants[sibling]
+      if (other < below || (other === below && slots[places[sibling]].seq < slots[places[child]].seq)) {
         child = sibling
         below = other
       }
     }
-    if (below.at > at || (below.at === at && below.seq > seq)) break
-    heap[i] = below
+    if (below > at || (below === at && slots[places[child]].seq > slots[place].seq)) break
+    instants[i] = below
+    places[i] = places[child]
     i = child
   }
-  heap[i] = moved
-  return top
+  instants[i] = at
+  places[i] = place
 }

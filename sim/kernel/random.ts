@@ -46,7 +46,10 @@ export function nextUint32(s: Stream): number {
 
 /** A whole number in [0, bound); `bound` is a whole number in [1, 2^32]. */
 export function below(s: Stream, bound: number): number {
-  return Math.floor((nextUint32(s) / 0x1_0000_0000) * bound)
+  const drawn = nextUint32(s)
+  // Of small bounds the same in whole numbers of 32 bits, which is faster: the high half of the product.
+  if (bound <= 0x8000) return (Math.imul(drawn >>> 16, bound) + (Math.imul(drawn & 0xffff, bound) >>> 16) | 0) >>> 16
+  return (drawn / 0x1_0000_0000) * bound >>> 0
 }
 
 /** True with the given probability (0 never, 1 always). Draws only when there is chance in it. */

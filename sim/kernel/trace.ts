@@ -173,8 +173,8 @@ function turnPage(trace: Trace): void {
 }
 
 /**
- * Brings the hash up to the last word. Two lanes of multiply, xor and rotate, independent of each
- * other; how the words fall on pages does not matter.
+ * Brings the hash up to the last word: two lanes take the words in turn, and each is added to the
+ * other. How the words fall on pages does not matter: the lanes change places with every word.
  */
 function hashWords(trace: Trace): void {
   const { open, used } = trace
@@ -194,10 +194,9 @@ function hashPiece(words: Int32Array, from: number, to: number): void {
   let x = lanes[0]
   let y = lanes[1]
   for (let p = from; p < to; p++) {
-    const word = words[p]
-    x = Math.imul(x ^ word, 0x85ebca6b)
-    y = Math.imul(y + word | 0, 0xc2b2ae35)
-    y = y << 13 | y >>> 19
+    const mixed = Math.imul(x ^ words[p], 0x85ebca6b)
+    x = y
+    y = (mixed << 13 | mixed >>> 19) + y | 0
   }
   lanes[0] = x
   lanes[1] = y

@@ -5,8 +5,8 @@
  * A world's state and the kernel's are plain data (no function, no class instance), so a keyframe
  * is one packed copy of both together, shared references kept.
  */
-import { ANY_LIFE, createQueue, dequeue, enqueue, NOBODY } from './queue.ts'
-import type { EventQueue, Scheduled } from './queue.ts'
+import { ANY_LIFE, createQueue, dequeue, enqueue, giveBack, keepQueue, NOBODY, queueFrom } from './queue.ts'
+import type { EventQueue, KeptQueue, Scheduled } from './queue.ts'
 import { createRandom } from './random.ts'
 import type { RandomSource } from './random.ts'
 import { ProcessStatus } from './process.ts'
@@ -215,22 +215,24 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
 /** Handles the next event, if one is due by `until` (µs); false when none is. */
 export function stepEngine(engine: Engine, until: Micros): boolean {
   const { kernel } = engine
-  const { heap } = kernel.queue
-  if (heap.length === 0 || heap[0].at > until) return false
-  const due = dequeue(kernel.queue)
+  const { queue } = kernel
+  if (queue.instants.length === 0 || queue.instants[0] > until) return false
+  const due = dequeue(queue)
   kernel.now = due.at
   kernel.turn = due.owner
-  if (due.owner !== NOBODY) {
-    const process = kernel.processes[due.owner]
-    if (due.life !== ANY_LIFE && (due.life !== process.life || process.status === ProcessStatus.Down)) return true
-    if (process.status === ProcessStatus.Paused) {
-      const held = engine.world.hold(engine.state, kernel, due)
-      if (held) process.waiting.push(held)
-      return true
-    }
-  }
-  engine.world.handle(engine.state, kernel, due)
+  if (due.owner === NOBODY || isTaken(engine, due)) engine.world.handle(engine.state, kernel, due)
+  giveBack(queue, due)
   return true
+}
+
+/** Does its process take it now? One that died since does not, and one that is paused will when it resumes. */
+function isTaken({ world, state, kernel }: Engine, due: Scheduled): boolean {
+  const process = kernel.processes[due.owner]
+  if (due.life !== ANY_LIFE && (due.life !== process.life || process.status === ProcessStatus.Down)) return false
+  if (process.status !== ProcessStatus.Paused) return true
+  const held = world.hold(state, kernel, { ...due })
+  if (held) process.waiting.push(held)
+  return false
 }
 
 /** Runs all events up to and including `until` (µs); the clock then stands at `until`. */
@@ -244,11 +246,11 @@ export function releaseWaiting(kernel: Kernel, owner: number): void {
   const process = kernel.processes[owner]
   const waiting = process.waiting
   process.waiting = []
-  for (const due of waiting) enqueue(kernel.queue, kernel.now, due.kind, due.owner, due.life, due.body)
+  for (const due of waiting) enqueue(kernel.queue, kernel.now, due.kind, due.owner, due.life, due.body, due.from, due.sentAt)
 }
 
-/** What is scheduled is never changed; `body` goes with it. */
-const KERNEL_SHARED: SharedNames = ['heap[]', 'waiting[]']
+/** What waits is never changed; `body` goes with it. */
+const KERNEL_SHARED: SharedNames = ['waiting[]']
 
 /** An engine's state at an instant, kept so that a run can go back to it. */
 export interface Keyframe {
@@ -258,13 +260,13 @@ export interface Keyframe {
 }
 
 /** @param before an earlier keyframe of the same run: what has not changed since takes no more room */
-export function saveKeyframe({ world, kernel: { trace, ...kernel }, state }: Engine, before?: Keyframe): Keyframe {
-  const saved = pack({ kernel, state: world.condense?.(state) ?? state }, [...KERNEL_SHARED, ...world.shared], before?.saved)
+export function saveKeyframe({ world, kernel: { trace, queue, ...kernel }, state }: Engine, before?: Keyframe): Keyframe {
+  const saved = pack({ kernel: { ...kernel, queue: keepQueue(queue) }, state: world.condense?.(state) ?? state }, [...KERNEL_SHARED, ...world.shared], before?.saved)
   return { at: kernel.now, mark: markOf(trace), saved }
 }
 
 /** A new engine standing where the keyframe was taken; its trace counts on from there and keeps `rows`. */
 export function restoreKeyframe(world: AnyWorld, { saved, mark }: Keyframe, rows?: number): Engine {
-  const { kernel, state } = unpack<{ kernel: Omit<Kernel, 'trace'>, state: unknown }>(saved, [...KERNEL_SHARED, ...world.shared])
-  return { world, kernel: { ...kernel, trace: traceFrom(mark, rows) }, state: world.expand?.(state) ?? state }
+  const { kernel, state } = unpack<{ kernel: Omit<Kernel, 'trace' | 'queue'> & { queue: KeptQueue }, state: unknown }>(saved, [...KERNEL_SHARED, ...world.shared])
+  return { world, kernel: { ...kernel, queue: queueFrom(kernel.queue), trace: traceFrom(mark, rows) }, state: world.expand?.(state) ?? state }
 }

@@ -49,9 +49,11 @@ const comesAfter = (epoch: number, from: number, than: { epoch: number, id: numb
 
 export function receive(state: State, kernel: Kernel, member: Member, { from, message }: Envelope): void {
   if (message.kind === 'state') {
+    const known = member.log.length
     merge(kernel, member, message.entries)
-    // What one of them had alone is everybody's now.
-    if (member.primary) tellAll(state, kernel, member, { kind: 'state', epoch: member.epoch, entries: member.log })
+    // What one of them had alone is everybody's now. Where both had the same, nobody is told: two primaries would go on for ever.
+    const differed = member.log.length > known || member.log.length > message.entries.length
+    if (member.primary && differed) tellAll(state, kernel, member, { kind: 'state', epoch: member.epoch, entries: member.log })
     return
   }
   const leads = { epoch: member.epoch, id: member.primary ? member.id : member.follows }

@@ -84,22 +84,6 @@ describe('the counter-model', () => {
     expect([primaries(engine), engine.state.requests[0].answeredAt > 0]).toEqual([['m1', 'm3'], true])
   })
 
-  it('settles on one primary and one value, whatever is cut and written meanwhile, of 200 seeds', () => {
-    for (let seed = 1; seed <= 200; seed++) {
-      const engine = open(seed)
-      for (let i = 0; i < 12; i++) {
-        noquorum.act(engine.state, engine.kernel, { type: (seed + i) % 3 === 0 ? 'cut' : 'heal', from: 'A', to: 'B' })
-        act(engine, { type: 'write', client: (seed * i) % 2 === 0 ? 'c1' : 'c2' })
-        pass(engine, 100_000 + (seed * 7_919 * (i + 1)) % 2_000_000)
-      }
-      noquorum.act(engine.state, engine.kernel, { type: 'heal', from: 'A', to: 'B' })
-      pass(engine, 4_000_000)
-      expect(primaries(engine), `seed ${seed}`).toHaveLength(1)
-      expect(new Set(values(engine)).size, `seed ${seed}`).toBe(1)
-      expect(newestStands.start()(engine.state, engine.kernel)).toBeNull()
-    }
-  })
-
   it('refuses what there is not, and changes nothing', () => {
     const { state, kernel } = open()
     const refused = (action: Action) => noquorum.act(state, kernel, action)?.refused

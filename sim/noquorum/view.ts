@@ -1,5 +1,6 @@
 /** What a frame shows, in the form of etcd's, so that the same scene draws it; and the label that it must wear. */
 import { isCut, lostOnTheWay } from '../kernel/network.ts'
+import { waitingIn } from '../kernel/queue.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { labelOf, NOTE } from './events.ts'
 import { isNewer } from './member.ts'
@@ -51,7 +52,7 @@ function memberView(state: State, m: Member) {
 
 function messageViews(state: State, kernel: Kernel) {
   const nothing = { term: 0, entries: 0, commit: 0, index: 0, refused: false, label: '' }
-  return kernel.queue.heap.flatMap((due) => {
+  return waitingIn(kernel.queue).flatMap((due) => {
     const common = { ...nothing, id: due.seq, arrivesAt: due.at }
     if (due.kind === Due.Message) {
       const { from, to, message, sentAt } = due.body as Envelope

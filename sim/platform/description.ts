@@ -83,6 +83,8 @@ export interface PlatformSettings {
   readonly zones: boolean
   /** Kubelets renew their leases within this time of each other, µs. */
   readonly leaseSpread: number
+  /** Does the hypervisor restart a lost host's machines by itself? vSphere HA has a licence of its own. */
+  readonly ha: boolean
   /** Period of the service's measures, µs. */
   readonly sample: number
 }
@@ -100,7 +102,7 @@ export interface PlatformDescription {
 }
 
 export function settingsOf(description: PlatformDescription): PlatformSettings {
-  return { minor: 32, zones: true, leaseSpread: 10_000_000, sample: 10_000_000, ...description.settings }
+  return { minor: 32, zones: true, leaseSpread: 10_000_000, ha: true, sample: 10_000_000, ...description.settings }
 }
 
 /** A machine boots in two minutes, a container is ready in ten seconds, a user waits ten: examples, not measures. */
@@ -149,7 +151,7 @@ export const descriptionForm = fields({
   clients: v.optional(list(fields({ name, site: name }), 0, LIMITS.clients)),
   settings: v.optional(options(fields({
     minor: v.optional(whole(20, 99)), zones: v.optional(v.boolean('est vrai ou faux')),
-    leaseSpread: v.optional(micros()), sample: v.optional(micros(1_000_000)),
+    leaseSpread: v.optional(micros()), ha: v.optional(v.boolean('est vrai ou faux')), sample: v.optional(micros(1_000_000)),
   }))),
 })
 

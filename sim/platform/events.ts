@@ -83,14 +83,14 @@ export const Code = {
 
 /** Words of the kinds of fields whose numbers are a fixed list. */
 export const WORDS: Readonly<Record<string, readonly string[]>> = {
-  stuck: ['local-disk', 'site-lost', 'copy-needs-a-person', 'no-witness'],
+  stuck: ['local-disk', 'site-lost', 'copy-needs-a-person', 'no-witness', 'no-failover'],
   copy: ['disk', 'replica', 'backup', 'snapshot'],
   pending: WHY_PENDING,
   gone: ['stopped', 'forced', 'never-placed', 'out-of-service'],
   outcome: ['waiting', 'ok', 'failed'],
 }
 
-export const Stuck = { LocalDisk: 0, SiteLost: 1, CopyNeedsAPerson: 2, NoWitness: 3 } as const
+export const Stuck = { LocalDisk: 0, SiteLost: 1, CopyNeedsAPerson: 2, NoWitness: 3, NoFailover: 4 } as const
 /** What a machine boots from: its own disk, or a copy of that kind. */
 export const From = { Disk: 0, replica: 1, backup: 2, snapshot: 3 } as const
 export const Gone = { Stopped: 0, Forced: 1, NeverPlaced: 2, OutOfService: 3 } as const

@@ -46,6 +46,7 @@ const STUCK: Readonly<Record<number, string>> = {
   [Stuck.LocalDisk]: 'son disque est resté sur l’hôte perdu',
   [Stuck.SiteLost]: 'son disque n’existe que sur le site perdu',
   [Stuck.CopyNeedsAPerson]: 'il existe une copie sur l’autre site, mais quelqu’un doit décider de la démarrer',
+  [Stuck.NoFailover]: 'il n’a pas de licence pour la bascule automatique',
   [Stuck.NoWitness]: 'sans témoin ni l’autre site, le stockage étiré s’arrête',
 }
 

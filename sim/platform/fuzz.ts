@@ -22,7 +22,8 @@ export function fuzzSeed(seed: number, invariants: readonly Invariant<PlatformSt
   return fuzz(seed, storm(seed), invariants)
 }
 
-function fuzz(seed: number, { description, actions, until }: Storm, invariants: readonly Invariant<PlatformState>[]): Finding | null {
+/** The same of any storm. */
+export function fuzz(seed: number, { description, actions, until }: Storm, invariants: readonly Invariant<PlatformState>[] = platform.invariants): Finding | null {
   const engine = createEngine(platform, description, { seed })
   const checks = invariants.map(({ id, start }) => ({ id, check: start() }))
   const broken = (): Finding | null => {

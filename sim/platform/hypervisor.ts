@@ -3,6 +3,7 @@
  * one that reads their disk, cold, once the host has been silent for 15 s (C2.1), and not while a host
  * that is only isolated holds their locks (C2.2); without a shared or
  * replicated disk there is nothing to restart (C2.3). A copy on the other site is started by a person.
+ * Without HA a machine waits for its own host, which starts it once it is back.
  */
 import { record } from '../kernel/trace.ts'
 import { NOBODY } from '../kernel/queue.ts'
@@ -105,13 +106,13 @@ function restartVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
   if (host >= 0) return boot(state, kernel, vm, host, vm.booting)
   if (vm.phase === Phase.Stuck) return
   vm.phase = Phase.Stuck
-  record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(vm))
+  record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(state, vm))
 }
 
 /** A host that stands, is heard and reads the disk, the least loaded first; -1 when there is none. */
 export function hostFor(state: PlatformState, vm: Vm): number {
   const load = (host: number) => state.vms.filter(v => v.host === host && v.phase !== Phase.Stuck).length
-  const ready = state.hosts.flatMap((host, i) => (host.up && !host.isolated && reads(state, vm, i) ? [i] : []))
+  const ready = state.hosts.flatMap((host, i) => (host.up && !host.isolated && (state.settings.ha || i === vm.host) && reads(state, vm, i) ? [i] : []))
   return ready.reduce((best, i) => (best < 0 || load(i) < load(best) ? i : best), -1)
 }
 
@@ -124,7 +125,8 @@ export function reads(state: PlatformState, vm: Vm, host: number): boolean {
   }
 }
 
-function whyStuck(vm: Vm): number {
+function whyStuck({ settings }: PlatformState, vm: Vm): number {
+  if (!settings.ha) return Stuck.NoFailover
   if (vm.disk === 'local') return Stuck.LocalDisk
   if (vm.disk === 'stretched') return Stuck.NoWitness
   return vm.disk === 'replicated' ? Stuck.CopyNeedsAPerson : Stuck.SiteLost

@@ -35,6 +35,15 @@ describe('a host is lost', () => {
     expect(run.view().vms[0].status).toBe('running')
   })
 
+  it('without HA it waits for its own host, whoever else reads its disk', () => {
+    const { run, vm } = statusAfter('site', { settings: { ha: false } }, [30, { type: 'lose-host', host: 'a1' }])
+    expect(vm).toMatchObject({ status: 'stuck', host: 'a1' })
+    expect(run.told('vm-stuck')).toMatchObject([{ at: 45, why: 'no-failover' }])
+    run.at(1_000, { type: 'restore-host', host: 'a1' })
+    run.at(1_121)
+    expect(run.view().vms[0]).toMatchObject({ status: 'running', host: 'a1' })
+  })
+
   it('a host that is back within 15 s starts its machines after these, not before', () => {
     const { run } = statusAfter('site', {}, [30, { type: 'lose-host', host: 'a1' }], [35, { type: 'restore-host', host: 'a1' }])
     expect(run.told('vm-booting').map(e => e.at)).toEqual([45])
@@ -52,6 +61,7 @@ describe('a site is lost', () => {
     expect(statusAfter('stretched', {}, [30, { type: 'lose-site', site: 'A' }]).vm).toMatchObject({ status: 'running', site: 'B' })
     const alone = statusAfter('stretched', { storage: {} }, [30, { type: 'lose-site', site: 'A' }])
     expect(alone.vm.status).toBe('stuck')
+    expect(statusAfter('stretched', { settings: { ha: false } }, [30, { type: 'lose-site', site: 'A' }]).vm.status).toBe('stuck')
     const noWitness = statusAfter('stretched', {}, [30, { type: 'lose-site', site: 'C' }], [40, { type: 'lose-site', site: 'A' }])
     expect(noWitness.vm.status).toBe('stuck')
     expect(noWitness.run.told('vm-stuck')).toMatchObject([{ why: 'no-witness' }])

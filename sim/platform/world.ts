@@ -21,6 +21,7 @@ import { Code, VOCABULARY, WORDS } from './events.ts'
 import { explain, fidelity, narrate } from './french.ts'
 import { group, GROUPS } from './groups.ts'
 import { handleBooted, handleDeclare, handleIsolation, handleSuspect } from './hypervisor.ts'
+import { inspect } from './inspect.ts'
 import { invariants } from './invariants.ts'
 import { handleContainerReady, syncNode } from './kubelet.ts'
 import { tell } from './kube-events.ts'
@@ -53,6 +54,7 @@ export const platform: World<PlatformDescription, PlatformState, PlatformAction,
   importance,
   narrate,
   landmark,
+  inspect,
   groups: GROUPS,
   group,
   fidelity,

@@ -58,7 +58,7 @@
  *
  * Not modelled: asynchronous storage writes.
  */
-export { createNode, DRAWS_AHEAD, takeNotes } from './node.ts'
+export { createNode, DRAWS_AHEAD, NOTE_WORDS, takeNotes } from './node.ts'
 export type { RaftNode, Restored, SoftState } from './node.ts'
 export { DEFAULT_LIMITS } from './config.ts'
 export type { RaftConfig, RaftLimits, RaftOptions } from './config.ts'

@@ -44,7 +44,7 @@ export interface RaftNode extends Tracker {
   afterAppend: Message[]
   /** To itself, stepped once they are. */
   toSelf: Message[]
-  notes: NoteRow[]
+  readonly notes: Notes
   /** Who a leader is handing over to, or `NONE`. */
   leadTransferee: NodeId
   /** No change of configuration is proposed before this index is applied. */
@@ -112,7 +112,7 @@ export function createNode(options: RaftOptions, { hardState, snapshot, entries,
     messages: EMPTIED,
     afterAppend: EMPTIED,
     toSelf: EMPTIED,
-    notes: EMPTIED,
+    notes: { count: 0, words: [] },
     leadTransferee: NONE,
     pendingConfIndex: 0,
     uncommittedSize: 0,
@@ -261,15 +261,35 @@ export function sendAfterAppend(node: RaftNode, m: Message): void {
   else node.afterAppend = added(node.afterAppend, m)
 }
 
-export function note(node: RaftNode, what: Note, a = 0, b = 0, c = 0, d = 0): void {
-  node.notes = added(node.notes, { note: what, a, b, c, d })
+/**
+ * What there is to tell, in words of `NOTE_WORDS` a note: what, a, b, c, d (see `NoteRow`). A host reads
+ * them and sets `count` to 0; the room stays, for hardly an input leaves nothing to tell.
+ */
+export interface Notes {
+  count: number
+  readonly words: number[]
 }
 
-/** What there is to tell since the last time, for the host to record. */
-export function takeNotes(node: RaftNode): readonly NoteRow[] {
-  const { notes } = node
-  node.notes = EMPTIED
-  return notes
+export const NOTE_WORDS = 5
+
+export function note({ notes }: RaftNode, what: Note, a = 0, b = 0, c = 0, d = 0): void {
+  const { words } = notes
+  const at = NOTE_WORDS * notes.count++
+  words[at] = what
+  words[at + 1] = a
+  words[at + 2] = b
+  words[at + 3] = c
+  words[at + 4] = d
+}
+
+/** What there is to tell since the last time, for a host that reads at leisure. */
+export function takeNotes({ notes }: RaftNode): readonly NoteRow[] {
+  const rows = Array.from({ length: notes.count }, (_, i): NoteRow => {
+    const [what, a, b, c, d] = notes.words.slice(NOTE_WORDS * i)
+    return { note: what as Note, a, b, c, d }
+  })
+  notes.count = 0
+  return rows
 }
 
 /** What stands for every list that has been emptied: `added` makes a new one. */

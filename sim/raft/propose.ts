@@ -48,11 +48,8 @@ function proposeAsLeader(node: RaftNode, entries: readonly Entry[]): boolean {
   // Nothing more is appended while the successor catches up.
   if (node.leadTransferee !== NONE) return drop(node, entries, Why.Transferring)
   const first = lastIndex(node.log) + 1
-  let accepted: Proposed[] = EMPTIED
-  for (let i = 0; i < entries.length; i++) {
-    const entry = entries[i]
-    accepted = added(accepted, entry.type === EntryType.Normal ? entry : admitted(node, entry, first + i))
-  }
+  const changes = entries.some(entry => entry.type !== EntryType.Normal)
+  const accepted: readonly Proposed[] = changes ? entries.map((entry, i) => (entry.type === EntryType.Normal ? entry : admitted(node, entry, first + i))) : entries
   if (!fits(node, accepted)) return drop(node, entries, Why.TooMuchUncommitted)
   appendAsLeader(node, accepted)
   broadcastAppend(node)

@@ -102,7 +102,7 @@ class Walk {
       for (const read of todo.readStates) expect(read.index, `read ${read.context}`).toBeGreaterThanOrEqual(this.reads.get(read.context) ?? Infinity)
       this.draws(node.draws)
       advance(node, todo)
-      node.notes = []
+      node.notes.count = 0
     }
     this.draws(node.draws)
     if (node.role === Role.Leader) {

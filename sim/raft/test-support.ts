@@ -11,7 +11,7 @@ import { advance, hasReady, ready } from './ready.ts'
 import { step, tick } from './step.ts'
 import { EMPTY_CONF } from './tracker.ts'
 import { EntryType, MsgType, NONE } from './types.ts'
-import type { ConfState, Entry, Message, NodeId, NoteRow, Snapshot } from './types.ts'
+import type { ConfState, Entry, Message, NodeId, Snapshot } from './types.ts'
 
 export interface NodeOptions {
   readonly id?: NodeId
@@ -96,12 +96,7 @@ export function elect(node: RaftNode): Message[] {
     .flatMap(from => feed(node, msg({ type: MsgType.VoteResp, from, to: id, term: node.term })))
 }
 
-/** Notes made since the last call. */
-export function takeNotes(node: RaftNode): NoteRow[] {
-  const { notes } = node
-  node.notes = []
-  return notes
-}
+export { takeNotes } from './node.ts'
 
 export const termsOf = (node: RaftNode): number[] => node.log.entries.map(e => e.term)
 export const ofType = (messages: readonly Message[], type: MsgType): Message[] => messages.filter(m => m.type === type)

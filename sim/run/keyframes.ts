@@ -1,6 +1,6 @@
 /**
  * Where a run lays its keyframes, and which of them it keeps: dense enough that going back to any
- * instant of the first minutes is a few thousand messages, a ms or two, thinner with age, never more than
+ * instant of the first minutes is some thousands of messages, a ms or two, thinner with age, never more than
  * `KEYFRAME_LIMIT`.
  */
 import type { Keyframe } from '../kernel/world.ts'
@@ -17,7 +17,7 @@ export interface Placed {
 
 export const KEYFRAME_LIMIT = 100
 /** Events from one to the next; of three, two are messages that arrive. */
-export const GAP = 5_600
+export const GAP = 11_200
 
 /** Events handled at which the keyframe after one at `events` is due: later and later in a long run. */
 export function dueAt(events: number): number {

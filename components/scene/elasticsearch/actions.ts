@@ -1,5 +1,6 @@
 /** What can be done to a thing of an Elasticsearch cluster now, and what it is called. */
 import type { ElasticView } from '../../../sim/elasticsearch/view.ts'
+import { knowing } from '../../stage/staging.ts'
 import type { Choice, Offer } from '../../stage/staging.ts'
 
 export type Target =
@@ -22,7 +23,10 @@ export function targetsOf({ nodes, sites, links, clients }: ElasticView): readon
 
 export function choicesFor(view: ElasticView, target: Target): readonly Choice[] {
   switch (target.kind) {
-    case 'node': return nodeOffers(view, target.name)
+    case 'node': {
+      const offers = nodeOffers(view, target.name)
+      return [...offers.filter(o => !o.more), knowing(target.name), ...offers.filter(o => o.more)]
+    }
     case 'site': return siteOffers(view, target.name)
     case 'link': return linkOffers(view, target.from, target.to)
     case 'client': return clientOffers(view, target.name)

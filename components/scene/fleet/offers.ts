@@ -1,5 +1,6 @@
 /** What can be done to a thing of the fleet now. */
 import type { FleetView } from '../../../sim/fleet/view.ts'
+import { knowing } from '../../stage/staging.ts'
 import type { Choice, Offer } from '../../stage/staging.ts'
 
 export type FleetTarget =
@@ -20,9 +21,12 @@ export function targetsOf({ sites, users, links }: FleetView): readonly FleetTar
 
 export function choicesFor(view: FleetView, target: FleetTarget): readonly Choice[] {
   switch (target.kind) {
-    case 'site': return siteOffers(view, target.name)
+    case 'site': {
+      const offers = siteOffers(view, target.name)
+      return [...offers.filter(o => !o.more), knowing(target.name), ...offers.filter(o => o.more)]
+    }
     case 'users': return view.sites.filter(s => s.name !== view.users.find(u => u.name === target.name)?.to && (s.cluster !== '' || s.holder))
-      .map(({ name }) => ({ label: `Envoyer vers ${name}`, action: { type: 'route', users: target.name, to: name } }))
+      .map(({ name }): Choice => ({ label: `Envoyer vers ${name}`, action: { type: 'route', users: target.name, to: name } })).concat(knowing(target.name))
     case 'link': {
       const link = view.links.find(l => l.from === target.from && l.to === target.to)
       if (!link) return []

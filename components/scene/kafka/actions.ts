@@ -1,6 +1,7 @@
 /** What can be done to a thing of Kafka's scene now, and what it is called. */
 import type { KafkaView } from '../../../sim/kafka/view.ts'
-import type { Offer } from '../../stage/staging.ts'
+import { knowing } from '../../stage/staging.ts'
+import type { Choice, Offer } from '../../stage/staging.ts'
 
 export type Target =
   | { readonly kind: 'machine' | 'site' | 'client' | 'partition', readonly name: string }
@@ -29,9 +30,9 @@ export function targetsOf(view: KafkaView): readonly Target[] {
   ]
 }
 
-export function choicesFor(view: KafkaView, target: Target): readonly Offer[] {
+export function choicesFor(view: KafkaView, target: Target): readonly Choice[] {
   switch (target.kind) {
-    case 'machine': return machineOffers(view, target.name)
+    case 'machine': return [...machineOffers(view, target.name), knowing(target.name)]
     case 'site': return siteOffers(view, target.name)
     case 'link': return linkOffers(view, target.from, target.to)
     case 'partition': return partitionOffers(view, target.name)

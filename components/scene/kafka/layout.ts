@@ -52,8 +52,10 @@ export function castOf({ sites, clients, partitions, controllers, brokers }: Kaf
 
 export function layoutOf(cast: Cast, upright = false): KafkaLayout {
   const width = upright ? UPRIGHT.width : WIDTH
-  const clients = Object.fromEntries(cast.clients.map((name, i) => [name, { x: EDGE, y: EDGE + LANE * i + LANE / 2 - 1 }]))
-  const below = EDGE + LANE * cast.clients.length
+  // Upright, messages stand below their client's name.
+  const lane = upright ? 2 * LANE : LANE
+  const clients = Object.fromEntries(cast.clients.map((name, i) => [name, { x: EDGE, y: EDGE + lane * i + LANE / 2 - 1 }]))
+  const below = EDGE + lane * cast.clients.length
   const partitions = Object.fromEntries(cast.partitions.map((name, i) => [name, { x: EDGE + 4, y: below + LINE * i + 18 }]))
   const top = below + LINE * cast.partitions.length + 4
   const sites = upright ? stacked(cast, top) : inRow(cast, top)

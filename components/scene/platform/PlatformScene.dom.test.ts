@@ -32,12 +32,21 @@ describe('the scene', () => {
     expect(draw(viewAt(played('spread-trap'), 2)).get('.tray').text()).toContain('1 de plus')
   })
 
-  it('shows copies and their age, loads, the target of the database, an operator that is not heard', () => {
-    expect(draw(viewAt(played('active-passive-backup'), 1)).text()).toContain('vieille de 8')
+  it('shows copies and their age, and loads', () => {
+    expect(draw(viewAt(played('active-passive-backup'), 1)).text()).toContain('vieille de 8\u00A0h')
     expect(draw(viewAt(played('active-active'), 3)).text()).toContain('charge 120')
-    const zero = draw(viewAt(played('three-zero'), 3)).text()
-    expect(zero).toContain('visé')
-    expect(zero).toContain('sans réponse')
+  })
+
+  it('has the Service aim across to the primary, crossed out once that is dead; an operator that is not heard stands out', () => {
+    const run = played('three-zero')
+    const [calm, dark, blocked] = [1, 2, 3].map(cue => draw(viewAt(run, cue)))
+    expect(calm.get('.service').classes()).not.toContain('dead')
+    expect(dark.get('.service').classes()).toContain('dead')
+    expect(dark.get('.service').attributes('aria-label')).toContain('mort')
+    expect(dark.findAll('.blocked')).toEqual([])
+    expect(blocked.findAll('.blocked').map(pod => pod.text())).toEqual([expect.stringMatching(/^operateur-1\s+sans réponse$/)])
+    expect(blocked.text()).toContain('visé')
+    expect(draw(viewAt(played('cold-open'), 0)).find('.service').exists()).toBe(false)
   })
 
   it('opens a menu where the thing is, by click and by key, and not where nobody may act', async () => {

@@ -1,5 +1,6 @@
 /** What can be done to a thing of a platform's scene now, and what it is called. */
 import type { PlatformView, VmView } from '../../../sim/platform/view.ts'
+import { knowing } from '../../stage/staging.ts'
 import type { Choice, Offer } from '../../stage/staging.ts'
 
 export type Target =
@@ -24,9 +25,9 @@ export function choicesFor(view: PlatformView, target: Target): readonly Choice[
     case 'site': return siteOffers(view, target.name)
     case 'link': return linkOffers(view, target.from, target.to)
     case 'host': return hostOffers(view, target.name)
-    case 'vm': return vmOffers(view, target.name)
-    case 'node': return nodeOffers(view, target.name)
-    case 'pod': return podOffers(view, target.name)
+    case 'vm': return [...vmOffers(view, target.name), knowing(target.name)]
+    case 'node': return [...nodeOffers(view, target.name), knowing(target.name)]
+    case 'pod': return [...podOffers(view, target.name), knowing(target.name)]
     case 'client': return clientOffers(view, target.name)
     case 'service': return serviceOffers(view)
   }

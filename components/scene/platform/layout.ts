@@ -147,7 +147,8 @@ function linksOf([a, b, third]: readonly string[], boxes: Readonly<Record<string
     const down = (from: Box, to: Box, x: number): readonly [Point, Point] => [{ x, y: from.y + from.height }, { x, y: to.y }]
     return [between(a, b, down(boxA, boxB, 80)), ...(boxC ? [between(a, third, down(boxC, boxA, 80)), between(b, third, [{ x: 300, y: boxC.y + boxC.height }, { x: 300, y: boxB.y }])] : [])]
   }
-  const y = boxA.y + boxA.height / 2
+  // Low, where the arrow of a Service to a pod of the first row does not run into it.
+  const y = boxA.y + boxA.height * 0.75
   const up = (x: number, to: number): readonly [Point, Point] => [{ x, y: boxA.y }, { x: to, y: boxC.y + boxC.height }]
   return [
     between(a, b, [{ x: boxA.x + boxA.width, y }, { x: boxB.x, y }]),

@@ -1,9 +1,11 @@
 /** What the runs of Kafka show, read off their traces: the figures of facts C9.3–C9.14. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { kafka } from '../../kafka/world.ts'
-import { openRun, playStory } from '../../run/run.ts'
+import { frameAt, openRun, playStory } from '../../run/run.ts'
 import type { Run } from '../../run/run.ts'
 import { rowAt } from '../../kernel/trace.ts'
+import { createEngine, runUntil } from '../../kernel/world.ts'
+import type { KafkaDescription } from '../../kafka/description.ts'
 import type { KafkaState } from '../../kafka/state.ts'
 import type { KafkaView } from '../../kafka/view.ts'
 import { scenarios } from './index.ts'
@@ -27,7 +29,8 @@ function play(id: string) {
   const all = (event: string, where: Told['words'] = {}) => events.filter(e => e.event === event && Object.entries(where).every(([k, v]) => e.words[k] === v))
   const view = kafka.view(run.recorder.state as KafkaState, run.recorder.kernel) as KafkaView
   const client = (name: string) => view.clients.find(c => c.name === name)!
-  return { run, events, first, all, view, client, cues: run.cues.map(c => c.at) }
+  const at = (cue: number) => frameAt(run, run.cues[cue].at).view as KafkaView
+  return { run, at, events, first, all, view, client, cues: run.cues.map(c => c.at) }
 }
 
 const S = 1_000_000
@@ -99,6 +102,22 @@ it('kafka-three-sites: nothing lost, and writing goes on within the session and 
   expect(p.first('leader-elected').at - burnt).toBeLessThan(10 * S)
   expect(p.all('ended', { outcome: 'acknowledged' }).filter(e => e.at > burnt).length).toBeGreaterThan(0)
   expect(p.all('ended').every(e => e.words.outcome === 'acknowledged')).toBe(true)
+  // Until b2 leads, nobody reads what was acknowledged, and it is not lost.
+  const counts = (cue: number) => p.at(cue).clients.find(c => c.name === 'producteur')!.counts
+  expect(counts(1)).toMatchObject({ 'acknowledged': 0, 'out-of-reach': 2, 'lost': 0 })
+  expect(counts(2)).toMatchObject({ 'acknowledged': 4, 'out-of-reach': 0, 'lost': 0 })
+})
+
+it.each(['A', 'B', 'C'])('kafka-three-sites: the same whichever one burns, here %s', (site) => {
+  const { description, seed } = scenarios.find(s => s.id === 'kafka-three-sites')!
+  const engine = createEngine(kafka, description as KafkaDescription, { seed })
+  const client = () => kafka.view(engine.state, engine.kernel).clients.find(c => c.name === 'producteur')!
+  runUntil(engine, 12 * S)
+  const before = client().counts.acknowledged
+  expect(kafka.act(engine.state, engine.kernel, { type: 'burn-site', site })).toBeNull()
+  runUntil(engine, 40 * S)
+  expect(client().counts).toMatchObject({ 'lost': 0, 'out-of-reach': 0, 'refused': 0, 'unknown': 0 })
+  expect(client().counts.acknowledged).toBeGreaterThanOrEqual(before + 4)
 })
 
 it('kafka-defaults: one copy is all of the ISR, and acks=all is content with it', () => {

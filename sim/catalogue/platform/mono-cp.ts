@@ -5,30 +5,6 @@ import { MINUTE, oneControlPlane, threeNodes } from './sites.ts'
 const sites = [{ name: 'A' }, { name: 'B' }]
 const hosts = [{ name: 'esx-a', site: 'A' }, { name: 'esx-b', site: 'B' }]
 
-/** The same machine three times, as an illustration: what each disk gives back when its site is gone. */
-export const threeDisks: Scenario = {
-  id: 'three-disks',
-  title: 'Trois disques, trois réponses',
-  world: 'platform',
-  seed: 1,
-  description: {
-    sites: [...sites, { name: 'C' }], hosts,
-    vms: [
-      { name: 'cp sans copie', host: 'esx-a', role: 'app', disk: 'site' }, { name: 'cp répliqué', host: 'esx-a', role: 'app', disk: 'replicated' },
-      { name: 'cp étiré', host: 'esx-a', role: 'app', disk: 'stretched' },
-    ],
-    storage: { every: 5 * MINUTE, witness: 'C', preferred: 'A' },
-  },
-  story: [
-    { cue: 'La même VM, trois fois : sans copie, copiée sur B toutes les 5 min, ou écrite des deux côtés, avec C pour témoin.', plus: 6 * MINUTE },
-    { act: { type: 'lose-site', site: 'A' }, plus: 2 * MINUTE },
-    { cue: 'A tombe. En 15 s, la troisième redémarre à froid sur B ; la deuxième attend quelqu’un, la première attend A.', event: 'vm-stuck', nth: 2, plus: 5_000_000 },
-    { cue: 'Deux minutes plus tard elle tourne, sans rien perdre : B et le témoin font deux sur trois.', event: 'recovered', plus: 1_000_000 },
-    { act: { type: 'fail-over', vm: 'cp répliqué' }, plus: 5 * MINUTE },
-    { cue: 'Quelqu’un a démarré la réplique, trois minutes en arrière. La première n’existe plus nulle part.', event: 'recovered', where: { vm: 'cp répliqué' }, plus: 1_000_000 },
-  ],
-}
-
 export const monoCpLocal: Scenario = {
   id: 'mono-cp-local',
   title: 'Mono control plane, sans réplication',
@@ -38,10 +14,10 @@ export const monoCpLocal: Scenario = {
     ...oneControlPlane, sites,
     hosts: [{ name: 'esx-a1', site: 'A' }, ...hosts, { name: 'esx-a2', site: 'A' }],
     vms: [{ name: 'cp1', host: 'esx-a1', role: 'control-plane', disk: 'site' }, ...threeNodes],
-    storage: { backup: { every: 20 * MINUTE, to: 'B', restore: 10 * MINUTE } },
+    storage: { backup: { every: 60 * MINUTE, to: 'B', restore: 10 * MINUTE } },
   },
   story: [
-    { cue: 'Le disque de cp1 est sur A, lisible par tous ses hôtes. Toutes les 20 min, une sauvegarde part sur B.', plus: 25_000_000 },
+    { cue: 'Le disque de cp1 est sur A, lisible par ses hôtes. Une sauvegarde par heure part sur B : la dernière a 40 min.', plus: 40 * MINUTE },
     { act: { type: 'lose-host', host: 'esx-a1' }, plus: 5_000_000 },
     { cue: 'Un hôte tombe : 15 s pour le savoir, puis cp1 redémarre à froid sur un autre hôte de A.', event: 'api-restored', plus: 5_000_000 },
     { act: { type: 'lose-site', site: 'A' }, plus: 60_000_000 },

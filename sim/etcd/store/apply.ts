@@ -43,7 +43,7 @@ const UNMADE: Applied = { response: { kind: 'put', revision: 0, prevKv: null }, 
 export function applyToStore(store: Store, request: StoreRequest, now: Micros, twin: Applied = UNMADE): Applied {
   const like = twin.made
   switch (request.kind) {
-    case 'put': return isMadeHere(store, request, twin) ? take(store, twin) : applyWrites(store, request, like)
+    case 'put': return isMadeHere(store, request, twin) ? take(store, twin) : applyPut(store, request, like)
     case 'delete':
     case 'txn': return applyWrites(store, request, like)
     case 'compact': return applyCompaction(store, request.revision, like)
@@ -82,7 +82,14 @@ function take(store: Store, twin: Applied): Applied {
   return twin
 }
 
-function applyWrites(store: Store, request: PutRequest | DeleteRequest | TxnRequest, like: readonly KeyRecord[]): Applied {
+function applyPut(store: Store, request: PutRequest, like: readonly KeyRecord[]): Applied {
+  const error = check(store, request)
+  if (error !== null) return refused(store, error)
+  const writes = begin(store, like)
+  return end(writes, put(writes, request))
+}
+
+function applyWrites(store: Store, request: DeleteRequest | TxnRequest, like: readonly KeyRecord[]): Applied {
   const operations = request.kind !== 'txn' ? [request] : holds(store, request.compare) ? request.success : request.failure
   for (const operation of operations) {
     const error = check(store, operation)
@@ -132,11 +139,13 @@ function applyCompaction(store: Store, revision: number, like: readonly KeyRecor
 interface Writes {
   readonly store: Store
   readonly like: readonly KeyRecord[]
-  readonly made: KeyRecord[]
+  made: KeyRecord[]
 }
 
+const NONE_YET: KeyRecord[] = []
+
 function begin(store: Store, like: readonly KeyRecord[]): Writes {
-  return { store, like, made: [] }
+  return { store, like, made: NONE_YET }
 }
 
 /** The revision reached so far: it rises with the first change only. */
@@ -153,7 +162,10 @@ function end(writes: Writes, response: StoreResponse): Applied {
 function carryOut(writes: Writes, operation: Operation): StoreResponse {
   if (operation.kind === 'range') return rangeStore(writes.store, operation, reached(writes))
   if (operation.kind === 'delete') return deleteRange(writes, operation)
-  const { key, value, lease = 0 } = operation
+  return put(writes, operation)
+}
+
+function put(writes: Writes, { key, value, lease = 0, prevKv }: PutRequest): StoreResponse {
   const newest = writes.store.newest.get(key) ?? null
   const replaced = newest === null || newest.deleted ? null : newest
   write(writes, {
@@ -165,7 +177,7 @@ function carryOut(writes: Writes, operation: Operation): StoreResponse {
     deleted: false,
     previous: newest,
   })
-  return { kind: 'put', revision: reached(writes), prevKv: operation.prevKv && replaced !== null ? keyValueOf(replaced) : null }
+  return { kind: 'put', revision: reached(writes), prevKv: prevKv && replaced !== null ? keyValueOf(replaced) : null }
 }
 
 function deleteRange(writes: Writes, request: DeleteRequest): StoreResponse {
@@ -177,10 +189,12 @@ function deleteRange(writes: Writes, request: DeleteRequest): StoreResponse {
   return { kind: 'delete', revision: reached(writes), deleted: found.length, prevKvs }
 }
 
-function write({ store, like, made }: Writes, { key, value, createRevision, version, lease, deleted, previous }: Omit<KeyRecord, 'modRevision' | 'sub'>): void {
+function write(writes: Writes, { key, value, createRevision, version, lease, deleted, previous }: Omit<KeyRecord, 'modRevision' | 'sub'>): void {
+  const { store, like, made } = writes
   // One shape for all records, whatever made them: see `keep`.
   const record = keep({ key, value, createRevision, modRevision: store.revision + 1, version, lease, sub: made.length, deleted, previous }, like[made.length])
-  made.push(record)
+  if (made.length === 0) writes.made = [record]
+  else made.push(record)
   store.newest.set(key, record)
   store.recordBytes += recordBytes(record)
 }
