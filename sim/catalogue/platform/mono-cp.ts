@@ -41,7 +41,8 @@ export const monoCpReplicated: Scenario = {
     { cue: 'Toutes les 5 min, le disque de cp1 est répliqué sur B.', plus: 6 * MINUTE },
     { act: { type: 'kubectl', client: 'kubectl', verb: 'scale', workload: 'boutique', replicas: 5 }, plus: MINUTE },
     { cue: 'Depuis la dernière copie, on est passé à cinq pods : la réplique n’en sait rien.', event: 'pod-ready', where: { workload: 'boutique' }, nth: 2, plus: 1_000_000 },
-    { act: { type: 'lose-site', site: 'A' }, plus: MINUTE },
+    // With a whole second, as heartbeats go: it is declared lost 15 s later.
+    { act: { type: 'lose-site', site: 'A' }, plus: MINUTE - 200_000 },
     { cue: 'A tombe. La réplique est sur B, mais quelqu’un doit décider de la démarrer.', event: 'vm-stuck', where: { vm: 'cp1' }, plus: 5_000_000 },
     { act: { type: 'fail-over', vm: 'cp1' }, plus: 5 * MINUTE },
     { cue: 'L’API revient, trois minutes en arrière : elle ne veut que trois pods, et B arrête le cinquième.', event: 'container-stopped', plus: 1_000_000 },
