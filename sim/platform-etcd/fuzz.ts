@@ -6,6 +6,7 @@ import { createEngine, runUntil, stepEngine } from '../kernel/world.ts'
 import type { Engine } from '../kernel/world.ts'
 import { majorityOf } from '../raft/index.ts'
 import { storm } from './storm.ts'
+import type { Storm } from './storm.ts'
 import { platformEtcd } from './world.ts'
 import type { PlatformEtcdState } from './world.ts'
 
@@ -16,7 +17,11 @@ const CALM = 45_000_000
 
 /** What is wrong in the storm of a seed, or null. */
 export function fuzzSeed(seed: number, invariants = platformEtcd.invariants): Finding | null {
-  const { description, actions, until } = storm(seed)
+  return fuzz(seed, storm(seed), invariants)
+}
+
+/** The same of any storm. */
+export function fuzz(seed: number, { description, actions, until }: Storm, invariants = platformEtcd.invariants): Finding | null {
   const engine = createEngine(platformEtcd, description, { seed })
   const { state, kernel } = engine
   const inspect = platformEtcd.together?.(invariants)

@@ -16,7 +16,8 @@ export interface Storm {
 const SECOND = 1_000_000
 const LASTS = 50 * SECOND
 
-export function storm(seed: number): Storm {
+/** Fifty seconds of it. */
+export function storm(seed: number, lasts = LASTS): Storm {
   const stream = streamOf(createRandom(seed), 'storm')
   const between = (from: number, to: number) => from + below(stream, to - from + 1)
   const pick = <T>(list: readonly T[]): T => list[below(stream, list.length)]
@@ -59,8 +60,8 @@ export function storm(seed: number): Storm {
   const drawn = kinds.filter(() => happens(stream, 0.6))
   const used = drawn.length > 0 ? drawn : kinds
   const actions = Array.from({ length: between(3, 20) }, () => {
-    const at = below(stream, LASTS - 10 * SECOND)
+    const at = below(stream, Math.max(SECOND, lasts - 10 * SECOND))
     return pick(used)().map((action, i) => ({ at: at + i * below(stream, 10 * SECOND), action }))
   }).flat().sort((a, b) => a.at - b.at)
-  return { description, actions, until: LASTS }
+  return { description, actions, until: lasts }
 }

@@ -90,6 +90,7 @@ export function platformOn<S, I>(id: string, store: GivenStore<S, I>): OnStoreWo
       const mark = platform.landmark(state.platform, code, fields)
       return mark?.kind === 'era' || mark?.kind === 'era-ended' ? null : mark
     },
+    inspect: (state, kernel, subject) => platform.inspect?.(state.platform, kernel, subject) ?? null,
     groups: [...platform.groups ?? [], store.group],
     group: (code, fields) => (own(code) ? platform.group?.(code, fields) ?? '' : store.group.id),
     fidelity: fidelityWith(store.fidelity.modelled, store.fidelity.leftOut),
