@@ -76,7 +76,7 @@ describe('what is known', () => {
     expect(value(silent, 'Nœud', 'Lease')).toMatch(/^il y a 5\d/)
     expect(value(silent, 'Nœud', 'unreachable')).toMatch(/^depuis/)
     expect(known('cold-open', 2, 'boutique-1').title).toContain('arrêté en vrai')
-    expect(section(known('active-passive-backup', 1, 'boutique'), 'Copies').rows).toEqual([['sauvegarde', 'B', '15\u00a0min\u00a030\u00a0s']])
+    expect(section(known('active-passive-backup', 1, 'boutique'), 'Copies').rows).toEqual([['sauvegarde', 'B', '8\u00a0h']])
   })
 
   it('of a site: its cluster, its copy of the database, its hub', () => {

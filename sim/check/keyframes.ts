@@ -5,7 +5,7 @@
  */
 import { keepQueue } from '../kernel/queue.ts'
 import { restoreKeyframe, runUntil, saveKeyframe } from '../kernel/world.ts'
-import type { AnyWorld, Engine, Kernel, Keyframe } from '../kernel/world.ts'
+import type { AnyWorld, Engine, Keyframe, Kernel } from '../kernel/world.ts'
 import type { Micros } from '../kernel/time.ts'
 
 /** One thing done to an engine. */
@@ -29,7 +29,7 @@ export function movedByRunning(engine: Engine, deeds: readonly Deed[], until: Mi
   deeds.forEach(({ at, action }, i) => {
     runUntil(engine, at)
     if (i % every === 0) {
-      taken.push({ keyframe: saveKeyframe(engine, taken.at(-1)?.keyframe), copy: structuredClone({ kernel: keptOf(kernel), state }) })
+      taken.push({ keyframe: saveKeyframe(engine, taken.at(-1)?.keyframe), copy: structuredClone({ kernel: kept(kernel), state }) })
     }
     world.act(state, kernel, action)
   })
@@ -40,17 +40,19 @@ export function movedByRunning(engine: Engine, deeds: readonly Deed[], until: Mi
   return firstMoved(world, taken)
 }
 
+/** All but the trace; of the queue what it holds, however that lies. */
+function kept({ trace, queue, ...rest }: Kernel): unknown {
+  return { ...rest, queue: keepQueue(queue) }
+}
+
 function firstMoved(world: AnyWorld, taken: readonly Taken[]): string | null {
   for (const { keyframe, copy } of taken) {
     const { kernel, state } = restoreKeyframe(world, keyframe)
-    const difference = differenceOf({ kernel: keptOf(kernel), state }, copy)
+    const difference = differenceOf({ kernel: kept(kernel), state }, copy)
     if (difference !== null) return `${difference} of the keyframe at ${keyframe.at} µs`
   }
   return null
 }
-
-/** Of a kernel what a keyframe keeps: of its queue what waits, wherever that lies. */
-const keptOf = ({ now, random, processes, turn, queue }: Kernel) => ({ now, random, processes, turn, queue: keepQueue(queue) })
 
 /** Path of the first difference between two pieces of plain data, or null. */
 function differenceOf(a: unknown, b: unknown, path = ''): string | null {

@@ -88,6 +88,8 @@ export function onCopied(state: FleetState, kernel: Kernel, { from, to, sentAt, 
 export function onBeat(state: FleetState, kernel: Kernel, { from, to, body }: Flight): void {
   const holder = holderAt(state, to) as Holder
   const { epoch, sentAt, members } = body as Beat
+  // A voice that is given is a promise: the old primary gets none any more.
+  if (holder.promised >= 0 && from !== holder.promised && epoch <= holder.epoch) return
   if (epoch >= holder.epoch) {
     follow(state, kernel, holder, epoch, from)
     holder.heard[placeIn(state, from)] = kernel.now

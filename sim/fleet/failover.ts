@@ -83,12 +83,14 @@ function missCopy(state: FleetState, kernel: Kernel, primary: Holder, copy: Hold
   }
 }
 
-/** The third voice goes to a copy that counts, once it does not hear the primary either. */
+/** The third voice goes to a copy that counts, once it does not hear the primary either; then to no other, and not back to that primary. */
 export function onBallot(state: FleetState, kernel: Kernel, { from, to, body }: Flight): void {
   const arbiter = holderAt(state, to) as Holder
   const { leader } = body as { readonly leader: number }
   const place = state.holders.findIndex(h => h.site === leader)
-  if (arbiter.leader !== leader || kernel.now - arbiter.heard[place] <= state.description.data.silence || !arbiter.members.includes(from)) return
+  const free = arbiter.promised < 0 && kernel.now - arbiter.heard[place] > state.description.data.silence && arbiter.members.includes(from)
+  if (arbiter.leader !== leader || !(free || arbiter.promised === from)) return
+  arbiter.promised = from
   post(state, kernel, 'voice', to, from, { leader })
 }
 

@@ -36,6 +36,14 @@ function played(id: string) {
 describe('a cluster a site', () => {
   const { state, all, first } = played('two-clusters')
 
+  it('B joins: the hub takes it in, its agent asks, and both apply the rule', () => {
+    const [registered] = all('registered')
+    expect(all('registered').map(e => e.cluster)).toEqual(['B'])
+    expect(all('message-sent', { parcel: 'poll', from: 'B' }).every(e => e.at > registered.at)).toBe(true)
+    expect(all('policy-applied').map(e => [e.cluster, e.policy]).sort()).toEqual([['A', 1], ['B', 1]])
+    expect(all('policy-applied', { cluster: 'B' })[0].at).toBeGreaterThan(registered.at)
+  })
+
   it('the hub is lost: every request goes on being served, and each cluster decides (C12.1)', () => {
     const [stopped, lost] = [first('hub-stopped').at, first('site-lost').at]
     const meanwhile = all('request-ended').filter(e => e.at > stopped && e.at < lost)

@@ -67,6 +67,7 @@ export function follow(state: FleetState, kernel: Kernel, holder: Holder, epoch:
     holder.leaving = []
     state.pending = state.pending.filter(p => p.site !== holder.site)
   }
+  if (epoch > holder.epoch) holder.promised = -1
   holder.seq = sharedUpTo(state.reigns, holder, { epoch, seq: holder.seq })
   holder.epoch = epoch
   holder.leader = leader

@@ -55,6 +55,12 @@ const saboteurs: readonly Saboteur[] = [
   { rule: 'the third voice goes to a copy that was let go', module: './failover.ts', caught: 'nothing-lost', seed: 19, by: (_: typeof failover): Partial<typeof failover> => ({
     onBallot: (s, kernel, { from, to, body }) => post(s, kernel, 'voice', to, from, body),
   }) },
+  { rule: 'the third voice is given to one, and kept by the other', module: './data.ts', caught: 'one-serves', seed: 542, by: (sound: typeof data): Partial<typeof data> => ({
+    onBeat: (s, kernel, flight) => {
+      for (const holder of s.holders) holder.promised = -1
+      sound.onBeat(s, kernel, flight)
+    },
+  }) },
   { rule: 'a write is confirmed that nobody has', module: './data.ts', caught: 'primary-has-all', seed: 1, by: (_: typeof data): Partial<typeof data> => ({
     write: (s, kernel, site, request) => answer(s, kernel, site, request, 'served'),
   }) },

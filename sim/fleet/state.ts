@@ -50,6 +50,8 @@ export interface Holder {
   has: number[]
   /** Copies that count, as the primary last said: one that was let go gets no voice, and does not shoot. */
   members: readonly number[]
+  /** Site of the copy that the third voice was given to, until a newer reign is heard of; -1: to none. */
+  promised: number
   /** Copies that a primary is about to let go, once the third voice knows. */
   leaving: readonly number[]
   /** Sites of the copies that a primary waits for before it acknowledges. */

@@ -62,7 +62,7 @@ function build(description: FleetDescription, kernel: Kernel): FleetState {
   const copies = data.copies.map(siteOf)
   const holders = places.map(([site, role]): Holder => ({
     site: siteOf(site), role, epoch: 1, seq: 0, leader: primary, heard: places.map(() => 0), has: places.map(() => 0),
-    waits: role === 'primary' ? copies : [], members: copies, leaving: [], silent: false, astray: 0, asking: -1, tries: 0,
+    waits: role === 'primary' ? copies : [], members: copies, leaving: [], promised: -1, silent: false, astray: 0, asking: -1, tries: 0,
   }))
   users.forEach(({ name, every }, i) => schedule(kernel, below(streamOf(kernel.random, `${name}/first`), every), Due.Ask, NOBODY, i))
   for (const [period, kind] of periods(description)) schedule(kernel, period, kind, NOBODY, null)

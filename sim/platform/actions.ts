@@ -180,7 +180,7 @@ function revertSnapshot(state: PlatformState, kernel: Kernel, name: string): Ref
   if (snapshot === undefined) return refuse('no-snapshot', name)
   if (vm.role === 'control-plane' && state.store === null && controlPlanes(state).length > 1) return refuse('member-of-quorum', name)
   if (state.hosts[vm.host].isolated && isRunning(vm)) return refuse('host-isolated', state.hosts[vm.host].name)
-  const host = isRunning(vm) ? vm.host : hostFor(state, vm)
+  const host = isRunning(vm) ? vm.host : hostFor(state, vm, true)
   if (host < 0) return refuse('snapshot-lost', name)
   revert(state, kernel, vm, host, snapshot)
   return null

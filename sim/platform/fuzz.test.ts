@@ -32,6 +32,7 @@ describe('a storm', () => {
     expect(drawn(s => s.description.vms.filter(vm => vm.role === 'node').length > 50)).toEqual(new Set([true, false]))
     expect(drawn(s => s.description.storage?.witness)).toEqual(new Set(['C', undefined]))
     expect(drawn(s => s.description.settings?.minor)).toEqual(new Set([31, 32]))
+    expect(drawn(s => s.description.settings?.ha)).toEqual(new Set([true, false]))
     expect(drawn(s => s.description.settings?.zones)).toEqual(new Set([true, false]))
     expect(drawn(s => s.description.workloads?.[0].spread)).toEqual(new Set([undefined, 'hard', 'honor', 'soft']))
   })

@@ -1,8 +1,8 @@
 /**
  * The hypervisor: hosts, machines, disks. vSphere HA restarts the machines of a lost host on another
  * one that reads their disk, cold, once the host has been silent for 15 s (C2.1), and not while a host
- * that is only isolated holds their locks (C2.2); without a shared or
- * replicated disk there is nothing to restart (C2.3). A copy on the other site is started by a person.
+ * that is only isolated holds their locks (C2.2); without a shared or replicated disk there is nothing
+ * to restart (C2.3). A copy on the other site is started by a person.
  * Without HA a machine waits for its own host, which starts it once it is back.
  */
 import { record } from '../kernel/trace.ts'
@@ -49,12 +49,12 @@ const isAlone = ({ hosts }: PlatformState, { host, heardAt }: Silence) => hosts[
 
 /** It leaves its machines on: their disks are still there. */
 export function handleIsolation(state: PlatformState, kernel: Kernel, silence: Silence): void {
-  if (isAlone(state, silence)) record(kernel.trace, kernel.now, Code.HostIsolated, silence.host)
+  if (state.settings.ha && isAlone(state, silence)) record(kernel.trace, kernel.now, Code.HostIsolated, silence.host)
 }
 
 /** Silent for 15 s, no answer to ping: the others try to take its machines, and find their disks locked (C2.2). */
 export function handleSuspect(state: PlatformState, kernel: Kernel, silence: Silence): void {
-  if (!isAlone(state, silence)) return
+  if (!state.settings.ha || !isAlone(state, silence)) return
   for (const vm of state.vms.filter(v => v.host === silence.host && isRunning(v))) {
     const host = hostFor(state, vm)
     if (host < 0) continue
@@ -109,10 +109,10 @@ function restartVm(state: PlatformState, kernel: Kernel, vm: Vm): void {
   record(kernel.trace, kernel.now, Code.VmStuck, vm.index, whyStuck(state, vm))
 }
 
-/** A host that stands, is heard and reads the disk, the least loaded first; -1 when there is none. */
-export function hostFor(state: PlatformState, vm: Vm): number {
+/** A host that stands, is heard and reads the disk, the least loaded first; -1 when there is none. Without HA it is the machine's own, unless a person asks. */
+export function hostFor(state: PlatformState, vm: Vm, asked = false): number {
   const load = (host: number) => state.vms.filter(v => v.host === host && v.phase !== Phase.Stuck).length
-  const ready = state.hosts.flatMap((host, i) => (host.up && !host.isolated && (state.settings.ha || i === vm.host) && reads(state, vm, i) ? [i] : []))
+  const ready = state.hosts.flatMap((host, i) => (host.up && !host.isolated && (asked || state.settings.ha || i === vm.host) && reads(state, vm, i) ? [i] : []))
   return ready.reduce((best, i) => (best < 0 || load(i) < load(best) ? i : best), -1)
 }
 

@@ -15,7 +15,7 @@ const ROLES = { 'control-plane': 'control plane', 'node': 'nœud', 'app': 'appli
 const DISKS = { local: 'sur son hôte', site: 'du site, lisible par tous ses hôtes', replicated: 'du site, répliqué sur l’autre', stretched: 'écrit sur les deux sites à la fois' } as const
 const COPIES = { replica: 'réplique', backup: 'sauvegarde', snapshot: 'snapshot' } as const
 const WHY = {
-  'none': '', 'no-node': 'aucun nœud ne peut le prendre', 'hardware': 'il lui faut le matériel d’un nœud perdu', 'volume-zone': 'son volume est sur la zone perdue',
+  'none': '', 'no-node': 'aucun nœud ne peut le prendre', 'hardware': 'il lui faut le matériel d’un nœud perdu', 'volume-zone': 'son volume ne se lit que dans sa zone',
   'spread': 'la zone morte compte encore', 'volume-attached': 'son volume est encore attaché ailleurs', 'no-label': 'les nœuds n’ont pas d’étiquette de zone',
 } as const
 const yes = (is: boolean) => (is ? 'oui' : 'non')
@@ -36,7 +36,7 @@ function inspectVm(state: PlatformState, kernel: Kernel, vm: Vm, seen: VmView, a
       ...(seen.role === 'node' ? nodeSections(state, kernel, seen.name, all) : []),
       ...(seen.role === 'control-plane' ? [plane(kernel, state, seen, all)] : []),
       pairs('Machine', [
-        ['hôte', seen.host, `site ${seen.site}`],
+        ['hôte', seen.host, `site ${seen.site}${seen.isolated ? ', isolé' : ''}`],
         ['disque', seen.disk, DISKS[seen.disk]],
         ['depuis', spanText(kernel.now - vm.since), VMS[seen.status]],
       ]),
@@ -51,18 +51,18 @@ function inspectVm(state: PlatformState, kernel: Kernel, vm: Vm, seen: VmView, a
 function nodeSections(state: PlatformState, kernel: Kernel, name: string, { nodes, pods }: PlatformView): readonly InspectionSection[] {
   const no = nodes.findIndex(n => n.name === name)
   if (no < 0) return [pairs('Nœud', [['Node', 'aucun', 'l’API ne le connaît pas']])]
-  const { ready, outOfService } = nodes[no]
+  const { condition, outOfService } = nodes[no]
   const { leaseAt, taintedAt } = state.objects.nodes[no]
   return [
     pairs('Nœud, vu de l’API', [
-      ['Ready', ready ? 'True' : 'Unknown', 'condition'],
+      ['Ready', condition.status, `condition, raison ${condition.reason}`],
       ['Lease', `il y a ${spanText(kernel.now - leaseAt)}`, `renouvelé toutes les 10 s ; NotReady au bout de ${state.settings.minor < 32 ? 40 : 50} s`],
       ['unreachable', taintedAt < 0 ? 'non' : `depuis ${spanText(kernel.now - taintedAt)}`, 'taint ; ses pods sont évincés au bout de 300 s'],
       ['out-of-service', yes(outOfService), 'taint, posé par une personne'],
     ]),
     {
-      title: 'Pods', columns: ['pod', 'STATUS', 'tourne'],
-      rows: pods.filter(p => p.node === name).map(p => [p.name, p.status, yes(p.alive)]), empty: 'Aucun.',
+      title: 'Pods', columns: ['pod', 'READY', 'STATUS', 'tourne'],
+      rows: pods.filter(p => p.node === name).map(p => [p.name, p.ready, p.status, yes(p.alive)]), empty: 'Aucun.',
     },
   ]
 }
@@ -75,13 +75,14 @@ function plane(kernel: Kernel, { controllers }: PlatformState, { acts }: VmView,
   ])
 }
 
-function inspectPod(state: PlatformState, kernel: Kernel, { deletedAt, workload }: Pod, { name, node, status, alive, why }: PodView): Inspection {
+function inspectPod(state: PlatformState, kernel: Kernel, { deletedAt, workload }: Pod, { name, node, status, ready, alive, why }: PodView): Inspection {
   const { name: of, kind, volume = 'none', pinned } = state.workloads[workload]
   return {
     title: `${name} · ${status}${status === 'Running' && !alive ? ', arrêté en vrai' : ''}`,
     sections: [pairs('Pod', [
       ['Controlled By', of, kind === 'statefulset' ? 'StatefulSet' : 'Deployment'],
       ['Node', node || 'aucun', WHY[why]],
+      ['READY', ready, 'ce que son kubelet a dit en dernier'],
       ['STATUS', status, 'ce que dit l’API'],
       ['tourne', yes(alive), 'en vrai, et prêt'],
       ['deletionTimestamp', deletedAt < 0 ? 'aucun' : `il y a ${spanText(kernel.now - deletedAt)}`, 'supprimé, tant que son nœud ne le confirme pas'],

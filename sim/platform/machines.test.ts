@@ -268,3 +268,16 @@ it('a machine that is lost again while its replica boots has left its snapshots 
   expect(run.at(500, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('no-snapshot')
   expect(run.view().vms[0]).toMatchObject({ status: 'running', site: 'B' })
 })
+
+it('without HA nobody suspects an isolated host, and a person may still start a machine from its snapshot on another', () => {
+  const run = played(shop('site', { settings: { ha: false } }))
+  run.at(30, { type: 'snapshot', vm: 'shop' })
+  run.at(40, { type: 'isolate-host', host: 'a1' })
+  run.at(100)
+  expect([...run.told('host-isolated'), ...run.told('lock-held')]).toEqual([])
+  run.at(100, { type: 'lose-host', host: 'a1' })
+  run.at(200)
+  expect(run.view().vms[0].status).toBe('stuck')
+  expect(run.at(200, { type: 'revert-snapshot', vm: 'shop' })).toBeNull()
+  expect(run.view().vms[0]).toMatchObject({ status: 'booting', host: 'a2' })
+})

@@ -22,7 +22,7 @@ export interface Saboteur {
 
 export const saboteurs: readonly Saboteur[] = [
   {
-    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 66,
+    rule: 'a StatefulSet’s pod is made anew though its node may be alive', module: './pods.ts', caught: 'one-per-ordinal', seed: 284,
     by: (sound: typeof pods): Partial<typeof pods> => ({
       evictFrom(state, kernel, node, object) {
         sound.evictFrom(state, kernel, node, object)
@@ -107,7 +107,7 @@ export const saboteurs: readonly Saboteur[] = [
     }),
   },
   {
-    rule: 'HA asks nobody whether a silent host still holds its disks', module: './reach.ts', caught: 'one-writer', seed: 3,
+    rule: 'HA asks nobody whether a silent host still holds its disks', module: './reach.ts', caught: 'one-writer', seed: 5,
     by: (_: typeof reach): Partial<typeof reach> => ({ holdsLock: () => false }),
   },
   {

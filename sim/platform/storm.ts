@@ -42,8 +42,13 @@ function drawPlatform(dice: Dice, large: boolean): PlatformDescription {
   const planes = dice.pick([1, 1, 2, 3, 3, 5])
   const few = dice.between(2, 8)
   const disk = (): Disk => dice.pick(['local', 'site', 'replicated', 'stretched'])
+  /** The witness's site has no part in the stretched storage. */
+  const diskOn = (site: string): Disk => {
+    const drawn = disk()
+    return site === 'C' && drawn === 'stretched' ? 'site' : drawn
+  }
   const vms: VmDescription[] = [
-    ...Array.from({ length: planes }, (_, i) => ({ name: `cp${i + 1}`, host: on(sites[i % sites.length]), role: 'control-plane' as const, disk: disk(), boot: dice.between(20, 120) * SECOND })),
+    ...Array.from({ length: planes }, (_, i) => ({ name: `cp${i + 1}`, host: on(sites[i % sites.length]), role: 'control-plane' as const, disk: diskOn(sites[i % sites.length]), boot: dice.between(20, 120) * SECOND })),
     ...Array.from({ length: large ? 52 : few }, (_, i) => ({ name: `n${i + 1}`, host: on(dice.pick(large ? ['A', 'A', 'B'] : ['A', 'B'])), role: 'node' as const, disk: dice.chance(0.7) ? 'local' as const : disk() })),
     ...Array.from({ length: dice.between(1, 2) }, (_, i) => ({ name: `app${i + 1}`, host: on(i === 0 ? 'A' : 'B'), role: 'app' as const, disk: disk() })),
   ]
@@ -57,7 +62,7 @@ function drawPlatform(dice: Dice, large: boolean): PlatformDescription {
       : { name: 'service', rate: dice.pick([50, 200, 700]), vms: vms.filter(vm => vm.role === 'app').map(vm => vm.name) },
     ...(dice.chance(0.5) ? { database: { workload: 'db', operator: { workload: 'op', every: 10 * SECOND } } } : {}),
     clients: [{ name: 'admin', site: dice.pick(['A', 'B']) }],
-    settings: { minor: dice.pick([31, 32]), zones: dice.chance(0.7) && !large, leaseSpread: dice.pick([0, 10 * SECOND]), sample: 60 * SECOND },
+    settings: { minor: dice.pick([31, 32]), zones: dice.chance(0.7) && !large, leaseSpread: dice.pick([0, 10 * SECOND]), sample: 60 * SECOND, ha: dice.chance(0.9) },
   }
 }
 

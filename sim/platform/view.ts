@@ -178,7 +178,7 @@ function vmView(state: PlatformState, kernel: Kernel, vm: Vm, acts: boolean): Vm
     name: vm.name, role: vm.role, host: state.hosts[vm.host].name, site: state.sites[siteOf(state, vm)], status: STATUSES[vm.phase], disk: vm.disk, isolated: state.hosts[vm.host].isolated, lostAt: vm.lostAt, acts,
     copies: newest.map(c => ({
       kind: c.kind, site: state.sites[c.kind === 'snapshot' ? siteOf(state, vm) : c.site], age: wholeSeconds(kernel.now - c.takenAt),
-      usable: c.kind !== 'snapshot' ? !state.lost[c.site] : isRunning(vm) ? !state.hosts[vm.host].isolated : hostFor(state, vm) >= 0,
+      usable: c.kind !== 'snapshot' ? !state.lost[c.site] : isRunning(vm) ? !state.hosts[vm.host].isolated : hostFor(state, vm, true) >= 0,
     })),
   }
 }

@@ -20,6 +20,6 @@ export const WORD_LIMIT = 100
 /** Answers that a bet offers. */
 export const ANSWER_LIMIT = 6
 /** Raised when the same scenario, seed and log no longer give the same trace: links say which one wrote them. */
-export const ENGINE_VERSION = 2
+export const ENGINE_VERSION = 3
 /** Characters of a link's fragment. */
 export const LINK_LIMIT = 100_000

@@ -13,12 +13,12 @@ export const usersOfBoth = [
   { name: 'clients B', to: 'B', every: EVERY, writes: 2 },
 ] as const
 
-/** A complete cluster a site, a hub elsewhere, B's copy one second behind A's database. */
+/** A complete cluster a site, a hub elsewhere that has A only so far, B's copy one second behind A's database. */
 export const twoClusters = {
   sites: [{ name: 'A' }, { name: 'B' }, { name: 'Hub' }],
   links: [],
   clusters: ['A', 'B'].map(site => ({ name: site, parts: [{ site, voters: 3, capacity: CAPACITY }] })),
-  hub: { site: 'Hub', manages: ['A', 'B'] },
+  hub: { site: 'Hub', manages: ['A'] },
   users: usersOfBoth,
   data: { primary: 'A', copies: ['B'], mode: 'async', every: 1_000_000, failover: 'person', silence: 1_000_000 },
 } satisfies FleetDescription

@@ -1,4 +1,4 @@
-/** A cluster a site: the hub is lost and nobody notices; A is lost, and a person decides. */
+/** A cluster a site: the hub takes B in and asks for a rule; the hub is lost and nobody notices; A is lost, and a person decides. */
 import type { Scenario } from '../../run/scenario.ts'
 import { twoClusters } from './places.ts'
 
@@ -10,8 +10,9 @@ export const twoClustersLost: Scenario = {
   description: twoClusters,
   story: [
     { cue: 'Un cluster complet par site, chacun avec sa majorité. La base de A est copiée vers B, une seconde derrière.', plus: 3_000_000 },
-    { act: { type: 'set-policy' }, plus: 200_000 },
-    { cue: 'Le hub demande une règle : l’agent de chaque cluster vient la lire, et l’applique.', event: 'policy-applied', nth: 2, plus: 1_000 },
+    { act: { type: 'register', cluster: 'B' }, plus: 200_000 },
+    { act: { type: 'set-policy' }, plus: 500_000 },
+    { cue: 'B rejoint A sous le hub, qui demande une règle : l’agent de chaque cluster vient la lire, et l’applique.', event: 'policy-applied', nth: 2, plus: 1_000 },
     { act: { type: 'stop-hub' }, plus: 500_000 },
     { act: { type: 'deploy', cluster: 'A' }, plus: 500_000 },
     { act: { type: 'deploy', cluster: 'B' }, plus: 300_000 },
