@@ -67,6 +67,13 @@ const table: Readonly<Record<string, () => Promise<Storms>>> = {
       return stormy(seed, storm.actions, actions => fuzz(seed, { ...storm, actions }))
     }
   },
+  async 'platform-etcd'() {
+    const [{ fuzz }, { storm: draw }] = [await import('./platform-etcd/fuzz.ts'), await import('./platform-etcd/storm.ts')]
+    return (seed, seconds) => {
+      const storm = draw(seed, seconds * SECOND)
+      return stormy(seed, storm.actions, actions => fuzz(seed, { ...storm, actions }))
+    }
+  },
   async kafka() {
     const [{ fuzz }, { storm: draw }, { kafka }] = [await import('./kafka/fuzz.ts'), await import('./kafka/storm.ts'), await import('./kafka/world.ts')]
     return (seed, seconds) => {

@@ -35,6 +35,8 @@ export const UNSAID: readonly string[] = [
 /** Worlds that a scenario may be told in: what each is built from, and what can be done to it. */
 const worlds: Readonly<Record<string, { readonly description: GenericSchema, readonly actions: Forms }>> = {
   platform: { description: platformDescription, actions: platformActions },
+  // One that is given an etcd is described, and acted on, as one without.
+  'platform-etcd': { description: platformDescription, actions: platformActions },
   etcd: { description: descriptionForm, actions: actionForms },
   noquorum: { description: counterDescription, actions: counterActions },
   kafka: { description: kafkaDescription, actions: kafkaActions },
@@ -47,7 +49,7 @@ export function scenarioSchema(): Json {
   const { $schema, properties, ...rest } = convert(scenarioForm, 'scenario', FIELD_WORDS) as Json & { properties: Record<string, Json> }
   const defs: Json = {}
   const cases = Object.entries(worlds).map(([id, { description, actions }]) => {
-    const words = { ...FIELD_WORDS, ...WORDS_OF[id] }
+    const words = { ...FIELD_WORDS, ...WORDS_OF[id === 'platform-etcd' ? 'platform' : id] }
     defs[`${id}-description`] = bare(convert(description, id, words))
     defs[`${id}-action`] = { oneOf: Object.entries(actions).map(([type, form]) => bare(convert(form, type, words))) }
     return {

@@ -7,7 +7,7 @@ import Picture from './Picture.vue'
 const pictures = import.meta.glob<Data>('./pictures/*.ts', { import: 'default', eager: true })
 const all = Object.entries(pictures).map(([path, data]) => ({ name: path.slice('./pictures/'.length, -'.ts'.length), data }))
 /** One that changes from click to click. */
-const { name, data } = all.find(each => (each.data.steps?.length ?? 0) > 1)!
+const { name, data } = all.find(each => (each.data.steps?.length ?? 0) > 0)!
 
 async function draw(named: string) {
   const picture = mount(Picture, { props: { name: named } })

@@ -14,12 +14,13 @@ interface Entry {
 
 /** In the order of the talk's chapters. */
 export const WORLDS: Readonly<Record<string, Entry>> = {
-  platform: { title: 'Sites, machines, Kubernetes', load: () => import('../scene/platform/staging.ts') },
-  etcd: { title: 'etcd et Raft', load: () => import('../scene/etcd.ts') },
-  noquorum: { title: 'Contre-modèle, sans quorum', load: () => import('../scene/noquorum/staging.ts') },
-  kafka: { title: 'Kafka', load: () => import('../scene/kafka.ts') },
-  elasticsearch: { title: 'Elasticsearch', load: () => import('../scene/elasticsearch/staging.ts') },
-  fleet: { title: 'Plusieurs sites, plusieurs clusters, et l’edge', load: () => import('../scene/fleet/staging.ts') },
+  'platform': { title: 'Sites, machines, Kubernetes', load: () => import('../scene/platform/staging.ts') },
+  'platform-etcd': { title: 'Sites, machines, Kubernetes et son etcd', load: () => import('../scene/platform/staging.ts') },
+  'etcd': { title: 'etcd et Raft', load: () => import('../scene/etcd.ts') },
+  'noquorum': { title: 'Contre-modèle, sans quorum', load: () => import('../scene/noquorum/staging.ts') },
+  'kafka': { title: 'Kafka', load: () => import('../scene/kafka.ts') },
+  'elasticsearch': { title: 'Elasticsearch', load: () => import('../scene/elasticsearch/staging.ts') },
+  'fleet': { title: 'Plusieurs sites, plusieurs clusters, et l’edge', load: () => import('../scene/fleet/staging.ts') },
 }
 
 const loaded = shallowReactive(new Map<string, AnyStaging>())

@@ -10,8 +10,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runChecked, watchOver } from '../check/properties.ts'
-import { rowAt } from '../kernel/trace.ts'
 import { createEngine } from '../kernel/world.ts'
+import { rowOf } from '../run/rows.ts'
 import type { Run } from '../run/run.ts'
 import { openRun, playStory, runHash } from '../run/run.ts'
 import { cuesOf, rejectScenario } from '../run/scenario.ts'
@@ -45,6 +45,7 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     'mono-cp-lost', 'mono-cp-local', 'mono-cp-replicated', 'mono-cp-stretched', 'three-zero',
     'site-loss', 'spread-trap', 'spread-honor', 'spread-anyway',
   ],
+  'platform-etcd': ['leader-machine-lost', 'replica-among-members'],
   noquorum: ['split-brain-no-quorum'],
   kafka: ['kafka-two-two', 'kafka-min-three', 'kafka-two-one', 'kafka-three-sites', 'kafka-defaults', 'kafka-controllers-lost', 'kafka-mirror'],
   elasticsearch: [
@@ -67,11 +68,12 @@ async function goldenOf(scenario: Scenario): Promise<Golden> {
   return { hash: runHash(run), messages: messagesOf(run), virtualMs: end / 1_000, cues: run.cues.map(c => c.at) }
 }
 
-function messagesOf({ world, recorder: { kernel: { trace } } }: Run): number {
+function messagesOf(run: Run): number {
+  const { world, recorder: { kernel: { trace } } } = run
   const code = world.vocabulary.findIndex(({ name }) => name === world.sent)
   if (code < 0) throw new Error(`Name as “sent” of « ${world.id} » the event by which it tells of a message.`)
   let count = 0
-  for (let no = 0; no < trace.count; no++) if (rowAt(trace, no).code === code) count++
+  for (let no = 0; no < trace.count; no++) if (rowOf(run, no).code === code) count++
   return count
 }
 

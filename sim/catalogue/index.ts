@@ -6,5 +6,6 @@ import { scenarios as fleet } from './fleet/index.ts'
 import { scenarios as kafka } from './kafka/index.ts'
 import { scenarios as noquorum } from './noquorum/index.ts'
 import { scenarios as platform } from './platform/index.ts'
+import { scenarios as platformEtcd } from './platform-etcd/index.ts'
 
-export const scenarios: readonly Scenario[] = [...platform, ...etcd, ...noquorum, ...kafka, ...elasticsearch, ...fleet]
+export const scenarios: readonly Scenario[] = [...platform, ...platformEtcd, ...etcd, ...noquorum, ...kafka, ...elasticsearch, ...fleet]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createEngine, restoreKeyframe, runUntil, saveKeyframe, stepEngine } from '../kernel/world.ts'
-import { canAcknowledge, servedTime } from './availability.ts'
+import { acknowledgesAt, canAcknowledge, servedTime } from './availability.ts'
 import { act, followersOf, leaderOf, pass, passUntil, settled, storm } from './test-support.ts'
 import type { EtcdEngine } from './test-support.ts'
 import { etcd } from './world.ts'
@@ -83,5 +83,33 @@ describe('a write could be acknowledged', () => {
     pass(engine, 4_000_000)
     pass(again, 4_000_000)
     expect(served(again)).toEqual(served(engine))
+  })
+})
+
+describe('a write that one member is asked for would be acknowledged', () => {
+  const at = (engine: EtcdEngine, name: string) => acknowledgesAt(engine.state, engine.kernel, engine.state.members.find(m => m.name === name)!)
+
+  it('by leader and followers; not by one that is down, or does not reach the leader', () => {
+    const engine = settled()
+    const leader = leaderOf(engine)!.name
+    const [one, other] = followersOf(engine).map(m => m.name)
+    expect([leader, one, other].map(name => at(engine, name))).toEqual([true, true, true])
+    act(engine, { type: 'crash', member: other })
+    act(engine, { type: 'cut', from: one, to: leader, oneWay: true })
+    expect([leader, one, other].map(name => at(engine, name))).toEqual([false, false, false])
+    act(engine, { type: 'heal', from: one, to: leader, oneWay: true })
+    expect([leader, one, other].map(name => at(engine, name))).toEqual([true, true, false])
+  })
+
+  it('not after the leader’s loss until another leads, and at a follower until it has heard of it', () => {
+    const engine = settled()
+    const [one, other] = followersOf(engine).map(m => m.name)
+    act(engine, { type: 'crash', member: leaderOf(engine)!.name })
+    expect([at(engine, one), at(engine, other)]).toEqual([false, false])
+    passUntil(engine, () => leaderOf(engine) !== undefined)
+    const heir = leaderOf(engine)!.name
+    expect([at(engine, heir), at(engine, heir === one ? other : one)]).toEqual([true, false])
+    pass(engine, 100_000)
+    expect([at(engine, one), at(engine, other)]).toEqual([true, true])
   })
 })

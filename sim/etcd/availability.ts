@@ -49,6 +49,16 @@ export function canAcknowledge(state: EtcdState, kernel: Kernel): boolean {
   return state.members.some(m => m.node?.role === Role.Leader && isUp(kernel, m.id) && reachesMajorities(state, kernel, m))
 }
 
+/** Would a write that this member is asked for be acknowledged? It serves, reaches the leader it knows, and that one a majority. */
+export function acknowledgesAt(state: EtcdState, kernel: Kernel, member: Member): boolean {
+  const { network, places, members } = state
+  if (member.node === null || !member.serves || !isUp(kernel, member.id)) return false
+  const leader = members[places[member.node.lead] - 1]
+  if (leader?.node?.role !== Role.Leader || leader.node.term !== member.node.term || !isUp(kernel, leader.id)) return false
+  const linked = leader === member || (!isCut(network, member.id - 1, leader.id - 1) && !isCut(network, leader.id - 1, member.id - 1))
+  return linked && reachesMajorities(state, kernel, leader)
+}
+
 const isUp = (kernel: Kernel, place: number) => kernel.processes[place - 1].status === ProcessStatus.Up
 
 /** Of both halves, while its configuration is joint. */

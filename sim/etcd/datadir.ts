@@ -164,6 +164,24 @@ export function rollBack(state: EtcdState, kernel: Kernel, member: Member, entri
   return null
 }
 
+/** What is durable of a member's data directory: a copy of its machine's disk, as after a crash. */
+export interface DiskImage {
+  readonly data: DataDir | null
+  readonly wal: Wal
+}
+
+export function imageOf({ data, wal }: Member): DiskImage {
+  return { data, wal: { ...wal, entries: wal.entries.slice() } }
+}
+
+/** The machine's disk is what it was when it was copied. The process must be down. */
+export function putBack(kernel: Kernel, member: Member, { data, wal }: DiskImage): void {
+  member.data = data
+  setWal(member, { ...wal, entries: wal.entries.slice() })
+  const last = wal.entries.at(-1)?.index ?? wal.snapshot?.index ?? 0
+  record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.RolledBack, data?.cluster ?? 0, last)
+}
+
 /** `etcdutl snapshot restore` on this machine: a new cluster, new ids, the backup's keys. */
 export function restore(state: EtcdState, kernel: Kernel, member: Member, flags: RestoreFlags): Refusal | null {
   const { backup, initialCluster, token = 'etcd-cluster', bumpRevision = 0, markCompacted = false } = flags

@@ -5,6 +5,8 @@
  */
 import { describe, expect, it } from 'vitest'
 import { lastIndex } from '../raft/index.ts'
+import { imageOf, putBack } from './datadir.ts'
+import type { DiskImage } from './datadir.ts'
 import { narrate } from './french.ts'
 import { Outcome } from './state.ts'
 import type { Member } from './state.ts'
@@ -117,3 +119,25 @@ describe('a majority with older disks', () => {
 })
 
 const logOf = (engine: EtcdEngine, name: string) => (memberOf(engine, name).node as NonNullable<Member['node']>).log
+
+describe('a copy of a member’s disk', () => {
+  it('is what was durable then: put back at once it changes nothing, put back later it is behind', () => {
+    const engine = settled()
+    writeApart(engine, 5)
+    const [{ name }] = followersOf(engine)
+    const again = (image: DiskImage) => {
+      act(engine, { type: 'crash', member: name })
+      putBack(engine.kernel, memberOf(engine, name), image)
+      act(engine, { type: 'restart', member: name })
+    }
+    const early = imageOf(memberOf(engine, name))
+    const last = lastIndex(logOf(engine, name))
+    again(imageOf(memberOf(engine, name)))
+    pass(engine, 500_000)
+    expect(lastIndex(logOf(engine, name))).toBe(last)
+    writeApart(engine, 10)
+    again(early)
+    passUntil(engine, () => memberOf(engine, name).node === null)
+    expect(told(engine.kernel.trace).filter(e => e.event === 'panicked')).toMatchObject([{ commit: last + 10, lastIndex: last }])
+  })
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CUT, createNetwork, isCut, LOST, lostOnTheWay, setEndpointCut, setSiteCut, transmit } from './network.ts'
+import { CUT, createNetwork, isCut, LOST, lostOnTheWay, moveEndpoint, setEndpointCut, setSiteCut, transmit } from './network.ts'
 import type { LinkSettings, Network } from './network.ts'
 import { createRandom } from './random.ts'
 
@@ -121,5 +121,19 @@ describe('a cut', () => {
     setEndpointCut(n, 4, 0, 2, true)
     setSiteCut(n, 5, 0, 1, false)
     expect(cuts(n)).toEqual(['ac'])
+  })
+})
+
+describe('an endpoint that moves', () => {
+  it('has the links and cuts of the site it stands on from then on', () => {
+    const between = { latency: 2_000, jitter: 0, loss: 0, duplicates: 0, reorders: 0 }
+    const network = createNetwork(createRandom(1), ['A', 'B'], [{ name: 'x', site: 0 }, { name: 'y', site: 0 }], (a, b) => (a === b ? { ...between, latency: 100 } : between))
+    expect(transmit(network, 0, 0, 1)).toBe(100)
+    moveEndpoint(network, 1, 1)
+    expect(transmit(network, 1_000, 0, 1)).toBe(3_000)
+    setSiteCut(network, 4_000, 0, 1, true)
+    expect(isCut(network, 0, 1)).toBe(true)
+    moveEndpoint(network, 1, 0)
+    expect(isCut(network, 0, 1)).toBe(false)
   })
 })

@@ -30,11 +30,12 @@ export interface Endpoint {
 
 export interface Network {
   readonly sites: readonly string[]
-  readonly endpoints: readonly Endpoint[]
+  /** Replaced when one moves. */
+  endpoints: readonly Endpoint[]
   /** By pair of sites, row = from: `sites.length` squared. */
   readonly links: LinkSettings[]
   /** The pair of sites of each pair of endpoints (row = from): where to look in `links` and `siteCuts`. */
-  readonly sitePairs: readonly number[]
+  sitePairs: readonly number[]
   /** By pair of endpoints where it is not as between their sites; most often all null. */
   readonly ownLinks: (LinkSettings | null)[]
   /** Cut by someone, by pair of endpoints (row = from) and by pair of sites. 0 open, 1 cut. */
@@ -64,9 +65,8 @@ export function createNetwork(
   for (const from of endpoints) {
     for (const to of endpoints) streams.push(streamOf(random, `link ${from.name}→${to.name}`))
   }
-  const sitePairs = endpoints.flatMap(from => endpoints.map(to => from.site * sites.length + to.site))
   return {
-    sites, endpoints, links, sitePairs, streams,
+    sites, endpoints, links, sitePairs: pairsOf(sites, endpoints), streams,
     ownLinks: new Array<LinkSettings | null>(pairs).fill(null),
     endpointCuts: new Array<number>(pairs).fill(0),
     siteCuts: new Array<number>(sites.length * sites.length).fill(0),
@@ -74,6 +74,15 @@ export function createNetwork(
     openSince: new Array<number>(pairs).fill(0),
     lastArrival: new Array<number>(pairs).fill(0),
   }
+}
+
+const pairsOf = (sites: readonly string[], endpoints: readonly Endpoint[]) =>
+  endpoints.flatMap(from => endpoints.map(to => from.site * sites.length + to.site))
+
+/** From now on the endpoint stands on that site: a machine that starts elsewhere. */
+export function moveEndpoint(network: Network, endpoint: number, site: number): void {
+  network.endpoints = network.endpoints.map((e, i) => (i === endpoint ? { ...e, site } : e))
+  network.sitePairs = pairsOf(network.sites, network.endpoints)
 }
 
 /** True when nothing passes from one endpoint to the other. */

@@ -43,16 +43,21 @@ export interface EventQueue {
   readonly slots: Entry[]
   /** Places not in use. */
   readonly vacant: number[]
+  /** Where the kinds and owners of whoever schedules now begin: 0, but within a nest (`nest.ts`). */
+  firstKind: number
+  firstOwner: number
 }
 
 export function createQueue(): EventQueue {
-  return { nextSeq: 0, instants: [], places: [], slots: [], vacant: [] }
+  return { nextSeq: 0, instants: [], places: [], slots: [], vacant: [], firstKind: 0, firstOwner: 0 }
 }
 
 export function enqueue(
-  queue: EventQueue, at: Micros, kind: number, owner: number, life: number, body: unknown, from = 0, sentAt: Micros = 0,
+  queue: EventQueue, at: Micros, ownKind: number, ownOwner: number, life: number, body: unknown, from = 0, sentAt: Micros = 0,
 ): void {
   const { instants, places, slots, vacant } = queue
+  const kind = ownKind + queue.firstKind
+  const owner = ownOwner === NOBODY ? NOBODY : ownOwner + queue.firstOwner
   const seq = queue.nextSeq++
   let place = slots.length
   if (vacant.length === 0) {

@@ -63,6 +63,8 @@ export interface Trace {
   laneA: number
   laneB: number
   index: Index | null
+  /** Where the codes of whoever records now begin: 0, but within a nest (`nest.ts`). */
+  firstCode: number
 }
 
 export interface TraceRow {
@@ -94,7 +96,7 @@ export function traceFrom(mark: TraceMark, rows: number = RECENT_ROWS): Trace {
   const { count, last, hashA, hashB } = mark
   return {
     count, last, pages: [], keptPages: Math.max(1, Math.ceil(rows / PAGE_ROWS)), open: new Int32Array(PAGE_WORDS),
-    used: 0, hashed: 0, openFirst: count, openSince: last, laneA: hashA, laneB: hashB, index: null,
+    used: 0, hashed: 0, openFirst: count, openSince: last, laneA: hashA, laneB: hashB, index: null, firstCode: 0,
   }
 }
 
@@ -105,7 +107,7 @@ export function record(trace: Trace, at: Micros, code: number, a = 0, b = 0, c =
   const fields = e !== 0 || f !== 0
     ? (f !== 0 ? 6 : 5)
     : (d !== 0 ? 4 : c !== 0 ? 3 : b !== 0 ? 2 : a !== 0 ? 1 : 0)
-  open[p] = wait << WAIT_AT | code << CODE_AT | fields
+  open[p] = wait << WAIT_AT | code + trace.firstCode << CODE_AT | fields
   open[p + 1] = a
   open[p + 2] = b
   open[p + 3] = c
@@ -124,7 +126,7 @@ export function recordLong(
   const wait = passed(trace, at)
   const { open, used: p } = trace
   const fields = j !== 0 ? 10 : i !== 0 ? 9 : h !== 0 ? 8 : 7
-  open[p] = wait << WAIT_AT | code << CODE_AT | fields
+  open[p] = wait << WAIT_AT | code + trace.firstCode << CODE_AT | fields
   open[p + 1] = a
   open[p + 2] = b
   open[p + 3] = c

@@ -1,4 +1,7 @@
-/** People with kubectl: a request is answered at once where the API answers, and given up after 30 s where it does not. */
+/**
+ * People with kubectl: a request is answered at once where the API answers, and given up after 30 s where it
+ * does not. An API server whose store elects keeps it waiting meanwhile, as etcd keeps its writes (C6.2).
+ */
 import { NOBODY } from '../kernel/queue.ts'
 import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
@@ -31,22 +34,38 @@ const DIAL_TIMEOUT = 30_000_000
 
 export function ask(state: PlatformState, kernel: Kernel, { client, verb, workload, replicas, resource = 'pods' }: Asked): void {
   const id = state.requests.length
-  const site = state.sites.indexOf(state.description.clients?.[client].site ?? '')
   const { kind, name } = state.workloads[workload] ?? { kind: '', name: '' }
   const text = verb === Verb.Get ? `kubectl get ${resource}` : verb === Verb.Scale ? `kubectl scale ${kind}/${name} --replicas=${replicas}` : `kubectl rollout restart ${kind}/${name}`
   state.requests.push({ client, verb, text, sentAt: kernel.now, endedAt: -1, outcome: Outcome.Waiting })
   record(kernel.trace, kernel.now, Code.RequestSent, client, id)
-  const answers = apiAnswers(state, site)
-  if (answers) {
-    if (verb === Verb.Scale) state.objects.replicas[workload] = replicas
-    if (verb === Verb.Scale) record(kernel.trace, kernel.now, Code.Scaled, workload, replicas)
-    if (verb === Verb.Deploy) state.objects.generations[workload]++
-    if (verb !== Verb.Get) {
-      markWritten(state, kernel)
-      touch(state, kernel)
-    }
+  attempt(state, kernel, id, { client, verb, workload, replicas })
+}
+
+/** How often a request that waits for the store is looked at. */
+const AGAIN = 50_000
+
+/** Carries the request out, if the API answers whoever asked. */
+export function attempt(state: PlatformState, kernel: Kernel, id: number, asked: Asked): void {
+  const answers = apiAnswers(state, state.sites.indexOf(state.description.clients?.[asked.client].site ?? ''))
+  const left = state.requests[id].sentAt + DIAL_TIMEOUT - kernel.now
+  if (!answers && state.store !== null && left > AGAIN) {
+    schedule(kernel, AGAIN, Due.Ask, NOBODY, { id, asked })
+    return
   }
-  schedule(kernel, answers ? ANSWER : DIAL_TIMEOUT, Due.Answer, NOBODY, { id, ok: answers })
+  if (answers) carryOut(state, kernel, asked)
+  schedule(kernel, answers ? ANSWER : left, Due.Answer, NOBODY, { id, ok: answers })
+}
+
+function carryOut(state: PlatformState, kernel: Kernel, { verb, workload, replicas }: Asked): void {
+  if (verb === Verb.Get) return
+  if (verb === Verb.Scale) {
+    state.objects.replicas[workload] = replicas
+    record(kernel.trace, kernel.now, Code.Scaled, workload, replicas)
+  } else {
+    state.objects.generations[workload]++
+  }
+  markWritten(state, kernel)
+  touch(state, kernel)
 }
 
 export function handleAnswer(state: PlatformState, kernel: Kernel, { id, ok }: { id: number, ok: boolean }): void {

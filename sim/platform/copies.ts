@@ -7,16 +7,16 @@ import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code, From } from './events.ts'
-import { dataSites, linked, siteOf } from './reach.ts'
+import { controlPlanes, dataSites, linked, siteOf } from './reach.ts'
 import { Due, Phase } from './state.ts'
 import type { Copy, Objects, PlatformState, Vm } from './state.ts'
 
-/** What a copy of the machine's disk holds now. */
+/** What a copy of the machine's disk holds now; of several control planes no disk alone says what the API knows. */
 export function copyOf(state: PlatformState, now: number, vm: Vm, kind: Copy['kind'], site: number): Copy {
-  return { kind, site, takenAt: now, data: vm.data, objects: vm.role === 'control-plane' ? cloneObjects(state.objects) : null }
+  return { kind, site, takenAt: now, data: vm.data, objects: vm.role === 'control-plane' && controlPlanes(state).length === 1 ? cloneObjects(state.objects) : null }
 }
 
-function cloneObjects(o: Objects): Objects {
+export function cloneObjects(o: Objects): Objects {
   return { ...o, nodes: o.nodes.map(n => ({ ...n })), pods: o.pods.map(p => ({ ...p })), replicas: [...o.replicas], generations: [...o.generations] }
 }
 

@@ -62,6 +62,7 @@ const named: readonly (readonly [code: number, name: string, fields: Fields])[] 
   [47, 'host-rejoined', [['host', 'host']]],
   [48, 'host-isolated', [['host', 'host']]],
   [49, 'lock-held', machine],
+  [50, 'went-back', [['writes', 'int']]],
 ]
 
 export const VOCABULARY: readonly EventKind[] = named.map(([code, name, fields], position) => {
@@ -77,7 +78,7 @@ export const Code = {
   EndpointsChanged: 27, OperatorBlocked: 28, PrimaryChanged: 29, RequestSent: 30, RequestEnded: 31,
   ServiceChanged: 32, Sampled: 33, Overloaded: 34, Relieved: 35, OutOfService: 36, InService: 37, VolumeDetached: 38, Scaled: 39,
   ContainerCrashed: 40, ServiceRestored: 41, RateChanged: 42, Migrated: 43, ContainerStarted: 44, EvictionsSlowed: 45,
-  HostCut: 46, HostRejoined: 47, HostIsolated: 48, LockHeld: 49,
+  HostCut: 46, HostRejoined: 47, HostIsolated: 48, LockHeld: 49, WentBack: 50,
 } as const
 
 /** Words of the kinds of fields whose numbers are a fixed list. */

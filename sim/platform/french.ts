@@ -60,6 +60,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.HostCut]: (f, n) => `L’hôte ${n.host(f[0])} perd le réseau de l’hyperviseur : ses battements n’arrivent plus, ses machines tournent.`,
   [Code.HostRejoined]: (f, n) => `L’hôte ${n.host(f[0])} retrouve le réseau de l’hyperviseur.`,
   [Code.HostIsolated]: (f, n) => `${n.host(f[0])}, 12 s sans battement : il se sait isolé, et laisse tourner ses machines.`,
+  [Code.WentBack]: f => `Une majorité de vieux disques a élu son leader : ${plural(f[0], 'écriture', 'écritures')} de moins, l’API a oublié le reste.`,
   [Code.LockHeld]: (f, n) => `Après 15 s sans battement, l’hyperviseur veut redémarrer ${n.vm(f[0])} ailleurs : ${n.host(f[1])}, isolé, tient le verrou de son disque. Rien ne démarre en double.`,
   [Code.VmLost]: (f, n) => `${n.vm(f[0])} s’arrête avec l’hôte ${n.host(f[1])}.`,
   [Code.VmStuck]: (f, n) => `L’hyperviseur ne redémarre pas ${n.vm(f[0])} : ${STUCK[f[1]]}.`,
@@ -69,7 +70,7 @@ const sentences: Readonly<Record<number, Sentence>> = {
   [Code.Copied]: (f, n) => (f[1] === From.snapshot ? `Snapshot de ${n.vm(f[0])}, sur ${n.site(f[2])}, avec son disque.`
     : f[1] === From.replica ? `${n.vm(f[0])} est répliquée sur ${n.site(f[2])}.` : `${n.vm(f[0])} est sauvegardée sur ${n.site(f[2])}.`),
   [Code.Recovered]: (f, n) => `${n.vm(f[0])} tourne de nouveau, au bout de ${span(f[4])}${f[2] === From.Disk ? ', sans rien perdre' : ` ; ${span(f[3])} d’écritures sont perdues`}.`,
-  [Code.ApiLost]: f => `L’API ne répond plus : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
+  [Code.ApiLost]: f => `L’API ne répond plus : ${plural(f[0], 'control plane debout', 'control planes debout')}, ${f[0] < f[1] ? `il en faut ${f[1]}` : 'aucun leader qui joigne une majorité'}.`,
   [Code.ApiRestored]: f => `L’API répond de nouveau : ${plural(f[0], 'control plane debout', 'control planes debout')}, il en faut ${f[1]}.`,
   [Code.ControllerElected]: (f, n) => `${n.vm(f[0])} prend le bail des contrôleurs et du scheduler.`,
   [Code.NodeNotReady]: (f, n) => `${n.node(f[0])} passe NotReady : aucun bail depuis ${span(f[1])}. Ses pods sortent des endpoints.`,
@@ -155,7 +156,15 @@ export const explain = explainer({
   'too-many-requests': () => 'Cette simulation ne retient pas davantage de demandes.',
 })
 
-export const fidelity = 'Modélisé : hôtes, battements et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, snapshots, baux des kubelets, '
+const MODELLED = 'Modélisé : hôtes, battements et redémarrage par l’hyperviseur, disques locaux, répliqués ou étirés avec témoin, snapshots, baux des kubelets, '
   + 'délai de grâce, taints, tolérance, cadence et arrêt des évictions, Deployments, StatefulSets, contraintes de placement, Services, '
-  + 'files d’attente des utilisateurs. Laissé de côté : etcd (une majorité suffit ici), les messages, les élections, la répartition des utilisateurs entre sites.'
+  + 'files d’attente des utilisateurs'
+const LEFT_OUT = 'la répartition des utilisateurs entre sites.'
 
+export const fidelity = `${MODELLED}. Laissé de côté : etcd (une majorité suffit ici), les messages, les élections, ${LEFT_OUT}`
+
+/** Of a store's member that starts from a copy: the others have what its disk has not. */
+export const memberRecovered = (vm: string, f: Fields) => `${vm} tourne de nouveau, au bout de ${span(f[4])} ; son disque a ${span(f[3])} de retard.`
+
+/** The same with a store: what of it is modelled, and what is left out. */
+export const fidelityWith = (modelled: string, leftOut: string) => `${MODELLED}, ${modelled}. Laissé de côté : ${leftOut}, ${LEFT_OUT}`

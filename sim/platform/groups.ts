@@ -10,7 +10,7 @@ export const GROUPS: readonly EventGroup[] = [
 ]
 
 const named: Readonly<Record<string, readonly string[]>> = {
-  failures: ['site-lost', 'site-restored', 'sites-cut', 'sites-healed', 'host-lost', 'host-restored', 'host-cut', 'host-rejoined', 'host-isolated', 'lock-held', 'api-lost', 'api-restored'],
+  failures: ['site-lost', 'site-restored', 'sites-cut', 'sites-healed', 'host-lost', 'host-restored', 'host-cut', 'host-rejoined', 'host-isolated', 'lock-held', 'api-lost', 'api-restored', 'went-back'],
   machines: ['vm-lost', 'vm-stuck', 'vm-booting', 'vm-started', 'copied', 'recovered', 'controller-elected', 'migrated'],
   pods: [
     'node-not-ready', 'node-ready', 'node-tainted', 'evictions-stopped', 'evictions-slowed', 'evictions-resumed', 'pod-evicted', 'pod-created', 'pod-bound', 'pod-pending', 'pod-ready',

@@ -144,6 +144,8 @@ export function migrate(state: PlatformState, kernel: Kernel, vm: Vm, host: numb
 export function boot(state: PlatformState, kernel: Kernel, vm: Vm, host: number, from: Copy | null, delay = 0): void {
   vm.host = host
   vm.booting = from
+  // Whatever becomes of it now, the disk that it leaves keeps its snapshots.
+  if (from !== null && from.kind !== 'snapshot') vm.copies = vm.copies.filter(c => c.kind !== 'snapshot')
   setPhase(state, kernel, vm, Phase.Booting)
   record(kernel.trace, kernel.now, Code.VmBooting, vm.index, host, from === null ? From.Disk : From[from.kind])
   schedule(kernel, delay + vm.boot, Due.Booted, NOBODY, { vm: vm.index, life: kernel.processes[vm.index].life })

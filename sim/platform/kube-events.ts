@@ -5,7 +5,7 @@
  * restored control plane did not know are gone. Kept for an hour (--event-ttl). Messages are those of
  * the components' code; of FailedScheduling without what it says of preemption, which is not modelled.
  */
-import { firstKept, rowAt } from '../kernel/trace.ts'
+import { codeAt, firstKept, rowAt } from '../kernel/trace.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { Code } from './events.ts'
 import { apiAnswers, inMajority, siteOf } from './reach.ts'
@@ -60,8 +60,9 @@ function unschedulable(nodes: number, counts: readonly number[]): string {
 /** Tells the API of what has just happened. */
 export function tell(state: PlatformState, { now, trace }: Kernel): void {
   for (let row = Math.max(state.heard, firstKept(trace)); row < trace.count; row++) {
-    const { code, fields } = rowAt(trace, row)
-    const said = says[code]?.(fields, state) ?? []
+    const speaks = says[codeAt(trace, row)]
+    if (speaks === undefined) continue
+    const said = speaks(rowAt(trace, row).fields, state)
     if (said.length > 0 && inMajority(state).length > 0) state.objects.events = said.reduce((events, one) => keep(events, one, now), state.objects.events)
   }
   state.heard = trace.count

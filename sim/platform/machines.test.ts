@@ -256,6 +256,19 @@ describe('an isolated host (C2.2)', () => {
   })
 })
 
+it('a machine that is lost again while its replica boots has left its snapshots on the disk it came from', () => {
+  const run = played(shop('replicated'))
+  run.at(10, { type: 'snapshot', vm: 'shop' })
+  run.at(30, { type: 'lose-site', site: 'A' })
+  run.at(50, { type: 'fail-over', vm: 'shop' })
+  run.at(60, { type: 'lose-host', host: 'b1' })
+  run.at(80, { type: 'restore-host', host: 'b1' })
+  expect(run.view().vms[0].copies.map(c => c.kind)).toEqual(['replica'])
+  run.at(500)
+  expect(run.at(500, { type: 'revert-snapshot', vm: 'shop' })?.refused).toBe('no-snapshot')
+  expect(run.view().vms[0]).toMatchObject({ status: 'running', site: 'B' })
+})
+
 it('without HA nobody suspects an isolated host, and a person may still start a machine from its snapshot on another', () => {
   const run = played(shop('site', { settings: { ha: false } }))
   run.at(30, { type: 'snapshot', vm: 'shop' })

@@ -20,9 +20,11 @@ export const holdsLock = ({ hosts }: PlatformState, vm: Vm) => isRunning(vm) && 
 
 export const controlPlanes = ({ vms }: PlatformState) => vms.filter(vm => vm.role === 'control-plane')
 
-/** Control planes that see a majority of them all, themselves included. */
+/** Control planes whose API server can write: as the store says that is given; else those that see a majority of them all, themselves included. */
 export function inMajority(state: PlatformState): readonly Vm[] {
   const all = controlPlanes(state)
+  const { store } = state
+  if (store !== null) return all.filter((cp, i) => isRunning(cp) && store.serving[i])
   const up = all.filter(isRunning)
   return up.filter(cp => up.filter(other => linked(state, siteOf(state, cp), siteOf(state, other))).length >= majority(all.length))
 }

@@ -12,7 +12,7 @@ const hold = (wall: number): Salience => ({ span: 0, wall })
 export function salience(code: number, f: ArrayLike<number>): Salience | null {
   switch (code) {
     case Code.Sampled: return { span: f[3] * 1_000, wall: MEASURE }
-    case Code.SiteLost: case Code.SitesCut: case Code.HostLost: case Code.HostCut: case Code.LockHeld: case Code.ApiLost: case Code.ApiRestored: return hold(500)
+    case Code.SiteLost: case Code.SitesCut: case Code.HostLost: case Code.HostCut: case Code.LockHeld: case Code.WentBack: case Code.ApiLost: case Code.ApiRestored: return hold(500)
     case Code.PodEvicted: case Code.Recovered: case Code.OperatorBlocked: case Code.PrimaryChanged: case Code.Overloaded: case Code.EvictionsStopped: case Code.EvictionsSlowed: return hold(500)
     case Code.NodeNotReady: case Code.NodeTainted: case Code.PodPending: case Code.PodReady: case Code.VmBooting: case Code.VmStuck: return hold(250)
     case Code.RequestSent: case Code.RequestEnded: case Code.ServiceChanged: case Code.EndpointsChanged: case Code.RateChanged: case Code.Migrated: return hold(250)
@@ -21,7 +21,7 @@ export function salience(code: number, f: ArrayLike<number>): Salience | null {
 }
 
 const TURNS = new Set([
-  'site-lost', 'site-restored', 'sites-cut', 'sites-healed', 'host-lost', 'host-restored', 'host-cut', 'host-rejoined', 'lock-held', 'vm-stuck', 'recovered', 'api-lost', 'api-restored', 'evictions-stopped', 'evictions-slowed',
+  'site-lost', 'site-restored', 'sites-cut', 'sites-healed', 'host-lost', 'host-restored', 'host-cut', 'host-rejoined', 'lock-held', 'went-back', 'vm-stuck', 'recovered', 'api-lost', 'api-restored', 'evictions-stopped', 'evictions-slowed',
   'pod-evicted', 'operator-blocked', 'primary-changed', 'overloaded', 'service-restored', 'out-of-service',
 ])
 const GOES_ON = new Set([

@@ -28,6 +28,8 @@ export const Due = {
   /** A host without heartbeats looks whether it is alone; the others, whether they may take its machines. */
   Isolation: 16,
   Suspect: 17,
+  /** A request waits for the store that is given to elect. */
+  Ask: 18,
 } as const
 
 export const Phase = { Running: 0, Booting: 1, Lost: 2, Stuck: 3 } as const
@@ -206,6 +208,8 @@ export interface PlatformState {
   objects: Objects
   volumes: Volume[]
   controllers: Controllers
+  /** A store that is given (`store.ts`): which control planes, in their order, it would acknowledge a write for; null: a majority of them is taken for one. */
+  store: { serving: readonly boolean[] } | null
   /** The API answers somewhere. */
   apiUp: boolean
   /** What each site's kube-proxy last learnt: pods of the service, the database's pod. */

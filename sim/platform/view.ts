@@ -8,6 +8,7 @@ import { majority } from './rules.ts'
 import { whereRuns } from './services.ts'
 import { Phase, Told, WHY_PENDING } from './state.ts'
 import type { Copy, KubeEvent, PlatformState, Pod, Vm } from './state.ts'
+import type { StoreView } from './store.ts'
 
 export interface SiteView { readonly name: string, readonly lost: boolean, readonly witness: boolean }
 export interface LinkView { readonly from: string, readonly to: string, readonly cut: boolean }
@@ -109,6 +110,8 @@ export interface PlatformView {
   /** Containers that run though the API has no such pod any more. */
   readonly strays: readonly { readonly name: string, readonly node: string }[]
   readonly controlPlane: { readonly members: number, readonly up: number, readonly quorum: number, readonly answers: boolean, readonly holder: string, /** What kubectl says of it; empty while it answers. */ readonly error: string }
+  /** The store that is given to the control planes; null where a majority of them is taken for one. */
+  readonly store: StoreView | null
   readonly service: ServiceView | null
   /** Pod of the database to which writes go; '' for none. */
   readonly primary: string
@@ -154,6 +157,7 @@ export function view(state: PlatformState, kernel: Kernel): PlatformView {
       members: planes.length, up: planes.filter(vm => vm.phase === Phase.Running).length, quorum: majority(planes.length),
       answers: inMajority(state).length > 0, holder: active?.name ?? '', error: inMajority(state).length > 0 ? '' : UNREACHABLE,
     },
+    store: null,
     service: serviceView(state, kernel),
     primary: state.podNames[state.objects.primaryPod] ?? '',
     operator: description.database?.operator?.workload ?? '', operatorBlocked: state.operator.blocked,

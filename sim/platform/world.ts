@@ -1,7 +1,7 @@
 /**
  * The platform world: sites and their hypervisors, machines and their disks, one Kubernetes on them
- * (its nodes, pods and control loops) and a service with users. etcd is not in it: a control plane
- * counts by its majority, elections take no time here (the etcd world shows them).
+ * (its nodes, pods and control loops) and a service with users. Alone it has no etcd: a majority of control
+ * planes is taken for one, and elections take no time. `on-store.ts` gives it one.
  */
 import { createProcess, ProcessStatus } from '../kernel/process.ts'
 import { NOBODY } from '../kernel/queue.ts'
@@ -12,7 +12,8 @@ import { schedule } from '../kernel/world.ts'
 import type { Kernel, Refusal, World } from '../kernel/world.ts'
 import { act as carryOut, rejectAction } from './actions.ts'
 import type { PlatformAction } from './actions.ts'
-import { handleAnswer } from './client.ts'
+import { attempt, handleAnswer } from './client.ts'
+import type { Asked } from './client.ts'
 import { copyOf, handleBackup, handleReplicate } from './copies.ts'
 import { DEFAULT_BOOT, rejectDescription, settingsOf } from './description.ts'
 import type { PlatformDescription } from './description.ts'
@@ -96,7 +97,7 @@ function build(description: PlatformDescription, kernel: Kernel): PlatformState 
       nodes: nodes.map(vm => ({ vm, ready: true, leaseAt: 0, taintedAt: -1, outOfService: false })), pods: [],
       replicas: workloads.map(w => w.replicas), generations: workloads.map(() => 1), endpoints: [], primary: 0, primaryPod: -1, events: [],
     },
-    volumes: [], controllers: { holder: -1, renewedAt: 0, seen: [], zones: [], allLost: false }, apiUp: vms.some(vm => vm.role === 'control-plane'),
+    volumes: [], controllers: { holder: -1, renewedAt: 0, seen: [], zones: [], allLost: false }, store: null, apiUp: vms.some(vm => vm.role === 'control-plane'),
     routes: sites.map(() => ({ front: [], back: -1 })), traffic: createTraffic(description.service?.rate ?? 0), requests: [], recoveries: [], forced: [],
     operator: { failures: 0, blocked: false }, reconcileDue: false, heard: 0, stale: true,
   }
@@ -175,7 +176,7 @@ function handle(state: PlatformState, kernel: Kernel, due: Scheduled): void {
 }
 
 /** What follows at once from what stands: whether the API answers at all, and what users get. */
-function observe(state: PlatformState, kernel: Kernel): void {
+export function observe(state: PlatformState, kernel: Kernel): void {
   if (!state.stale) return
   const all = controlPlanes(state)
   const up = inMajority(state).length > 0
@@ -205,6 +206,7 @@ function handleDue(state: PlatformState, kernel: Kernel, { kind, owner, body }: 
     case Due.Answer: return handleAnswer(state, kernel, body as { id: number, ok: boolean })
     case Due.Isolation: return handleIsolation(state, kernel, body as { host: number, heardAt: number })
     case Due.Suspect: return handleSuspect(state, kernel, body as { host: number, heardAt: number })
+    case Due.Ask: return attempt(state, kernel, (body as { id: number }).id, (body as { asked: Asked }).asked)
     case Due.Sample: return handleSample(state, kernel)
     default: throw new Error(`invariant platform/due-known: nothing of kind ${kind} falls due here`)
   }

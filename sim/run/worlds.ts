@@ -5,12 +5,13 @@
 import type { AnyWorld } from '../kernel/world.ts'
 
 const table: Readonly<Record<string, () => Promise<{ default: AnyWorld }>>> = {
-  platform: () => import('../platform/world.ts'),
-  etcd: () => import('../etcd/world.ts'),
-  noquorum: () => import('../noquorum/world.ts'),
-  kafka: () => import('../kafka/world.ts'),
-  elasticsearch: () => import('../elasticsearch/world.ts'),
-  fleet: () => import('../fleet/world.ts'),
+  'platform': () => import('../platform/world.ts'),
+  'platform-etcd': () => import('../platform-etcd/world.ts'),
+  'etcd': () => import('../etcd/world.ts'),
+  'noquorum': () => import('../noquorum/world.ts'),
+  'kafka': () => import('../kafka/world.ts'),
+  'elasticsearch': () => import('../elasticsearch/world.ts'),
+  'fleet': () => import('../fleet/world.ts'),
 }
 
 export const worldNames: readonly string[] = Object.keys(table)

@@ -1,7 +1,7 @@
 /** A platform's scene in words, for those who do not see it. */
 import type { PlatformView, VmView } from '../../../sim/platform/view.ts'
 import type { SceneWords } from '../../stage/staging.ts'
-import { apiText, COPIES, describeVm, nodeWord, oldWord, percentText, podWord, rateText, secondsText, whyWord } from './words.ts'
+import { apiText, COPIES, describeMember, describeVm, nodeWord, oldWord, percentText, podWord, rateText, secondsText, whyWord } from './words.ts'
 
 export function wordsOf(view: PlatformView): SceneWords {
   return {
@@ -19,6 +19,7 @@ export function wordsOf(view: PlatformView): SceneWords {
     lists: [
       { title: 'Sites et liens', items: [...view.sites.map(s => `Site ${s.name} : ${s.lost ? 'perdu' : 'debout'}.`), ...view.links.map(l => `De ${l.from} à ${l.to} : ${l.cut ? 'coupé' : 'ouvert'}.`)] },
       { title: 'Machines', items: view.vms.filter(vm => vm.role !== 'node').map(machine) },
+      { title: view.store === null ? '' : `${view.store.name}, mandat ${view.store.term}`, items: view.store?.members.map(m => `${m.name}\u00A0: ${describeMember(m)}${m.votes ? ', avec une voix' : ''}.`) ?? [] },
       { title: 'Demandes', items: view.clients.flatMap(c => c.requests.slice(-3).map(r => `${c.name}, ${r.label} : ${{ ok: 'réponse', failed: 'pas de réponse', waiting: 'en attente' }[r.outcome]}.`)) },
       { title: 'Reprises', items: view.recoveries.map(r => `${r.vm} : RPO ${secondsText(r.rpo)}, RTO ${secondsText(r.rto)}.`) },
     ].filter(({ items }) => items.length > 0),

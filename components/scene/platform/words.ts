@@ -1,4 +1,5 @@
 /** French words of a platform's scene: short ones, written inside the shapes, and those for a screen reader. */
+import type { MemberView } from '../../../sim/platform/store.ts'
 import type { NodeView, PlatformView, PodView, VmView } from '../../../sim/platform/view.ts'
 import { spanText } from '../time.ts'
 
@@ -43,8 +44,9 @@ export const isGhost = (pod: PodView) => pod.status === 'Running' && pod.ready =
 /** Its container runs, and is not ready yet. */
 export const isStarting = (pod: PodView) => pod.status === 'Running' && pod.ready === '0/1'
 
-export function apiText({ controlPlane: { members, up, answers } }: PlatformView): string {
+export function apiText({ controlPlane: { members, up, quorum, answers } }: PlatformView): string {
   if (members === 0) return ''
+  if (!answers && up >= quorum) return 'API\u00A0: aucun leader'
   return answers ? `API : répond (${up}/${members})` : `API : muette (${up}/${members})`
 }
 
@@ -65,4 +67,9 @@ export const COPIES = { replica: 'réplique', backup: 'sauvegarde', snapshot: 's
 export const oldWord = (kind: VmView['copies'][number]['kind']) => (kind === 'snapshot' ? 'vieux' : 'vieille')
 export function describeVm(vm: VmView): string {
   return `${vm.name}, ${vmWord(vm)}, ${DISKS[vm.disk]}, hôte ${vm.host}${vm.isolated ? ' isolé' : ''}`
+}
+
+const ROLES = { '': 'arrêté', 'leader': 'leader', 'follower': 'follower', 'candidate': 'candidat' } as const
+export function describeMember({ role, panicked }: MemberView): string {
+  return `membre ${panicked ? 'arrêté en panique' : ROLES[role]}`
 }
