@@ -4,6 +4,7 @@ import type { BrowserContext, Download, Page } from 'playwright-chromium'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scenarios } from '../sim/catalogue/index.ts'
 import { digestOf } from '../sim/run/digest.ts'
+import { ENGINE_VERSION } from '../sim/run/limits.ts'
 import { decodeLink, encodeLink, playedScenario } from '../sim/run/link.ts'
 import type { SharedRun } from '../sim/run/link.ts'
 import { cueInstant, frameAt, openRun } from '../sim/run/run.ts'
@@ -137,7 +138,7 @@ describe.each([['at a desk', DESK], ['on a phone', PHONE]])('%s', (_, options) =
     const follow = (fragment: string) => page.evaluate((hash) => { location.hash = hash }, fragment)
     await follow(encodeLink(run).slice(0, -2))
     await expect.poll(() => page.locator('.notice').textContent()).toBe('Ce lien est incomplet ou abîmé.')
-    await follow(encodeLink({ ...run, at: run.at + 1_000_000 }, { engine: 3 }))
+    await follow(encodeLink({ ...run, at: run.at + 1_000_000 }, { engine: ENGINE_VERSION + 1 }))
     await expect.poll(() => page.locator('.notice').textContent()).toMatch(/autre version du simulateur/)
     expect((await expectSame(page)).at).toBe(run.at + 1_000_000)
     await page.goBack()
