@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => deck?.close())
 
 it.each([
+  ['a projector', { width: 1920, height: 1080 }],
   ['a laptop’s screen', { width: 1366, height: 768 }],
   ['an old projector', { width: 1024, height: 768 }],
 ])('every slide fits at every click on %s, shows the frame that Node computes, and nothing complains', async (_, viewport) => {
