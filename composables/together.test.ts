@@ -13,6 +13,8 @@ import { openSession } from './session.ts'
 import { changed } from './stage.ts'
 import type { Change } from './stage.ts'
 
+fc.configureGlobal({ seed: 20_261_120 })
+
 const KEY = '4/election'
 const NOW = 1_790_000_000_000
 const start: Playback = {
