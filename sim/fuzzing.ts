@@ -4,13 +4,14 @@
  */
 import { runChecked, watchOver } from './check/properties.ts'
 import { shrink } from './check/shrink.ts'
-import type { Finding, Fuzzed, Watcher } from './etcd/fuzz.ts'
+import type { Finding, Fuzzed } from './etcd/fuzz.ts'
+import type { Watcher, Wrong } from './kernel/storms.ts'
 import type { AnyWorld } from './kernel/world.ts'
 import type { Micros } from './kernel/time.ts'
 
-/** Every invariant after every event, with one memory for the whole storm. */
-export function watcherOf(world: AnyWorld): Watcher {
-  const watch = watchOver(world)
+/** Every invariant after every event, or that one alone, with one memory for the whole storm. */
+export function watcherOf(world: AnyWorld, only?: string): Watcher {
+  const watch = watchOver(only === undefined ? world : { ...world, invariants: world.invariants.filter(({ id }) => id === only) })
   return (engine, until) => {
     const [wrong] = runChecked(engine, until, watch).violations
     return wrong ? { at: wrong.at, property: wrong.invariant, sentence: wrong.sentence } : null
@@ -30,15 +31,12 @@ export type Storms = (seed: number, seconds: number) => Stormy
 
 const SECOND = 1_000_000
 
-/** What a world's own fuzzer found first, in its words. */
-type Found = { readonly property: string, readonly sentence: string, readonly at: Micros } | Finding | null
-
 /** From a storm and what plays it; an assertion that fails is a finding, too. */
-function stormy<A extends Deed>(seed: number, actions: readonly A[], play: (actions: readonly A[]) => Found): Stormy {
+function stormy<A extends Deed>(seed: number, actions: readonly A[], play: (actions: readonly A[]) => Wrong | null): Stormy {
   return {
     actions,
     play(some) {
-      let found: Found
+      let found: Wrong | null
       try {
         found = play(some as readonly A[])
       } catch (error) {
@@ -46,8 +44,8 @@ function stormy<A extends Deed>(seed: number, actions: readonly A[], play: (acti
         found = { at: 0, property: `assertion: ${message}`, sentence: stack ?? message }
       }
       if (found === null) return { finding: null, undecided: false }
-      const { property, sentence } = found
-      return { finding: { seed, atMs: 'at' in found ? found.at / 1_000 : found.atMs, property, sentence }, undecided: false }
+      const { at, property, sentence } = found
+      return { finding: { seed, atMs: at / 1_000, property, sentence }, undecided: false }
     },
   }
 }
@@ -61,24 +59,24 @@ const table: Readonly<Record<string, () => Promise<Storms>>> = {
     }
   },
   async platform() {
-    const [{ fuzz }, { storm: draw }] = [await import('./platform/fuzz.ts'), await import('./platform/storm.ts')]
+    const [{ fuzz }, { storm: draw }, { platform }] = [await import('./platform/fuzz.ts'), await import('./platform/storm.ts'), await import('./platform/world.ts')]
     return (seed, seconds) => {
       const storm = draw(seed, seconds * SECOND)
-      return stormy(seed, storm.actions, actions => fuzz(seed, { ...storm, actions }))
+      return stormy(seed, storm.actions, actions => fuzz(seed, { ...storm, actions }, watcherOf(platform)))
     }
   },
   async 'platform-etcd'() {
-    const [{ fuzz }, { storm: draw }] = [await import('./platform-etcd/fuzz.ts'), await import('./platform-etcd/storm.ts')]
+    const [{ fuzz }, { storm: draw }, { platformEtcd }] = [await import('./platform-etcd/fuzz.ts'), await import('./platform-etcd/storm.ts'), await import('./platform-etcd/world.ts')]
     return (seed, seconds) => {
       const storm = draw(seed, seconds * SECOND)
-      return stormy(seed, storm.actions, actions => fuzz(seed, { ...storm, actions }))
+      return stormy(seed, storm.actions, actions => fuzz(seed, { ...storm, actions }, watcherOf(platformEtcd)))
     }
   },
   async kafka() {
     const [{ fuzz }, { storm: draw }, { kafka }] = [await import('./kafka/fuzz.ts'), await import('./kafka/storm.ts'), await import('./kafka/world.ts')]
     return (seed, seconds) => {
       const storm = draw(seed, seconds)
-      return stormy(seed, storm.actions, actions => fuzz(kafka, seed, { ...storm, actions }))
+      return stormy(seed, storm.actions, actions => fuzz(seed, { ...storm, actions }, watcherOf(kafka)))
     }
   },
   async elasticsearch() {

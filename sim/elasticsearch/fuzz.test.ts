@@ -1,26 +1,13 @@
 import { expect, it } from 'vitest'
+import { breakNothing } from '../../test-support/storms.ts'
 import { movedByRunning } from '../check/keyframes.ts'
-import { watcherOf } from '../fuzzing.ts'
 import { createEngine, stepEngine } from '../kernel/world.ts'
 import { fuzz } from './fuzz.ts'
 import { storm } from './storm.ts'
 import { newestCommitted } from './view.ts'
 import { elasticsearch } from './world.ts'
 
-const SEEDS = 500
-const SECONDS = 60
-
-it(`${SEEDS} storms break no invariant, and the cluster is well after each`, () => {
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    // To play one again: fuzz(seed, storm(seed, SECONDS), watcherOf(elasticsearch)).
-    expect(fuzz(seed, storm(seed, SECONDS), watcherOf(elasticsearch)), `seed ${seed}`).toBeNull()
-  }
-}, 60_000)
-
-it('a seed gives the same storm', () => {
-  expect(storm(7, SECONDS)).toEqual(storm(7, SECONDS))
-  expect(storm(8, SECONDS)).not.toEqual(storm(7, SECONDS))
-})
+breakNothing({ world: elasticsearch, seeds: 500, seconds: 60, storm: seed => storm(seed, 60), fuzz })
 
 it('storms reach clusters of an even number of nodes, and voting configurations on both sides of odd', () => {
   const met = { live: new Set<number>(), voters: new Set<number>(), shrunkFromEven: 0 }

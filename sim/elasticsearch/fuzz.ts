@@ -2,6 +2,8 @@
  * Storms by the hundred. While one lasts: every invariant after every event. Then all is repaired, and
  * the cluster must elect a master that takes a write and bring its indices to the copies it has nodes for.
  */
+import { playWatched } from '../kernel/storms.ts'
+import type { Watcher, Wrong } from '../kernel/storms.ts'
 import { createEngine } from '../kernel/world.ts'
 import type { Engine } from '../kernel/world.ts'
 import { act } from './actions.ts'
@@ -12,11 +14,6 @@ import type { Storm } from './storm.ts'
 import { newestCommitted } from './view.ts'
 import { elasticsearch } from './world.ts'
 
-/** `at`: virtual instant, µs. */
-export interface Wrong { readonly at: number, readonly property: string, readonly sentence: string }
-/** Runs an engine to an instant, and checks its world's invariants after every event. */
-export type Watcher = (engine: Engine, until: number) => Wrong | null
-
 /** Checks, elections, lag, delays and recoveries, one after the other, are over by then, µs. */
 const CALM = 400_000_000
 const POLL = 5_000_000
@@ -24,18 +21,7 @@ const POLL = 5_000_000
 /** One storm, watched: what is wrong first, or null. */
 export function fuzz(seed: number, { description, actions, until }: Storm, watch: Watcher): Wrong | null {
   const engine = createEngine(elasticsearch, description, { seed }) as Engine<ElasticState>
-  const { state, kernel } = engine
-  try {
-    for (const { at, action } of actions) {
-      const wrong = watch(engine, at)
-      if (wrong) return wrong
-      act(state, kernel, action)
-    }
-    return watch(engine, until) ?? calm(engine, watch)
-  } catch (error) {
-    const { message, stack } = error as Error
-    return { at: kernel.now, property: `assertion: ${message}`, sentence: stack ?? message }
-  }
+  return playWatched(engine, actions, until, watch) ?? calm(engine, watch)
 }
 
 function calm(engine: Engine<ElasticState>, watch: Watcher): Wrong | null {

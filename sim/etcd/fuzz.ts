@@ -6,6 +6,7 @@
  * and complete, no member's revision went back; each is a property of its own.
  */
 import { createEngine } from '../kernel/world.ts'
+import type { Watcher, Wrong } from '../kernel/storms.ts'
 import type { AnyWorld, Engine, Kernel } from '../kernel/world.ts'
 import { act } from './actions.ts'
 import type { Call } from './calls.ts'
@@ -23,17 +24,6 @@ import { ALL_KEYS } from './storm-load.ts'
 import { storm } from './storm.ts'
 import type { Storm } from './storm.ts'
 import { etcd } from './world.ts'
-
-/** What is wrong first. */
-export interface Wrong {
-  /** Virtual instant, µs. */
-  readonly at: number
-  readonly property: string
-  readonly sentence: string
-}
-
-/** Runs an engine to an instant, and checks its world's invariants after every event. */
-export type Watcher = (engine: Engine, until: number) => Wrong | null
 
 export interface Finding {
   readonly seed: number

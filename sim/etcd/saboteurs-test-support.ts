@@ -3,6 +3,7 @@
  * what must catch it, and the seed of a storm in which it does. A checker that never fails proves
  * nothing; a rule whose breach nobody notices is not checked.
  */
+import type { Saboteur } from '../../test-support/saboteurs.ts'
 import type * as commit from '../raft/commit.ts'
 import type * as config from '../raft/config.ts'
 import { commitTo } from '../raft/log.ts'
@@ -21,21 +22,13 @@ import type * as store from './store/store.ts'
 import type * as past from './store/watch.ts'
 import type * as wal from './wal.ts'
 
-export interface Saboteur {
-  readonly rule: string
-  /** Where the rule stands, as seen from this folder. */
-  readonly module: string
-  /** The functions that take the place of the sound ones. Each variant knows the module it breaks. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly by: (sound: any) => object
-  /** The property that must report it; an assertion of the engine by its beginning. */
-  readonly caught: string
-  readonly seed: number
+/** `caught`: the property that must report it; an assertion of the engine by its beginning. */
+interface EtcdSaboteur extends Saboteur {
   /** In a storm of elections (`storm-elections.ts`), where a mixed one takes too long to come to it. */
   readonly elections?: true
 }
 
-export const saboteurs: readonly Saboteur[] = [
+export const saboteurs: readonly EtcdSaboteur[] = [
   {
     rule: 'a member votes for everyone who asks', module: '../raft/vote.ts', caught: 'election-safety', seed: 16,
     by: (_: typeof vote): Partial<typeof vote> => ({ canVote: () => true }),

@@ -4,6 +4,8 @@
  */
 import { SECOND } from '../kernel/time.ts'
 import { below, createRandom, streamOf } from '../kernel/random.ts'
+import { playWatched } from '../kernel/storms.ts'
+import type { Watcher, Wrong } from '../kernel/storms.ts'
 import { createEngine, runUntil } from '../kernel/world.ts'
 import type { AnyWorld, Engine } from '../kernel/world.ts'
 import type { FleetAction } from './actions.ts'
@@ -12,7 +14,6 @@ import type { FleetDescription } from './description.ts'
 import type { FleetState } from './state.ts'
 
 export interface Storm { readonly description: FleetDescription, readonly deeds: readonly { readonly at: number, readonly action: FleetAction }[], readonly lasts: number }
-export interface Wrong { readonly at: number, readonly property: string, readonly sentence: string }
 
 /** After the storm everything is repaired, and this long later each group's next write is served, µs. */
 const CALM = 20 * SECOND
@@ -63,19 +64,13 @@ function trouble({ clusters }: FleetDescription, roll: (n: number) => number, pi
 }
 
 /** @param watch checks the invariants of the engine's world after every event up to an instant: the first violation, or null */
-export function fuzz(world: AnyWorld, seed: number, { description, deeds, lasts }: Storm, watch: (engine: Engine, until: number) => Wrong | null): Wrong | null {
+export function fuzz(world: AnyWorld, seed: number, { description, deeds, lasts }: Storm, watch: Watcher): Wrong | null {
   const engine = createEngine(world, description, { seed }) as Engine<FleetState>
-  const { state, kernel } = engine
-  for (const { at, action } of deeds) {
-    const wrong = watch(engine, at)
-    if (wrong) return wrong
-    world.act(state, kernel, action)
-  }
-  return watch(engine, lasts) ?? calm(world, engine, watch)
+  return playWatched(engine, deeds, lasts, watch) ?? calm(world, engine, watch)
 }
 
 /** Everything is repaired: every cluster decides again, one place reigns, what the hub asks for is applied, and writes are confirmed. */
-function calm(world: AnyWorld, engine: Engine<FleetState>, watch: (engine: Engine, until: number) => Wrong | null): Wrong | null {
+function calm(world: AnyWorld, engine: Engine<FleetState>, watch: Watcher): Wrong | null {
   const { state, kernel } = engine
   const { sites } = state.description
   const repairs: FleetAction[] = [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { breakNothing } from '../../test-support/storms.ts'
 import { movedByRunning } from '../check/keyframes.ts'
 import { createEngine, runUntil } from '../kernel/world.ts'
 import type { KafkaDescription } from './description.ts'
@@ -8,13 +9,7 @@ import { storm } from './storm.ts'
 import type { Timed } from './storm.ts'
 import { kafka } from './world.ts'
 
-describe('600 storms of 25 virtual seconds', () => {
-  // In parts, so that a test runner shows how it goes. To see one again: fuzz(kafka, seed).
-  it.each([0, 1, 2, 3, 4, 5])('break no promise, and the calm brings progress (%i of 0 to 5)', (part) => {
-    const found = Array.from({ length: 100 }, (_, i) => fuzz(kafka, part * 100 + i + 1)).filter(f => f !== null)
-    expect(found).toEqual([])
-  }, 60_000)
-})
+breakNothing({ world: kafka, seeds: 600, seconds: 25, storm, fuzz })
 
 function played(description: KafkaDescription, actions: readonly Timed[], until: number, seed: number) {
   const engine = createEngine(kafka, description, { seed })
@@ -28,11 +23,6 @@ function played(description: KafkaDescription, actions: readonly Timed[], until:
 
 describe('a storm', () => {
   const storms = Array.from({ length: 300 }, (_, i) => storm(i + 1))
-
-  it('is the same whenever its seed is drawn, and another for another seed', () => {
-    expect(storm(7)).toEqual(storms[6])
-    expect(new Set(storms.map(s => JSON.stringify(s))).size).toBe(storms.length)
-  })
 
   it('covers sites, brokers, controllers, versions and every kind of action but one', () => {
     const drawn = <T>(of: (s: typeof storms[number]) => T) => new Set(storms.map(of))
@@ -59,10 +49,6 @@ describe('a storm', () => {
     }
     expect(met.copied).toBeGreaterThan(5)
     expect(met.lost).toBeGreaterThan(20)
-  })
-
-  it('has a description that the world takes', () => {
-    for (const { description } of storms) expect(kafka.reject(description)).toBeNull()
   })
 })
 

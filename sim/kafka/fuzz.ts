@@ -4,7 +4,9 @@
  * replicas in the ISR, a message is acknowledged, consumers read to the end, and replicas are alike.
  */
 import { ProcessStatus } from '../kernel/process.ts'
-import { createEngine, stepEngine } from '../kernel/world.ts'
+import { playWatched } from '../kernel/storms.ts'
+import type { Watcher, Wrong } from '../kernel/storms.ts'
+import { createEngine } from '../kernel/world.ts'
 import type { Engine } from '../kernel/world.ts'
 import { majorityOf } from '../raft/index.ts'
 import { act } from './actions.ts'
@@ -14,59 +16,27 @@ import { leaderOf } from './losses.ts'
 import { newestImage } from './quorum.ts'
 import { Outcome } from './state.ts'
 import type { KafkaState } from './state.ts'
-import { storm } from './storm.ts'
 import type { Storm } from './storm.ts'
-import type { kafka as world } from './world.ts'
-
-export interface Finding {
-  readonly seed: number
-  readonly atMs: number
-  readonly property: string
-  readonly sentence: string
-}
+import { kafka } from './world.ts'
 
 /** After the storm all is well within this time, µs: a session that has to end, then a log to catch up with. */
 const CALM = 120_000_000
 const POLL = 500_000
 
-/** The first thing wrong in the storm of a seed, or null. @param only invariants to watch; all when left out */
-export function fuzz(kafka: typeof world, seed: number, of: Storm = storm(seed), only?: readonly string[]): Finding | null {
-  const engine: Engine<KafkaState> = createEngine(kafka, of.description, { seed })
-  const checks = kafka.invariants.filter(({ id }) => only?.includes(id) ?? true).map(({ id, start }) => ({ id, check: start() }))
+/** One storm, watched: what is wrong first, or null. */
+export function fuzz(seed: number, { description, actions, until }: Storm, watch: Watcher): Wrong | null {
+  const engine: Engine<KafkaState> = createEngine(kafka, description, { seed })
   const { state, kernel } = engine
-  const wrong = (property: string, sentence: string): Finding => ({ seed, atMs: kernel.now / 1_000, property, sentence })
-  const examine = (): Finding | null => {
-    for (const { id, check } of checks) {
-      const sentence = check(state, kernel)
-      if (sentence !== null) return wrong(id, sentence)
-    }
-    return null
-  }
-  const runTo = (until: number): Finding | null => {
-    let found = examine()
-    while (found === null && stepEngine(engine, until)) found = examine()
-    kernel.now = Math.max(kernel.now, until)
-    return found
-  }
-  try {
-    for (const { at, action } of of.actions) {
-      const found = runTo(at)
-      if (found) return found
-      act(state, kernel, action)
-    }
-    const found = runTo(of.until)
+  const wrong = playWatched(engine, actions, until, watch)
+  if (wrong) return wrong
+  heal(state, engine)
+  const since = kernel.now
+  for (;;) {
+    const missing = whatIsMissing(state, engine, since)
+    if (missing === null) return null
+    if (kernel.now - since > CALM) return { at: kernel.now, property: 'progress', sentence: missing }
+    const found = watch(engine, kernel.now + POLL)
     if (found) return found
-    heal(state, engine)
-    const since = kernel.now
-    for (;;) {
-      const missing = whatIsMissing(state, engine, since)
-      if (missing === null) return null
-      if (kernel.now - since > CALM) return wrong('progress', missing)
-      const found = runTo(kernel.now + POLL)
-      if (found) return found
-    }
-  } catch (error) {
-    return wrong('assertion', (error as Error).message)
   }
 }
 

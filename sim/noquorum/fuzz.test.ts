@@ -1,5 +1,6 @@
 /** Storms by the hundred, and rules broken on purpose that they notice. */
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { breakNothing } from '../../test-support/storms.ts'
 import { watcherOf } from '../fuzzing.ts'
 import { fuzz, storm } from './fuzz.ts'
 import type * as member from './member.ts'
@@ -8,17 +9,8 @@ import type { Version } from './state.ts'
 import { noquorum } from './world.ts'
 
 const LASTS = 15_000_000
-const SEEDS = 500
 
-it(`${SEEDS} storms leave the newest value standing, and one primary once all is healed`, () => {
-  for (let seed = 1; seed <= SEEDS; seed++) expect(fuzz(noquorum, seed, storm(seed, LASTS), watcherOf(noquorum)), `seed ${seed}`).toBeNull()
-}, 30_000)
-
-it('a storm is its seed’s, and its description is sound', () => {
-  expect(storm(7, LASTS)).toEqual(storm(7, LASTS))
-  expect(storm(8, LASTS)).not.toEqual(storm(7, LASTS))
-  for (let seed = 1; seed <= 100; seed++) expect(noquorum.reject(storm(seed, LASTS).description)).toBeNull()
-})
+breakNothing({ world: noquorum, seeds: 500, seconds: LASTS / 1_000_000, storm: seed => storm(seed, LASTS), fuzz: (seed, drawn, watch) => fuzz(noquorum, seed, drawn, watch) })
 
 it.each([onePrimary, acknowledgedStays])('what etcd promises and this does not, a storm breaks: $id', (promise) => {
   const world = { ...noquorum, invariants: [promise] }

@@ -4,6 +4,8 @@
  * on one primary and one value of each key. That it may lose writes on the way is what it is for.
  */
 import { below, createRandom, streamOf } from '../kernel/random.ts'
+import { playWatched } from '../kernel/storms.ts'
+import type { Watcher, Wrong } from '../kernel/storms.ts'
 import { createEngine } from '../kernel/world.ts'
 import type { AnyWorld, Engine } from '../kernel/world.ts'
 import type { Action, Description } from './description.ts'
@@ -15,7 +17,6 @@ export interface Storm {
   readonly actions: readonly { readonly at: number, readonly action: Action }[]
   readonly until: number
 }
-export interface Wrong { readonly at: number, readonly property: string, readonly sentence: string }
 
 /** Two patiences, and pasts that are merged, µs. */
 const CALM = 5_000_000
@@ -38,15 +39,10 @@ export function storm(seed: number, lasts: number): Storm {
 }
 
 /** @param watch checks the invariants of the engine's world after every event up to an instant: the first violation, or null */
-export function fuzz(world: AnyWorld, seed: number, { description, actions, until }: Storm, watch: (engine: Engine, until: number) => Wrong | null): Wrong | null {
+export function fuzz(world: AnyWorld, seed: number, { description, actions, until }: Storm, watch: Watcher): Wrong | null {
   const engine = createEngine(world, description, { seed }) as Engine<State>
   const { state, kernel } = engine
-  for (const { at, action } of actions) {
-    const wrong = watch(engine, at)
-    if (wrong) return wrong
-    world.act(state, kernel, action)
-  }
-  const wrong = watch(engine, until)
+  const wrong = playWatched(engine, actions, until, watch)
   if (wrong) return wrong
   for (const { name: from } of description.sites) for (const { name: to } of description.sites) world.act(state, kernel, { type: 'heal', from, to })
   return watch(engine, kernel.now + CALM) ?? unsettled(engine)

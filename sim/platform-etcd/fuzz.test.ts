@@ -1,32 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { breakNothing } from '../../test-support/storms.ts'
 import { movedByRunning } from '../check/keyframes.ts'
 import { createEngine } from '../kernel/world.ts'
-import { fuzzSeed } from './fuzz.ts'
+import { fuzz } from './fuzz.ts'
 import { storm } from './storm.ts'
 import { platformEtcd } from './world.ts'
 
-/**
- * A seed that fails plays again with
- *
- *     PLATFORM_ETCD_SEED=17 npx vitest run --project unit sim/platform-etcd/fuzz.test.ts
- */
-const ONE = Number(process.env.PLATFORM_ETCD_SEED ?? 0)
-const SEEDS = 500
-
-describe('500 storms of fifty virtual seconds, and the calm after them', () => {
-  it.each([0, 1, 2, 3, 4])('break no promise of either world (%i of 0 to 4)', (part) => {
-    const seeds = ONE > 0 ? [ONE] : Array.from({ length: SEEDS / 5 }, (_, i) => part * SEEDS / 5 + i + 1)
-    expect(seeds.flatMap(seed => fuzzSeed(seed) ?? [])).toEqual([])
-  }, 60_000)
-})
+breakNothing({ world: platformEtcd, seeds: 500, seconds: 50, storm, fuzz })
 
 describe('a storm', () => {
   const storms = Array.from({ length: 300 }, (_, i) => storm(i + 1))
-
-  it('is the same whenever its seed is drawn, and another for another seed', () => {
-    expect(storm(7)).toEqual(storms[6])
-    expect(new Set(storms.map(s => JSON.stringify(s))).size).toBe(storms.length)
-  })
 
   it('covers one to five control planes, every disk, and every kind of trouble', () => {
     const planes = storms.map(s => s.description.vms.filter(vm => vm.role === 'control-plane'))

@@ -3,21 +3,12 @@
  * catch it, and the seed of a storm in which it does. What joins the two worlds; and one rule of each, so
  * that their own invariants are seen to be asked here.
  */
+import type { Saboteur } from '../../test-support/saboteurs.ts'
 import type * as availability from '../etcd/availability.ts'
 import type * as lifecycle from '../etcd/lifecycle.ts'
 import type * as network from '../kernel/network.ts'
 import type * as reach from '../platform/reach.ts'
 import type * as vote from '../raft/vote.ts'
-
-export interface Saboteur {
-  readonly rule: string
-  readonly module: string
-  // Each variant knows the module it breaks.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly by: (sound: any) => object
-  readonly caught: string
-  readonly seed: number
-}
 
 export const saboteurs: readonly Saboteur[] = [
   {

@@ -1,23 +1,12 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { vi } from 'vitest'
+import { catchesAll } from '../../test-support/saboteurs.ts'
 import { saboteurs } from './saboteurs-test-support.ts'
 
-afterEach(() => {
-  for (const { module } of saboteurs) vi.doUnmock(module)
-  vi.resetModules()
-})
-
-describe('a storm catches that', () => {
-  it.each(saboteurs)('$rule: $caught, with seed $seed', async ({ module, by, caught, seed }) => {
-    vi.resetModules()
-    vi.doMock(module, async (original) => {
-      const sound = await original<never>()
-      return { ...sound as object, ...by(sound) }
-    })
-    const { fuzzSeed } = await import('./fuzz.ts')
-    const { platformEtcd } = await import('./world.ts')
-    // Of the invariants this one alone: another may be faster, and proves nothing about it.
-    const finding = fuzzSeed(seed, platformEtcd.invariants.filter(({ id }) => id === caught))
-    expect(finding).toMatchObject({ seed, property: caught })
-    expect(finding?.sentence.length).toBeGreaterThan(10)
-  }, 60_000)
+catchesAll(saboteurs, {
+  mock: (module, factory) => vi.doMock(module, factory),
+  unmock: module => vi.doUnmock(module),
+  async play(seed, only) {
+    const [{ fuzz }, { storm }, { platformEtcd }, { watcherOf }] = [await import('./fuzz.ts'), await import('./storm.ts'), await import('./world.ts'), await import('../fuzzing.ts')]
+    return fuzz(seed, storm(seed), watcherOf(platformEtcd, only))
+  },
 })

@@ -1,29 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { fuzzSeed } from './fuzz.ts'
+import { breakNothing } from '../../test-support/storms.ts'
+import { fuzz } from './fuzz.ts'
 import { storm } from './storm.ts'
+import { platform } from './world.ts'
 
-/**
- * A seed that fails plays again with
- *
- *     PLATFORM_SEED=17 npx vitest run --project unit sim/platform/fuzz.test.ts
- */
-const ONE = Number(process.env.PLATFORM_SEED ?? 0)
-const SEEDS = 500
-
-describe('500 storms of twenty virtual minutes, and the calm after them', () => {
-  it.each([0, 1, 2, 3, 4])('break no promise (%i of 0 to 4)', (part) => {
-    const seeds = ONE > 0 ? [ONE] : Array.from({ length: SEEDS / 5 }, (_, i) => part * SEEDS / 5 + i + 1)
-    expect(seeds.flatMap(seed => fuzzSeed(seed) ?? [])).toEqual([])
-  }, 60_000)
-})
+breakNothing({ world: platform, seeds: 500, seconds: 1_200, storm, fuzz })
 
 describe('a storm', () => {
   const storms = Array.from({ length: 300 }, (_, i) => storm(i + 1))
-
-  it('is the same whenever its seed is drawn, and another for another seed', () => {
-    expect(storm(7)).toEqual(storms[6])
-    expect(new Set(storms.map(s => JSON.stringify(s))).size).toBe(storms.length)
-  })
 
   it('covers disks, witnesses, versions, labels, and control planes from one to five', () => {
     const drawn = <T>(of: (s: (typeof storms)[number]) => T) => new Set(storms.map(of))

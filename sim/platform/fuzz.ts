@@ -2,56 +2,31 @@
  * Storms of the platform, every invariant after every event; then calm: everything is repaired, and a
  * control plane that can must bring the workloads back.
  */
-import { createEngine, stepEngine } from '../kernel/world.ts'
-import type { Engine, Invariant } from '../kernel/world.ts'
+import { playWatched } from '../kernel/storms.ts'
+import type { Watcher, Wrong } from '../kernel/storms.ts'
+import { createEngine } from '../kernel/world.ts'
+import type { Engine } from '../kernel/world.ts'
 import { volumeOf } from './pods.ts'
 import { inMajority } from './reach.ts'
 import { Phase, Why } from './state.ts'
 import type { PlatformState, Pod } from './state.ts'
-import { storm } from './storm.ts'
 import type { Storm } from './storm.ts'
 import { platform } from './world.ts'
-
-export interface Finding { readonly seed: number, readonly at: number, readonly property: string, readonly sentence: string }
 
 /** Grace, tolerance, forced detach and boots, with room. */
 const CALM = 1_200_000_000
 
-/** What is wrong in the storm of a seed, or null. */
-export function fuzzSeed(seed: number, invariants: readonly Invariant<PlatformState>[] = platform.invariants): Finding | null {
-  return fuzz(seed, storm(seed), invariants)
-}
-
-/** The same of any storm. */
-export function fuzz(seed: number, { description, actions, until }: Storm, invariants: readonly Invariant<PlatformState>[] = platform.invariants): Finding | null {
+/** One storm, watched: what is wrong first, or null. */
+export function fuzz(seed: number, { description, actions, until }: Storm, watch: Watcher): Wrong | null {
   const engine = createEngine(platform, description, { seed })
-  const checks = invariants.map(({ id, start }) => ({ id, check: start() }))
-  const broken = (): Finding | null => {
-    for (const { id, check } of checks) {
-      const sentence = check(engine.state, engine.kernel)
-      if (sentence !== null) return { seed, at: engine.kernel.now, property: id, sentence }
-    }
-    return null
-  }
-  const watch = (to: number): Finding | null => {
-    let wrong = broken()
-    while (wrong === null && stepEngine(engine, to)) wrong = broken()
-    engine.kernel.now = Math.max(engine.kernel.now, wrong === null ? to : 0)
-    return wrong
-  }
-  for (const { at, action } of actions) {
-    const wrong = watch(at)
-    if (wrong) return wrong
-    platform.act(engine.state, engine.kernel, action)
-  }
-  const wrong = watch(until)
+  const wrong = playWatched(engine, actions, until, watch)
   if (wrong) return wrong
   repair(engine)
-  const inCalm = watch(until + CALM / 2)
+  const inCalm = watch(engine, until + CALM / 2)
   if (inCalm) return inCalm
   // By now the API answers: people take back what they said of nodes.
   for (const node of engine.state.nodes) platform.act(engine.state, engine.kernel, { type: 'in-service', node: engine.state.vms[node].name })
-  return watch(until + CALM) ?? restless(seed, engine)
+  return watch(engine, until + CALM) ?? restless(engine)
 }
 
 /** Sites, hosts and links come back. */
@@ -64,8 +39,8 @@ function repair({ state, kernel }: Engine<PlatformState>): void {
 }
 
 /** After the calm all machines run; where the API answers, every workload that can run does. */
-function restless(seed: number, { state, kernel }: Engine<PlatformState>): Finding | null {
-  const wrong = (property: string, sentence: string): Finding => ({ seed, at: kernel.now, property, sentence })
+function restless({ state, kernel }: Engine<PlatformState>): Wrong | null {
+  const wrong = (property: string, sentence: string): Wrong => ({ at: kernel.now, property, sentence })
   const down = state.vms.find(vm => vm.phase !== Phase.Running)
   if (down) return wrong('machines-return', `${down.name} does not run though everything has been repaired`)
   if (inMajority(state).length === 0) return wrong('api-returns', 'no control plane has a majority though all run')

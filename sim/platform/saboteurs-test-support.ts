@@ -2,6 +2,7 @@
  * Rules broken on purpose, one at a time, each by replacing exported functions of the product: what
  * must catch it, and the seed of a storm in which it does.
  */
+import type { Saboteur } from '../../test-support/saboteurs.ts'
 import type * as copies from './copies.ts'
 import { Gone } from './events.ts'
 import type * as hypervisor from './hypervisor.ts'
@@ -9,16 +10,6 @@ import type * as pods from './pods.ts'
 import type * as reach from './reach.ts'
 import type * as rules from './rules.ts'
 import type * as services from './services.ts'
-
-export interface Saboteur {
-  readonly rule: string
-  readonly module: string
-  // Each variant knows the module it breaks.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly by: (sound: any) => object
-  readonly caught: string
-  readonly seed: number
-}
 
 export const saboteurs: readonly Saboteur[] = [
   {
