@@ -1,10 +1,10 @@
 /** The eight that decide by majority, on a slide: each click has its sites and its losses, which anyone may change until the next. */
 import { computed } from 'vue'
-import type { ComputedRef } from 'vue'
 import { ELECTORATES, onTwoSites, standingAfter, votesOf, ZONES } from '../sim/study/quorums.ts'
 import type { Electorate, Move, Standing, Zone } from '../sim/study/quorums.ts'
 import type { Count } from '../sim/study/layout.ts'
 import { useByHand } from './byHand.ts'
+import type { ByHand } from './byHand.ts'
 import { useSlideContext } from './slidev.ts'
 
 /** Sites that there are, and what happened to them, in order. */
@@ -41,17 +41,8 @@ export function judge({ sites, moves }: Happened): readonly Judged[] {
   })
 }
 
-export interface EightOnSlide {
-  readonly happened: ComputedRef<Happened>
-  readonly changed: ComputedRef<boolean>
-  readonly live: ComputedRef<boolean>
-  readonly set: (happened: Happened) => void
-  readonly reset: () => void
-}
-
-export function useEight(): EightOnSlide {
+export function useEight(): ByHand<Happened> {
   const { $clicks } = useSlideContext()
   const click = computed(() => Math.min($clicks.value, CLICKS.length - 1))
-  const { value: happened, ...rest } = useByHand('huit noms', click, computed(() => CLICKS[click.value]))
-  return { happened, ...rest }
+  return useByHand('huit noms', click, computed(() => CLICKS[click.value]))
 }

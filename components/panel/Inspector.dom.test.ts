@@ -22,7 +22,7 @@ it('closes by its button and by Escape', async () => {
   const { engine } = stage()
   const panel = mount(Inspector, { props: { inspection: etcd.inspect!(engine.state, engine.kernel, { kind: 'member', name: 'm1' }) } })
   await panel.get('button[aria-label="Fermer"]').trigger('click')
-  await panel.get('.sections').trigger('keydown', { key: 'Escape' })
+  await panel.get('.scroll-area').trigger('keydown', { key: 'Escape' })
   expect(panel.emitted('close')).toHaveLength(2)
 })
 

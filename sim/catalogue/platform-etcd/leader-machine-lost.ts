@@ -1,7 +1,7 @@
 /** Two control planes on A, one on B, and their etcd: the leader's machine is lost, then all of A (C6.2, C3.4, C3.13). */
 import type { PlatformDescription } from '../../platform/description.ts'
 import type { Scenario } from '../../run/scenario.ts'
-import { shop } from './sites.ts'
+import { threePods } from '../platform/sites.ts'
 
 const plane = (name: string, host: string) => ({ name, host, role: 'control-plane', disk: 'site' } as const)
 const node = (name: string, host: string) => ({ name, host, role: 'node' } as const)
@@ -12,7 +12,7 @@ export const leaderMachineLost: Scenario = {
   world: 'platform-etcd',
   seed: 2,
   description: {
-    ...shop,
+    ...threePods,
     sites: [{ name: 'A' }, { name: 'B' }],
     hosts: [{ name: 'esx-a1', site: 'A' }, { name: 'esx-a2', site: 'A' }, { name: 'esx-b', site: 'B' }],
     vms: [plane('cp1', 'esx-a1'), plane('cp2', 'esx-a2'), plane('cp3', 'esx-b'), node('n1', 'esx-a2'), node('n2', 'esx-b'), node('n3', 'esx-b')],

@@ -1,7 +1,7 @@
 /** One control plane on each of three sites. A machine's replica, some minutes old, is started among the members of an etcd (C7.8). */
 import type { PlatformDescription } from '../../platform/description.ts'
 import type { Scenario } from '../../run/scenario.ts'
-import { shop } from './sites.ts'
+import { threePods } from '../platform/sites.ts'
 
 export const replicaAmongMembers: Scenario = {
   id: 'replica-among-members',
@@ -9,7 +9,7 @@ export const replicaAmongMembers: Scenario = {
   world: 'platform-etcd',
   seed: 1,
   description: {
-    ...shop,
+    ...threePods,
     sites: [{ name: 'A' }, { name: 'B' }, { name: 'C' }],
     hosts: [{ name: 'esx-a', site: 'A' }, { name: 'esx-b', site: 'B' }, { name: 'esx-c', site: 'C' }],
     vms: [

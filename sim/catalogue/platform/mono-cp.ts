@@ -1,6 +1,6 @@
 /** One control plane on A, and what the hypervisor can do for it (C2.1–C2.6, C2.16): three disks, three answers. */
 import type { Scenario } from '../../run/scenario.ts'
-import { MINUTE, oneControlPlane, threeNodes } from './sites.ts'
+import { MINUTE, threePods, threeNodes } from './sites.ts'
 
 const sites = [{ name: 'A' }, { name: 'B' }]
 const hosts = [{ name: 'esx-a', site: 'A' }, { name: 'esx-b', site: 'B' }]
@@ -11,7 +11,7 @@ export const monoCpLocal: Scenario = {
   world: 'platform',
   seed: 1,
   description: {
-    ...oneControlPlane, sites,
+    ...threePods, sites,
     hosts: [{ name: 'esx-a1', site: 'A' }, ...hosts, { name: 'esx-a2', site: 'A' }],
     vms: [{ name: 'cp1', host: 'esx-a1', role: 'control-plane', disk: 'site' }, ...threeNodes],
     storage: { backup: { every: 60 * MINUTE, to: 'B', restore: 10 * MINUTE } },
@@ -33,7 +33,7 @@ export const monoCpReplicated: Scenario = {
   world: 'platform',
   seed: 1,
   description: {
-    ...oneControlPlane, sites, hosts,
+    ...threePods, sites, hosts,
     vms: [{ name: 'cp1', host: 'esx-a', role: 'control-plane', disk: 'replicated' }, ...threeNodes],
     storage: { every: 5 * MINUTE },
   },
@@ -55,7 +55,7 @@ export const monoCpStretched: Scenario = {
   world: 'platform',
   seed: 1,
   description: {
-    ...oneControlPlane, sites: [...sites, { name: 'C' }], hosts,
+    ...threePods, sites: [...sites, { name: 'C' }], hosts,
     vms: [{ name: 'cp1', host: 'esx-a', role: 'control-plane', disk: 'stretched' }, ...threeNodes],
     storage: { witness: 'C', preferred: 'A' },
   },

@@ -17,8 +17,8 @@ export const witnessed = {
   storage: { witness: 'C', preferred: 'A' },
 } satisfies Partial<PlatformDescription>
 
-/** One control plane on A, three nodes, a shop of three pods: the cold open's cluster; its control plane's disk is the story's. */
-export const oneControlPlane = {
+/** A shop of three pods on three nodes, and who asks of it from B: whatever decides of them is the story's. */
+export const threePods = {
   workloads: [{ name: 'boutique', kind: 'deployment', replicas: 3, on: ['n1', 'n2', 'n3'] }],
   service: { name: 'boutique', rate: 300, workload: 'boutique', capacity: 200 },
   clients: [{ name: 'kubectl', site: 'B' }],
