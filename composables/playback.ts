@@ -38,7 +38,7 @@ export interface Playback {
   /** Changes whenever a click, or the way back, begins anew: accounts of one epoch merge by union. */
   readonly epoch: string
   readonly branches: readonly Branch[]
-  /** The one shown; '' for the scenario's own future. */
+  /** The one that is to be shown; '' for the scenario's own future. Read through `shownBranch`. */
   readonly branch: string
   /** Actions that were undone, as `goneOf`: a late account does not bring them back. */
   readonly gone: readonly string[]
@@ -60,6 +60,14 @@ export const BRANCH_LIMIT = 8
 
 const NO_ACTION: readonly TimedAction[] = []
 
+/**
+ * The branch shown, '' for the scenario: so, too, while the one that is asked for has lost its last action.
+ * It may get another, done elsewhere and not heard of yet: what is asked for stays.
+ */
+export function shownBranch({ branch, branches }: Playback): string {
+  return branches.some(b => b.id === branch) ? branch : ''
+}
+
 /** The log of the branch shown. */
 export function logOf({ branch, branches }: Playback): readonly TimedAction[] {
   return branches.find(b => b.id === branch)?.log ?? NO_ACTION
@@ -78,8 +86,7 @@ export function merged(a: Playback, b: Playback): Playback {
     const log = united(id, [newer, older], gone)
     return log.length > 0 ? [{ id, born, log }] : []
   }).sort((x, y) => x.born - y.born || (x.id < y.id ? -1 : 1)).slice(-BRANCH_LIMIT)
-  const branch = branches.some(b => b.id === newer.branch) ? newer.branch : ''
-  return { ...newer, gone, branches, branch }
+  return { ...newer, gone, branches }
 }
 
 export function isNewer(a: Playback, b: Playback): boolean {

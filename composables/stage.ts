@@ -5,7 +5,7 @@
  */
 import type { Micros } from '../sim/kernel/time.ts'
 import type { TimedAction } from '../sim/run/run.ts'
-import { BRANCH_LIMIT, goneOf } from './playback.ts'
+import { BRANCH_LIMIT, goneOf, shownBranch } from './playback.ts'
 import type { Branch, Look, Playback, Speed } from './playback.ts'
 
 export type Change = { /** Version of the account on which it was made. */ readonly seen: number } & (
@@ -41,8 +41,9 @@ export function changed(before: Playback, change: Change, now: number, by: strin
 function acted(next: Playback, { branch, fork, action, plays, seen }: Extract<Change, { kind: 'act' }>, now: number): Playback {
   const moved = { from: action.at, since: plays ? now : null, to: null }
   // Someone else acted first: this one joins what is shown by now, so that none is lost.
-  const late = next.branch !== branch && seen < next.version - 1 && next.branch !== ''
-  const target = late ? next.branch : branch
+  const shown = shownBranch(next)
+  const late = shown !== branch && seen < next.version - 1 && shown !== ''
+  const target = late ? shown : branch
   const base = next.branches.find(b => b.id === target)
   if (base && (fork === null || late)) {
     const log = [...base.log, action].sort((a, b) => a.at - b.at)

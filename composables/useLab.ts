@@ -155,7 +155,7 @@ export function useLab<V = unknown>(first: Source): Lab<V> {
       const follows = cue === cueNow() + 1
       const there = atCue(run, cue, before.version + 1, 'labo')
       // From wherever it stands; from a future of one's own, from the cue before.
-      const from = before.branch === '' ? stage.frame.value?.at ?? before.from : cueInstant(run, Math.max(0, cue - 1))
+      const from = stage.branch.value === '' ? stage.frame.value?.at ?? before.from : cueInstant(run, Math.max(0, cue - 1))
       const way = follows && !reducedMotion.value ? { from, since: Date.now(), to: there.from } : {}
       const { look, speed } = before
       stage.show({ ...there, ...way, speed, look: { ...look, subject: null, bet: follows ? look.bet : -1 } })

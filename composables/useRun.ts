@@ -148,7 +148,7 @@ export function useRun<V = unknown>(scenarioId: unknown, { still = false } = {})
     if (!scenario.value) return ''
     const cues = cuesOf(scenario.value)
     // On the way to a cue its caption already stands: it says what to watch for.
-    return playback.value?.branch ? '' : cues[Math.min(step.value, cues.length - 1)]
+    return stage.branch.value ? '' : cues[Math.min(step.value, cues.length - 1)]
   })
 
   return { ...stage, world: scenario.value?.world, caption, step, live, watched, revert: () => stage.backToScenario(step.value) }

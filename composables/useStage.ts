@@ -17,7 +17,7 @@ import type { JournalEntry } from '../sim/run/journal.ts'
 import { directionOf, frameAt, refusalOf } from '../sim/run/run.ts'
 import type { Frame, Run, TimedAction } from '../sim/run/run.ts'
 import type { Bet, Scenario } from '../sim/run/scenario.ts'
-import { logOf } from './playback.ts'
+import { logOf, shownBranch } from './playback.ts'
 import type { Look, Playback, Speed } from './playback.ts'
 import { atCue, playheadAt } from './playhead.ts'
 import { runOf } from './runs.ts'
@@ -46,6 +46,8 @@ export interface Stage<V> {
   readonly refusal: Ref<string>
   readonly playing: ComputedRef<boolean>
   readonly forked: ComputedRef<boolean>
+  /** The branch shown; '' for the scenario. */
+  readonly branch: ComputedRef<string>
   readonly speed: ComputedRef<Speed>
   readonly fidelity: ComputedRef<string>
   /** Fingerprint of the frame; empty while it moves. For tests that compare a page with Node. */
@@ -143,8 +145,9 @@ export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: 
         return
       }
       // In the past of what was done already: both futures are kept.
-      const fork = now.branch === '' || logOf(now).some(a => a.at > at) ? newId() : null
-      change({ kind: 'act', branch: now.branch, fork, action: { at, id: newId(), action }, plays: !reducedMotion.value })
+      const branch = shownBranch(now)
+      const fork = branch === '' || logOf(now).some(a => a.at > at) ? newId() : null
+      change({ kind: 'act', branch, fork, action: { at, id: newId(), action }, plays: !reducedMotion.value })
     })
   }
 
@@ -175,6 +178,7 @@ export function useStage<V>({ scenario, ready, live, reducedMotion, dispatch }: 
   return {
     frame, playback, error, refusal, run, show, act, undo, stepEvent, guarded,
     playing: computed(() => playback.value !== null && playback.value.since !== null),
+    branch: computed(() => (playback.value ? shownBranch(playback.value) : '')),
     forked: computed(() => (playback.value?.branches.length ?? 0) > 0),
     speed: computed(() => playback.value?.speed ?? 'tempo'),
     fidelity: computed(() => (frame.value && scenario.value ? run().world.fidelity : '')),

@@ -18,7 +18,7 @@ export interface Still { readonly at: Micros, readonly from: Micros }
  */
 export function useSteps<V>(stage: Stage<V>, cue: () => number): ComputedRef<readonly Still[]> {
   return computed(() => {
-    if (cue() < 1 || stage.playback.value?.branch !== '') return []
+    if (cue() < 1 || !stage.playback.value || stage.branch.value !== '') return []
     const run = stage.run()
     try {
       const from = cueInstant(run, cue() - 1)
