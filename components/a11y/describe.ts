@@ -1,7 +1,7 @@
 /** The scene in words: what a frame shows, as rows and sentences for those who do not see it. */
 import type { ClientView, EtcdView, LinkView, MemberView, MessageView, RequestView } from '../../sim/etcd/view.ts'
 import type { SceneWords } from '../stage/staging.ts'
-import { latencyText } from '../scene/time.ts'
+import { latencyText } from '../../composables/times.ts'
 import { messageText, messageTone, roleOf } from '../scene/words.ts'
 
 /** A member's row: its name, then what stands under the headings. */

@@ -3,7 +3,7 @@
  * waits for whom, and from when the API answers again. Pure geometry, in pixels of the slide's canvas.
  */
 import type { Recovery } from '../../composables/recoveries.ts'
-import { spanText } from '../scene/time.ts'
+import { spanText } from '../../composables/times.ts'
 
 export const FRAME = { width: 900, height: 354, left: 162, right: 716, top: 36, row: 92, figures: 728 } as const
 const MINUTE = 60_000_000

@@ -2,7 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { beforeEach, expect, it } from 'vitest'
 import { recoveries, STORIES } from '../../composables/recoveries.ts'
 import { clicks, currentSlideNo, page, resetSlide } from '../../test-support/slidev-client.ts'
-import { spanText } from '../scene/time.ts'
+import { spanText } from '../../composables/times.ts'
 import Hypervisors from './Hypervisors.vue'
 
 beforeEach(() => resetSlide())

@@ -1,6 +1,6 @@
 /** Requests as bars on one time axis that ends now, and what they say of availability. Times in µs. */
 import type { ClientView, EtcdView, RequestView } from '../../sim/etcd/view.ts'
-import { spanText } from '../scene/time.ts'
+import { spanText } from '../../composables/times.ts'
 import { newsOf } from '../scene/words.ts'
 
 /** Rows of a client, and the shortest and the longest time that the axis spans. */

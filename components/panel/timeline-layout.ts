@@ -4,7 +4,7 @@
  */
 import type { ShownTimeline } from '../../composables/useTimeline.ts'
 import type { Asked, Era } from '../../sim/run/timeline.ts'
-import { tickText } from '../scene/time.ts'
+import { tickText } from '../../composables/times.ts'
 
 export interface Band { readonly key: string, readonly no: number, readonly left: number, readonly width: number, readonly label: string, readonly lane: 0 | 1 }
 export interface Bar { readonly key: number, readonly left: number, readonly width: number, readonly outcome: Asked['outcome'], readonly title: string, readonly lane: number }

@@ -3,7 +3,7 @@ import { h, render } from 'vue'
 import type { AppContext } from 'vue'
 import type { Frame } from '../../sim/run/run.ts'
 import type { MessageMode } from '../scene/focus.ts'
-import { clockText } from '../scene/time.ts'
+import { clockText } from '../../composables/times.ts'
 import type { AnyStaging, SceneWords } from '../stage/staging.ts'
 import { standaloneSvg } from './svg.ts'
 

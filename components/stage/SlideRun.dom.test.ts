@@ -9,7 +9,7 @@ import { cueInstant, frameAt, openRun } from '../../sim/run/run.ts'
 import { cuesOf } from '../../sim/run/scenario.ts'
 import { LONG, animate, at, button, digest, digestAt, digestOfCue, goTo, ID, member, menu, mountRun, pass, reduceMotion, reference, run, scenario, show, useSlide } from '../../test-support/slide-run.ts'
 import { clicks, currentSlideNo, isPrintMode, page, renderContext, resetSlide } from '../../test-support/slidev-client.ts'
-import { clockText } from '../scene/time.ts'
+import { clockText } from '../../composables/times.ts'
 import { loadStaging } from './worlds.ts'
 
 useSlide()

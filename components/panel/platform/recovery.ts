@@ -3,7 +3,7 @@
  * copy to the loss goes what cannot be had again (RPO), from the loss to the return it serves nobody (RTO).
  */
 import type { PlatformView } from '../../../sim/platform/view.ts'
-import { clockText, spanText } from '../../scene/time.ts'
+import { clockText, spanText } from '../../../composables/times.ts'
 
 /** Instants, µs; null for what has not happened. */
 export interface Recovery { readonly copied: number | null, readonly lost: number | null, readonly back: number | null }

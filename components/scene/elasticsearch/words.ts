@@ -1,7 +1,7 @@
 /** French words of the Elasticsearch scene: short ones, written inside the shapes, and sentences for screen readers. */
 import type { ClientView, ClusterView, CopyView, ElasticView, LinkView, MessageView, NodeView, RequestView } from '../../../sim/elasticsearch/view.ts'
 import type { SceneWords } from '../../stage/staging.ts'
-import { latencyText } from '../time.ts'
+import { latencyText } from '../../../composables/times.ts'
 import type { MessageTone } from '../words.ts'
 
 export function modeOf(n: NodeView): string {

@@ -1,7 +1,7 @@
 /** A fleet in words: short ones inside its shapes, sentences for whoever does not see them. */
 import type { ClusterView, FleetView, FlightView, HolderView, LinkView, SiteView, UsersView } from '../../../sim/fleet/view.ts'
 import type { SceneWords } from '../../stage/staging.ts'
-import { latencyText, spanText } from '../time.ts'
+import { latencyText, spanText } from '../../../composables/times.ts'
 
 const some = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`
 

@@ -1,7 +1,7 @@
 /** French words of a platform's scene: short ones, written inside the shapes, and those for a screen reader. */
 import type { MemberView } from '../../../sim/platform/store.ts'
 import type { NodeView, PlatformView, PodView, VmView } from '../../../sim/platform/view.ts'
-import { spanText } from '../time.ts'
+import { spanText } from '../../../composables/times.ts'
 
 /** Full seconds: nobody reads tenths beside minutes. */
 export const secondsText = (micros: number) => spanText(micros - micros % 1_000_000)

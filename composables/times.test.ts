@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spanText as spanOfWorlds } from '../../sim/kernel/spans.ts'
-import { clockText, latencyText, spanText, tickText } from './time.ts'
+import { clockText, latencyText, spanText, tickText } from './times.ts'
 
 describe('virtual time', () => {
   it.each([
@@ -19,11 +18,6 @@ describe('virtual time', () => {
 
   it.each([[250, '0,25 ms'], [2_500, '2,5 ms'], [300_000, '300 ms'], [1_500_000, '1\u202F500 ms']])('a delay of %i µs is « %s »', (latency, text) => {
     expect(latencyText(latency)).toBe(text.replaceAll(' ', '\u00A0'))
-  })
-
-  it('lasts as long in the scene as in the sentences of the worlds', () => {
-    fc.assert(fc.property(fc.oneof(fc.nat(200_000_000), fc.maxSafeNat().map(n => n % 1_000_000_000_000)), (n) => { expect(spanText(n)).toBe(spanOfWorlds(n)) }))
-    expect(spanText(59_960_000)).toBe('1\u00A0min')
   })
 
   it('has no space where a line could break', () => {
