@@ -5,6 +5,7 @@ import { busy, deliver, idle, settled } from './cluster.ts'
 import { figure, median, ofRounds, perSecond, quantile } from './figures.ts'
 import type { Round } from './figures.ts'
 import { messagesRound, scaleRounds, told } from './programs.ts'
+import { KEYFRAME_LIMIT } from '../sim/run/keyframes.ts'
 import { allRequests } from '../sim/etcd/requests.ts'
 
 /**
@@ -77,7 +78,11 @@ describe('a run’s memory', () => {
   }, 240_000)
 
   it('does not grow with heartbeats', () => {
-    expect(measured('calm').perHeartbeat).toBeLessThan(0.5)
+    const { perHeartbeat, keyframesBefore, keyframes } = measured('calm')
+    expect(perHeartbeat).toBeLessThan(0.05)
+    // It would fall if the run forgot some of them meanwhile, and rise while it still lays more.
+    expect(keyframesBefore).toBe(KEYFRAME_LIMIT)
+    expect(keyframes).toBe(KEYFRAME_LIMIT)
   }, 120_000)
 })
 

@@ -1,5 +1,5 @@
 /**
- * What runs take of memory, JavaScript's heap and array buffers after a collection, and what it
+ * What runs take of memory, objects and array buffers after a collection, and what it
  * costs to move in one. In a process of its own:
  *
  *     node --expose-gc bench/memory.ts run     → bytes of a run of 30 s, and ms of a seek in it
@@ -9,6 +9,7 @@
  * Beside it what the simulated cluster takes itself, without a run around it.
  */
 import process from 'node:process'
+import { getHeapSpaceStatistics } from 'node:v8'
 import { createEngine, runUntil } from '../sim/kernel/world.ts'
 import { SECOND } from '../sim/kernel/time.ts'
 import { etcd } from '../sim/etcd/world.ts'
@@ -23,14 +24,17 @@ import { median } from './figures.ts'
 const collect = (globalThis as { gc?: () => void }).gc
 if (!collect) throw new Error('run with --expose-gc')
 
+/** V8's spaces of machine code and byte code: they come and go as the compiler, a thread that other loads delay, sees fit. */
+const CODE = /^(code|trusted|shared_trusted)_/
+
 function used(): number {
   for (let i = 0; i < 4; i++) collect!()
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
+  const objects = getHeapSpaceStatistics().filter(space => !CODE.test(space.space_name))
+  return objects.reduce((sum, space) => sum + space.space_used_size, process.memoryUsage().arrayBuffers)
 }
 
 /**
- * Bytes of what `make` returns. Its code must have run before, or counts with it. So would what an engine
+ * Bytes of what `make` returns. Its code must have run before, or what V8 notes of it counts. So would what an engine
  * that is gone left in the caches of its world (`made` in apply.ts), and loses to the next: one comes between that fills them.
  */
 function bytesOf<T>(make: () => T): { bytes: number, made: T } {
@@ -71,8 +75,12 @@ function seekMs(run: Run, until: number): number {
 /** A run left alone: it plays on, and is shown as it plays. */
 const leftAlone = (description: EtcdDescription, until: number) => () => {
   const run = openRun(etcd, { ...busyScenario, description })
-  for (let at = 0; at <= until; at += SECOND) frameAt(run, at)
+  playOn(run, 0, until)
   return run
+}
+
+function playOn(run: Run, from: number, until: number): void {
+  for (let at = from; at <= until; at += SECOND) frameAt(run, at)
 }
 
 const HOUR = 3_600 * SECOND
@@ -95,11 +103,13 @@ function ofAnHour(): object {
   return { requests: asked, perRequest: (whole.bytes - first.bytes) / asked, enginePerRequest: alone / asked }
 }
 
-/** Heartbeats alone: what three more hours add once a run keeps all the keyframes it ever does (`KEYFRAME_LIMIT`). Code and caches come and go: some 200 kB. */
+/** Heartbeats alone: what three more hours add to a run that keeps all the keyframes it ever does (`KEYFRAME_LIMIT`). */
 function ofACalm(): object {
-  for (let i = 0; i < 2; i++) leftAlone(idle, HOUR / 6)()
-  const [before, after] = [2 * HOUR, 5 * HOUR].map(until => bytesOf(leftAlone(idle, until)).bytes)
-  return { perHeartbeat: (after - before) / (3 * HOUR / SECOND * 10 * 8) }
+  const run = leftAlone(idle, 3 * HOUR)()
+  const before = used()
+  const keyframesBefore = run.keyframes.length
+  playOn(run, 3 * HOUR, 6 * HOUR)
+  return { perHeartbeat: (used() - before) / (3 * HOUR / SECOND * 10 * 8), keyframesBefore, keyframes: run.keyframes.length }
 }
 
 const measures: Record<string, () => object> = { run: ofRun, hour: ofAnHour, calm: ofACalm }
