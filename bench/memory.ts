@@ -33,19 +33,14 @@ function used(): number {
   return objects.reduce((sum, space) => sum + space.space_used_size, process.memoryUsage().arrayBuffers)
 }
 
-/**
- * Bytes of what `make` returns. Its code must have run before, or what V8 notes of it counts. So would what an engine
- * that is gone left in the caches of its world (`made` in apply.ts), and loses to the next: one comes between that fills them.
- */
+/** Bytes of what `make` returns. Its code must have run before, or what V8 notes of it counts. */
 function bytesOf<T>(make: () => T): { bytes: number, made: T } {
-  bare(busy, FILLS)()
+  // A new history lets go of what the last one left in the caches of its world, which would count against this one.
+  createEngine(etcd, busy, { seed: 1 })
   const before = used()
   const made = make()
   return { bytes: used() - before, made }
 }
-
-/** Of twenty writes a second, more than `made` holds. */
-const FILLS = 450 * SECOND
 
 const bare = (description: EtcdDescription, until: number) => () => {
   const engine = createEngine(etcd, description, { seed: 1 })

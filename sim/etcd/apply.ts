@@ -33,7 +33,12 @@ import { notifyWatches } from './watches.ts'
  * shown plays them again well behind its recorder.
  */
 const MADE = 8_192
-const made: { index: number, of: Command | null, applied: Applied | undefined }[] = Array.from({ length: MADE }, () => ({ index: 0, of: null, applied: undefined }))
+let made = new Array<{ of: Command, applied: Applied } | null>(MADE).fill(null)
+
+/** Another history begins: what the one before it made is let go, and nothing of its commands looked at. */
+export function forgetMade(): void {
+  made = new Array<null>(MADE).fill(null)
+}
 
 export function applyEntries(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode, entries: readonly Entry[]): void {
   commitBatches(member, kernel.now)
@@ -68,14 +73,9 @@ function applyCommand(state: EtcdState, kernel: Kernel, member: Member, entry: E
     return
   } else {
     const twin = made[entry.index % MADE]
-    // By its index first: a command of long ago is no longer in any cache.
-    const known = twin.index === entry.index && twin.of === command
+    const known = twin !== null && twin.of === command
     const applied = applyToStore(member.store, body, kernel.now, known ? twin.applied : undefined)
-    if (!known) {
-      twin.index = entry.index
-      twin.of = command
-      twin.applied = applied
-    }
+    if (!known) made[entry.index % MADE] = { of: command, applied }
     response = applied.response
     if (member.watches.length > 0 && applied.changes && applied.made.length > 0) notifyWatches(state, kernel, member, applied.response.revision, eventsOf(applied))
   }

@@ -16,6 +16,7 @@ import { act as carryOut } from './actions.ts'
 import type { EtcdAction } from './actions.ts'
 import { loadSnapshot } from './apply.ts'
 import { neverYet, observe } from './availability.ts'
+import { forgetMade } from './apply.ts'
 import { answer, handleAnswer, handleDeadline, handleRequestDeadline, handleRetry, handleTraffic, lostRequest } from './client.ts'
 import { handleListAgain } from './client-process.ts'
 import type { ListAgain } from './client-process.ts'
@@ -96,6 +97,7 @@ function words(state: EtcdState, kind: string): readonly string[] | null {
 }
 
 function build(description: EtcdDescription, kernel: Kernel): EtcdState {
+  forgetMade()
   const settings = settingsOf(description)
   const rules = rulesOf(settings.version)
   const sites = description.sites.map(s => s.name)
