@@ -10,12 +10,16 @@ import type { EtcdState } from './state.ts'
 /** @param since number of changes when it was last asked: what has a higher stamp has changed */
 export type Check = (sight: Sight, since: number) => string | null
 
+/** Looks at one member of a sound lineage. */
+export type Examine = (view: View, replica: Replica, sight: Sight) => string | null
+
 export interface Rule extends Invariant<EtcdState> {
   /** What it is about, a bit for each kind. */
   readonly about: number
   begin(): Check
 }
 
+/** A rule that looks for itself at what has changed. */
 export function rule(id: string, kinds: readonly Kind[], begin: () => Check): Rule {
   const about = kinds.reduce<number>((bits, kind) => bits | 1 << kind, 0)
   const own: Rule = {
@@ -26,6 +30,24 @@ export function rule(id: string, kinds: readonly Kind[], begin: () => Check): Ru
     },
   }
   return own
+}
+
+/** A rule about each member of a sound lineage of which this kind changed; the first sentence counts. */
+export function ruleOfEach(id: string, kind: Kind, begin: () => Examine): Rule {
+  return rule(id, [kind], () => {
+    const examine = begin()
+    return (sight, since) => {
+      const views = changedSince(sight, since)
+      for (let i = 0; i < views.length; i++) {
+        const view = views[i]
+        const { replica } = view
+        if (view.at[kind] <= since || replica === null || !replica.line.sound) continue
+        const wrong = examine(view, replica, sight)
+        if (wrong !== null) return wrong
+      }
+      return null
+    }
+  })
 }
 
 const ALL_HOLD: readonly Broken[] = Object.freeze([])
@@ -48,7 +70,9 @@ export function together(invariants: readonly Invariant<EtcdState>[]): Inspector
 const isRule = (invariant: Invariant<EtcdState>): invariant is Rule => 'begin' in invariant
 
 function shareOneLook(rules: readonly Rule[]): Inspector<EtcdState> {
-  const checks = rules.map(({ id, about, begin }) => ({ id, about, check: begin() }))
+  const checks = rules.map(({ begin }) => begin())
+  /** By what has changed: who is to be asked. */
+  const concerned = Array.from({ length: 1 << KINDS }, (_, kinds) => rules.flatMap(({ about }, i) => (about & kinds ? [i] : [])))
   let had = 0
   let since = 0
   return (state, kernel) => {
@@ -57,34 +81,28 @@ function shareOneLook(rules: readonly Rule[]): Inspector<EtcdState> {
     if (sight.changes === since) return ALL_HOLD
     const before = since
     since = sight.changes
-    let changed = 0
-    for (let kind = 0; kind < KINDS; kind++) if (sight.at[kind] > before) changed |= 1 << kind
+    const asked = concerned[kindsSince(sight, before)]
     let broken = ALL_HOLD
-    for (let i = 0; i < checks.length; i++) {
-      if ((checks[i].about & changed) === 0) continue
-      const sentence = checks[i].check(sight, before)
-      if (sentence !== null) broken = [...broken, { invariant: checks[i].id, sentence }]
+    for (let i = 0; i < asked.length; i++) {
+      const check = checks[asked[i]]
+      const sentence = check(sight, before)
+      if (sentence !== null) broken = [...broken, { invariant: rules[asked[i]].id, sentence }]
     }
     return broken
   }
 }
 
+/** What changed, a bit for each kind. */
+function kindsSince({ at, changes, kinds: latest }: Sight, since: number): number {
+  if (changes === since + 1) return latest
+  let kinds = 0
+  for (let kind = 0; kind < at.length; kind++) if (at[kind] > since) kinds |= 1 << kind
+  return kinds
+}
+
 /** Those who may have changed; most often one. */
 export function changedSince(sight: Sight, since: number): readonly View[] {
   return sight.changes === since + 1 ? sight.changed : sight.views
-}
-
-/** Calls `examine` for each member of a sound lineage of which this kind changed; the first sentence counts. */
-export function eachChanged(sight: Sight, kind: Kind, since: number, examine: (view: View, replica: Replica) => string | null): string | null {
-  const views = changedSince(sight, since)
-  for (let i = 0; i < views.length; i++) {
-    const view = views[i]
-    const { replica } = view
-    if (view.at[kind] <= since || replica === null || !replica.line.sound) continue
-    const wrong = examine(view, replica)
-    if (wrong !== null) return wrong
-  }
-  return null
 }
 
 /** What a rule remembers of members or replicas, by their numbers. */

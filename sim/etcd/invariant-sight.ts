@@ -93,9 +93,12 @@ export interface Sight {
   readonly lines: Map<number, Line>
   /** Replicas known so far. */
   replicas: number
-  /** Looks that found a change; when each kind last did, and who changed at the last of them. */
+  /** Looks that found a change; when each kind last did. */
   changes: number
   readonly at: number[]
+  /** What changed at the last of them, a bit for each kind, and who may have. */
+  kinds: number
+  stamped: number
   changed: readonly View[]
   /** All looks; and where the run stood at the last one. */
   looks: number
@@ -137,7 +140,7 @@ function sightOf(state: EtcdState): Sight {
   const known = sights.get(state)
   if (known) return known
   const fresh: Sight = {
-    state, views: state.members.map(viewOf), lines: new Map(), replicas: 0, changes: 0, at: new Array<number>(KINDS).fill(0), changed: [], looks: 0, handled: -1, traced: -1,
+    state, views: state.members.map(viewOf), lines: new Map(), replicas: 0, changes: 0, at: new Array<number>(KINDS).fill(0), kinds: 0, stamped: 0, changed: [], looks: 0, handled: -1, traced: -1,
   }
   sights.set(state, fresh)
   return fresh
@@ -173,6 +176,10 @@ function changed(sight: Sight, view: View, member: Member, now: number): boolean
 }
 
 function stamp(sight: Sight, view: View, kind: Kind, now: number): void {
+  // The first of this look: `changes` moves once it is over.
+  if (sight.stamped !== now) sight.kinds = 0
+  sight.stamped = now
+  sight.kinds |= 1 << kind
   view.at[kind] = now
   sight.at[kind] = now
 }

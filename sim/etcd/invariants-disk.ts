@@ -5,8 +5,8 @@
  */
 import { lastIndex, NONE, termAt } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
-import { changedSince, eachChanged, rule } from './invariant-rules.ts'
-import type { Check, Memory } from './invariant-rules.ts'
+import { changedSince, rule, ruleOfEach } from './invariant-rules.ts'
+import type { Check, Examine, Memory } from './invariant-rules.ts'
 import { committedAt, committedIn, diskBase, Kind } from './invariant-sight.ts'
 import type { Replica, Sight, View } from './invariant-sight.ts'
 import type { EtcdState, Member } from './state.ts'
@@ -45,9 +45,9 @@ export function diskReach({ state }: Sight, { line }: Replica, view: View, befor
 }
 
 /** Term never goes back, nor the commit index; a vote once given stays for the term. */
-function hardState(): Check {
+function hardState(): Examine {
   const known: Memory<{ term: number, vote: number, commit: number }> = []
-  return (sight, since) => eachChanged(sight, Kind.Disk, since, (view, replica) => {
+  return (view, replica) => {
     const now = view.hardState
     if (now === null) return null
     const before = known[replica.no]
@@ -56,7 +56,7 @@ function hardState(): Check {
     if (now.term < before.term) return `${replica.name} goes back from term ${before.term} to term ${now.term}`
     if (now.term === before.term && before.vote !== NONE && now.vote !== before.vote) return `${replica.name} votes for ${before.vote} and for ${now.vote} in term ${now.term}`
     return now.commit < before.commit ? `${replica.name} forgets that entry ${before.commit} is committed` : null
-  })
+  }
 }
 
 /**
@@ -100,7 +100,7 @@ function appliedIsCommitted(): Check {
 }
 
 export const ofTheDisk = [
-  rule('hard-state-forward', [Kind.Disk], hardState),
+  ruleOfEach('hard-state-forward', Kind.Disk, hardState),
   rule('committed-stays', [Kind.Disk, Kind.Role], committedStays),
   rule('applied-is-committed', [Kind.Log, Kind.Commit, Kind.Applied], appliedIsCommitted),
 ]

@@ -10,15 +10,15 @@
  */
 import { lastIndex, Role, termAt } from '../raft/index.ts'
 import type { Entry, RaftLog, RaftNode } from '../raft/index.ts'
-import { eachChanged, onShelf, put, rule, shelves } from './invariant-rules.ts'
-import type { Check, Memory } from './invariant-rules.ts'
+import { onShelf, put, rule, ruleOfEach, shelves } from './invariant-rules.ts'
+import type { Check, Examine, Memory } from './invariant-rules.ts'
 import { committedIn, Kind, sameEntry } from './invariant-sight.ts'
 import type { Line } from './invariant-sight.ts'
 
 /** At most one leader can be elected in a given term (§5.2). */
-function electionSafety(): Check {
+function electionSafety(): Examine {
   const leaders = new Map<Line, Map<number, { raftId: number, name: string }>>()
-  return (sight, since) => eachChanged(sight, Kind.Role, since, ({ role, term }, { line, raftId, name }) => {
+  return ({ role, term }, { line, raftId, name }) => {
     if (role !== Role.Leader) return null
     const ofLine = leaders.get(line) ?? new Map<number, { raftId: number, name: string }>()
     if (ofLine.size === 0) leaders.set(line, ofLine)
@@ -26,7 +26,7 @@ function electionSafety(): Check {
     if (known === undefined) ofLine.set(term, { raftId, name })
     else if (known.raftId !== raftId) return `${known.name} and ${name} both lead term ${term}`
     return null
-  })
+  }
 }
 
 /**
@@ -36,9 +36,9 @@ function electionSafety(): Check {
 const UNCHANGED = 8
 
 /** A leader never overwrites or deletes entries in its log; it only appends (§5.3). */
-function leaderAppendOnly(): Check {
+function leaderAppendOnly(): Examine {
   const known: Memory<{ node: RaftNode, term: number, last: number, tail: readonly Entry[] }> = []
-  return (sight, since) => eachChanged(sight, Kind.Log, since, (view, { name }) => {
+  return (view, { name }) => {
     const { node } = view
     if (node === null || node.role !== Role.Leader) return null
     const { log, term } = node
@@ -48,7 +48,7 @@ function leaderAppendOnly(): Check {
     const kept = lastIndex(log) >= before.last
       && before.tail.every(entry => entry.index <= log.offset || log.entries[entry.index - log.offset - 1] === entry)
     return kept ? null : `${name}, leader of term ${term}, changed its own log`
-  })
+  }
 }
 
 interface Held {
@@ -59,10 +59,10 @@ interface Held {
 }
 
 /** If two logs hold an entry of the same index and term, they are identical up to it (§5.3). */
-function logMatching(): Check {
+function logMatching(): Examine {
   const shelfOf = shelves<Held>()
   const looked: Memory<{ log: RaftLog, offset: number, entries: Entry[] }> = []
-  return (sight, since) => eachChanged(sight, Kind.Log, since, (view, { line, name }) => {
+  return (view, { line, name }) => {
     if (view.node === null) return null
     const { log } = view.node
     let before = looked[view.no]
@@ -90,7 +90,7 @@ function logMatching(): Check {
       }
     }
     return null
-  })
+  }
 }
 
 /** Place of the first entry that is not as before. */
@@ -140,10 +140,10 @@ function missingFrom({ log, term }: RaftNode, { base, committed, inTerm }: Line,
 }
 
 /** No two members apply different entries at the same index (§5.4.3). */
-function stateMachineSafety(): Check {
+function stateMachineSafety(): Examine {
   const shelfOf = shelves<Entry>()
   const upTo: Memory<{ node: RaftNode, applied: number }> = []
-  return (sight, since) => eachChanged(sight, Kind.Applied, since, (view, { line, name }) => {
+  return (view, { line, name }) => {
     const { node, member: { applied, appliedTerm } } = view
     if (node === null) return null
     const { log } = node
@@ -163,13 +163,13 @@ function stateMachineSafety(): Check {
     }
     const last = onShelf(shelf, applied)
     return last !== undefined && last.term !== appliedTerm ? `${name} applied entry ${applied} of term ${appliedTerm}, the first to apply it one of term ${last.term}` : null
-  })
+  }
 }
 
 export const ofThePaper = [
-  rule('election-safety', [Kind.Role], electionSafety),
-  rule('leader-append-only', [Kind.Log], leaderAppendOnly),
-  rule('log-matching', [Kind.Log], logMatching),
+  ruleOfEach('election-safety', Kind.Role, electionSafety),
+  ruleOfEach('leader-append-only', Kind.Log, leaderAppendOnly),
+  ruleOfEach('log-matching', Kind.Log, logMatching),
   rule('leader-completeness', [Kind.Commit, Kind.Role], leaderCompleteness),
-  rule('state-machine-safety', [Kind.Applied], stateMachineSafety),
+  ruleOfEach('state-machine-safety', Kind.Applied, stateMachineSafety),
 ]

@@ -3,8 +3,8 @@
  * lineage that have applied the same entries hold the same (etcd's own checks: HashKV, corrupt.go).
  */
 import type { Kernel } from '../kernel/world.ts'
-import { eachChanged, onShelf, put, rule, shelves } from './invariant-rules.ts'
-import type { Check, Memory } from './invariant-rules.ts'
+import { onShelf, put, ruleOfEach, shelves } from './invariant-rules.ts'
+import type { Examine, Memory } from './invariant-rules.ts'
 import { Kind, sightNow } from './invariant-sight.ts'
 import type { Line } from './invariant-sight.ts'
 import { hashKV } from './store/hash.ts'
@@ -16,9 +16,9 @@ import type { EtcdState, Member } from './state.ts'
  * Revisions never decrease. A process that starts begins with its snapshot and applies again what its
  * disk knows: from where it was before on, it is no further back than it was.
  */
-function revisionsRise(): Check {
+function revisionsRise(): Examine {
   const known: Memory<{ applied: number, revision: number }> = []
-  return (sight, since) => eachChanged(sight, Kind.Applied, since, ({ node, member }, replica) => {
+  return ({ node, member }, replica) => {
     if (node === null) return null
     const { applied, store: { revision } } = member
     const before = known[replica.no]
@@ -31,7 +31,7 @@ function revisionsRise(): Check {
     before.applied = applied
     before.revision = revision
     return revision < was ? `${member.name} goes back from revision ${was} to ${revision}, having applied entry ${applied}` : null
-  })
+  }
 }
 
 /** What of a store is known without reading it through. */
@@ -65,10 +65,10 @@ const READ_EVERY = 512
  * records every 512 entries. Members share most records (`keep`): only where they do not are hashes
  * compared.
  */
-function storesAgree(): Check {
+function storesAgree(): Examine {
   const digests = shelves<Digest>()
   const kept = new Map<Line, { index: number, name: string, store: Store }>()
-  return (sight, since) => eachChanged(sight, Kind.Applied, since, ({ node, member }, { line }) => {
+  return ({ node, member }, { line }) => {
     if (node === null || member.applied === 0) return null
     const { applied, name } = member
     const shelf = digests(line)
@@ -79,7 +79,7 @@ function storesAgree(): Check {
     const known = kept.get(line)
     if (known === undefined || known.index < applied) kept.set(line, { index: applied, name, store: copyStore(member.store) })
     return known !== undefined && known.index === applied && !holdSame(member.store, known.store) ? disagree(name, known.name, applied) : null
-  })
+  }
 }
 
 function holdSame(a: Store, b: Store): boolean {
@@ -114,6 +114,6 @@ export function compareStores(state: EtcdState, kernel: Kernel): string | null {
 }
 
 export const ofTheStore = [
-  rule('revisions-rise', [Kind.Applied], revisionsRise),
-  rule('stores-agree', [Kind.Applied], storesAgree),
+  ruleOfEach('revisions-rise', Kind.Applied, revisionsRise),
+  ruleOfEach('stores-agree', Kind.Applied, storesAgree),
 ]

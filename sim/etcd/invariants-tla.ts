@@ -5,16 +5,16 @@
  */
 import { lastIndex, majorityOf, NONE, progressOf, Role, termAt } from '../raft/index.ts'
 import type { ConfState, NodeId, RaftLog, RaftNode } from '../raft/index.ts'
-import { changedSince, eachChanged, rule } from './invariant-rules.ts'
-import type { Check, Memory } from './invariant-rules.ts'
+import { changedSince, rule, ruleOfEach } from './invariant-rules.ts'
+import type { Check, Examine, Memory } from './invariant-rules.ts'
 import { committedAt, committedIn, Kind } from './invariant-sight.ts'
 import type { Line, Sight, View } from './invariant-sight.ts'
 import { diskReach, diskTermAt } from './invariants-disk.ts'
 
 /** LogInv: what two members know to be committed never conflicts. */
-function committedLogsAgree(): Check {
+function committedLogsAgree(): Examine {
   const upTo: Memory<{ node: RaftNode, index: number }> = []
-  return (sight, since) => eachChanged(sight, Kind.Commit, since, (view, { line, name }) => {
+  return (view, { line, name }) => {
     const { node } = view
     if (node === null) return null
     const { log } = node
@@ -27,7 +27,7 @@ function committedLogsAgree(): Check {
       if (first !== null && termAt(log, i) !== first.term) return `${name} has committed another entry ${i} than ${line.by?.name ?? 'the first'} and others`
     }
     return null
-  })
+  }
 }
 
 /** ElectionSafetyInv: nobody has more entries of a leader's term than the leader. */
@@ -155,7 +155,7 @@ function leaderCountsDurable(): Check {
 }
 
 export const ofTheSpecification = [
-  rule('committed-logs-agree', [Kind.Commit], committedLogsAgree),
+  ruleOfEach('committed-logs-agree', Kind.Commit, committedLogsAgree),
   rule('leader-holds-most', [Kind.Log, Kind.Role], leaderHoldsMost),
   rule('quorum-holds-committed', [Kind.Commit, Kind.Applied], quorumHoldsCommitted),
   rule('up-to-date-holds-committed', [Kind.Log, Kind.Commit], upToDateHoldsCommitted),
