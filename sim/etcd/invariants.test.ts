@@ -198,8 +198,8 @@ const broken: readonly Broken[] = [
   {
     rule: 'entries are applied before they are committed', module: '../raft/ready.ts', caught: ['state-machine-safety', 'applied-is-committed'],
     by: (sound: ReadyModule): Partial<ReadyModule> => ({
-      ready(node) {
-        const todo = sound.ready(node)
+      takeReady(node) {
+        const todo = sound.takeReady(node)
         const early = node.log.entries.slice(node.log.applying)
         node.log.applying = node.log.entries.length
         return { ...todo, committed: [...todo.committed, ...early] }

@@ -15,7 +15,7 @@ import { record } from '../kernel/trace.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import {
-  advance, DRAWS_AHEAD, hasReady, lastIndex, NONE, ready, reportSnapshot, Role, step, tick,
+  advance, DRAWS_AHEAD, hasReady, lastIndex, NONE, reportSnapshot, Role, step, takeReady, tick,
 } from '../raft/index.ts'
 import type { Message, RaftNode, Ready } from '../raft/index.ts'
 import { applyEntries, installSnapshot } from './apply.ts'
@@ -125,7 +125,7 @@ export function settle(state: EtcdState, kernel: Kernel, member: Member): void {
 }
 
 function doReady(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode): void {
-  const todo = ready(node)
+  const todo = takeReady(node)
   member.writing = todo
   const leads = node.role === Role.Leader
   if (leads) sendAll(state, kernel, member, todo.messages)

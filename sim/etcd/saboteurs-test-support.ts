@@ -70,8 +70,8 @@ export const saboteurs: readonly EtcdSaboteur[] = [
   {
     rule: 'entries are applied before they are committed', module: '../raft/ready.ts', caught: 'state-machine-safety', seed: 3,
     by: (sound: typeof ready): Partial<typeof ready> => ({
-      ready(own) {
-        const todo = sound.ready(own)
+      takeReady(own) {
+        const todo = sound.takeReady(own)
         if (own.log.pending !== null) return todo
         const early = own.log.entries.slice(own.log.applying - own.log.offset)
         own.log.applying += early.length
@@ -84,7 +84,7 @@ export const saboteurs: readonly EtcdSaboteur[] = [
   },
   {
     rule: 'a follower answers before its disk has synced', module: '../raft/ready.ts', caught: 'stays-up', seed: 2,
-    by: (sound: typeof ready): Partial<typeof ready> => ({ ready: own => ({ ...sound.ready(own), mustSync: false }) }),
+    by: (sound: typeof ready): Partial<typeof ready> => ({ takeReady: own => ({ ...sound.takeReady(own), mustSync: false }) }),
   },
   {
     rule: 'a heartbeat tells a follower to commit more than it is known to hold', module: '../raft/reads.ts', caught: 'stays-up', seed: 1,

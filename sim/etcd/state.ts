@@ -386,6 +386,6 @@ export const SHARED: readonly string[] = [
   // Raft: entries, snapshots, configurations.
   'entries[]', 'parts[]', 'rest[]', 'tail', 'snapshot', 'pending', 'conf', 'incoming', 'outgoing', 'lastHardState', 'lastSoftState', 'readStates[]',
   // Members: what is written, what is stored, what they are.
-  'writing', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
+  'committed[]', 'hardState', 'softState', 'records[]', 'newest[]', 'leases[]', 'membership', 'data', 'moving',
   'settings', 'rules', 'tokens', 'description', 'pages[]', 'recent[final]', 'whole[final]', 'clusters[]', 'backups[]', 'commands[]', 'call', 'range', 'received', 'follows',
 ]

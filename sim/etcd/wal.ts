@@ -33,7 +33,8 @@ export function emptyWal(): Wal {
 }
 
 /** Adds a record at the end of the log; it is not durable yet. */
-export function writeRecord({ records, durable }: Disk<WalRecord>, record: WalRecord): void {
+export function writeRecord({ records, durable }: Disk<WalRecord>, { hardState, entries, snapshot }: WalRecord): void {
+  const record: WalRecord = { hardState, entries, snapshot }
   const last = records.length - 1
   // A commit index alone is not synced; written again, it takes the place of the one before it.
   if (onlyCommits(record) && last >= durable && onlyCommits(records[last])) records[last] = record

@@ -12,6 +12,7 @@ import { NOBODY, restore } from './confchange.ts'
 import type { Changed } from './confchange.ts'
 import { append, appliedTo, createLog, emptyList, lastIndex, NO_ENTRIES } from './log.ts'
 import type { RaftLog } from './log.ts'
+import type { Todo } from './ready.ts'
 import { createProgress, becomeReplicate } from './progress.ts'
 import type { PendingRead, ReadState } from './reads.ts'
 import { EMPTY_CONF, progressOf, track } from './tracker.ts'
@@ -63,6 +64,8 @@ export interface RaftNode extends Tracker {
   readStates: ReadState[]
   lastHardState: HardState
   lastSoftState: SoftState
+  /** What `takeReady` last handed to the host: used again for the next. */
+  readonly todo: Todo
 }
 
 /** What a disk kept. */
@@ -109,9 +112,9 @@ export function createNode(options: RaftOptions, { hardState, snapshot, entries,
     outgoing: [],
     votes: [],
     draws,
-    messages: EMPTIED,
-    afterAppend: EMPTIED,
-    toSelf: EMPTIED,
+    messages: emptyList(),
+    afterAppend: emptyList(),
+    toSelf: emptyList(),
     notes: { count: 0, words: [] },
     leadTransferee: NONE,
     pendingConfIndex: 0,
@@ -122,6 +125,10 @@ export function createNode(options: RaftOptions, { hardState, snapshot, entries,
     readStates: EMPTIED,
     lastHardState: { term, vote, commit: log.committed },
     lastSoftState: { lead: NONE, role: Role.Follower },
+    todo: {
+      softState: null, hardState: null, entries: NO_ENTRIES, snapshot: null, committed: NO_ENTRIES, messages: emptyList(), readStates: EMPTIED, toSelf: emptyList(),
+      mustSync: false,
+    },
   }
   const restored: Changed = snapshot === null ? NOBODY : restore(snapshot.confState, { lastIndex: lastIndex(log), window: config })
   if (restored.error !== undefined) throw new Error(`invariant node/configuration: ${restored.error}`)
@@ -252,13 +259,13 @@ export function refusal(node: RaftNode, type: MsgType, to: NodeId, index = 0, lo
 }
 
 export function send(node: RaftNode, m: Message): void {
-  node.messages = added(node.messages, m)
+  node.messages.push(m)
 }
 
 /** For answers that promise something durable: a vote, an append (raft.go send, msgsAfterAppend). */
 export function sendAfterAppend(node: RaftNode, m: Message): void {
-  if (m.to === node.config.id) node.toSelf = added(node.toSelf, m)
-  else node.afterAppend = added(node.afterAppend, m)
+  if (m.to === node.config.id) node.toSelf.push(m)
+  else node.afterAppend.push(m)
 }
 
 /**

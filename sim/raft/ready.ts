@@ -32,6 +32,9 @@ export interface Ready {
   readonly mustSync: boolean
 }
 
+/** The same as the node keeps it. */
+export type Todo = { -readonly [P in keyof Ready]: Ready[P] } & { messages: Message[], toSelf: Message[] }
+
 export function hasReady(node: RaftNode): boolean {
   const { log, lastHardState: last, lastSoftState: soft } = node
   return node.messages.length > 0 || node.afterAppend.length > 0 || node.toSelf.length > 0
@@ -49,35 +52,43 @@ function appliable(log: RaftLog): number {
 
 /** Takes what is to be done. The next `ready` comes only after `advance`. */
 export function ready(node: RaftNode): Ready {
-  const { log, lastHardState: last, lastSoftState: soft } = node
-  const promise = last.term !== node.term || last.vote !== node.vote
-  const hardState = promise || last.commit !== log.committed
-    ? { term: node.term, vote: node.vote, commit: log.committed }
-    : null
-  const softState = soft.lead !== node.lead || soft.role !== node.role ? { lead: node.lead, role: node.role } : null
-  const snapshot = log.snapshotHanded ? null : log.pending
-  const entries = entriesBetween(log, log.handed + 1, lastIndex(log))
-  const committed = entriesBetween(log, log.applying + 1, appliable(log), node.config.maxCommittedSizePerReady)
-  const { messages, afterAppend, toSelf, readStates } = node
-  if (messages.length > 0) node.messages = EMPTIED
-  if (afterAppend.length > 0) node.afterAppend = EMPTIED
-  if (toSelf.length > 0) node.toSelf = EMPTIED
-  if (readStates.length > 0) node.readStates = EMPTIED
-  if (hardState !== null) node.lastHardState = hardState
-  if (softState !== null) node.lastSoftState = softState
-  if (snapshot !== null) log.snapshotHanded = true
-  log.handed = lastIndex(log)
-  log.applying += committed.length
-  return {
-    softState, hardState, entries, snapshot, committed, messages: both(messages, afterAppend), readStates, toSelf,
-    mustSync: entries.length > 0 || promise,
-  }
+  const todo = takeReady(node)
+  return { ...todo, messages: todo.messages.slice(), toSelf: todo.toSelf.slice() }
 }
 
-/** One list after the other; most often one is empty. */
-function both(first: readonly Message[], second: readonly Message[]): readonly Message[] {
-  if (second.length === 0) return first
-  return first.length === 0 ? second : [...first, ...second]
+/** The same in a record, and lists of messages, that the node uses again: for a host that keeps nothing of it after `advance`. */
+export function takeReady(node: RaftNode): Ready {
+  const { log, lastHardState: last, lastSoftState: soft, todo, messages, afterAppend, toSelf } = node
+  const promise = last.term !== node.term || last.vote !== node.vote
+  todo.hardState = promise || last.commit !== log.committed
+    ? node.lastHardState = { term: node.term, vote: node.vote, commit: log.committed }
+    : null
+  todo.softState = soft.lead !== node.lead || soft.role !== node.role ? node.lastSoftState = { lead: node.lead, role: node.role } : null
+  todo.snapshot = log.snapshotHanded ? null : log.pending
+  if (todo.snapshot !== null) log.snapshotHanded = true
+  const entries = entriesBetween(log, log.handed + 1, lastIndex(log))
+  todo.entries = entries
+  log.handed = lastIndex(log)
+  const committed = entriesBetween(log, log.applying + 1, appliable(log), node.config.maxCommittedSizePerReady)
+  todo.committed = committed
+  log.applying += committed.length
+  todo.readStates = node.readStates
+  if (node.readStates.length > 0) node.readStates = EMPTIED
+  // The lists change places with those that the host is done with.
+  node.messages = emptied(todo.messages)
+  todo.messages = messages
+  for (let i = 0; i < afterAppend.length; i++) messages.push(afterAppend[i])
+  emptied(afterAppend)
+  node.toSelf = emptied(todo.toSelf)
+  todo.toSelf = toSelf
+  todo.mustSync = entries.length > 0 || promise
+  return todo
+}
+
+/** Without what was in it: `pop` keeps its room, which setting the length would give back. */
+function emptied<T>(list: T[]): T[] {
+  while (list.length > 0) list.pop()
+  return list
 }
 
 /** The host has persisted and applied the last `ready`: the node's own acknowledgements take effect. */
