@@ -1,5 +1,5 @@
 /** What someone may do to the cluster: fail and repair its nodes, sites and links, and write and read as a client. Each is carried out, or refused with a reason. */
-import { isCut, setEndpointCut, setSiteCut, settingsOf } from '../kernel/network.ts'
+import { isCut, setEndpointCut, setOwnLink, setSiteCut, settingsOf } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { releaseWaiting } from '../kernel/world.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
@@ -148,7 +148,7 @@ function setDelay({ network }: ElasticState, kernel: Kernel, { from, to, latency
   for (let x = 0; x < size; x++) {
     for (let y = 0; y < size; y++) {
       const [p, q] = [network.endpoints[x].site, network.endpoints[y].site]
-      if (x !== y && ((p === a && q === b) || (p === b && q === a))) network.ownLinks[x * size + y] = { ...settingsOf(network, x, y), latency, jitter }
+      if (x !== y && ((p === a && q === b) || (p === b && q === a))) setOwnLink(network, x, y, { ...settingsOf(network, x, y), latency, jitter })
     }
   }
   note(kernel, Code.LinkSet, a, b, latency, jitter)

@@ -1,7 +1,7 @@
 /**
  * What can be done to a cluster, and why it sometimes cannot. A refused action changes nothing.
  */
-import { isCut, setEndpointCut, setSiteCut, settingsOf } from '../kernel/network.ts'
+import { isCut, setEndpointCut, setOwnLink, setSiteCut, settingsOf } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
@@ -222,8 +222,7 @@ function setDelay({ network, members }: EtcdState, kernel: Kernel, action: Extra
   const here = (name: string) => network.endpoints.flatMap((e, i) => (network.sites[e.site] === name || (i < members.length && e.name === name) ? [i] : []))
   const [a, b] = [here(from), here(to)]
   if (a.length === 0 || b.length === 0) return refuse('unknown-link', `${from}–${to}`)
-  const size = network.endpoints.length
-  const set = (x: number, y: number) => { network.ownLinks[x * size + y] = { ...settingsOf(network, x, y), latency, jitter, loss } }
+  const set = (x: number, y: number) => setOwnLink(network, x, y, { ...settingsOf(network, x, y), latency, jitter, loss })
   for (const x of a) {
     for (const y of b) {
       set(x, y)

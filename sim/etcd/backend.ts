@@ -6,17 +6,17 @@
 import type { Member } from './state.ts'
 
 /** µs. */
-const BATCH_INTERVAL = 100_000
+export const BATCH_INTERVAL = 100_000
 
-/** Index of the last entry in the file, and the instant as of which that is known. */
+/** Index of the last entry in the file, and the instant up to which that holds: the next batch. */
 export interface Backend {
   applied: number
-  at: number
+  until: number
 }
 
 /** To be called before anything more is applied, and when the process ends: what the batches in between have written. */
 export function commitBatches({ backend, startedAt, applied }: Member, now: number): void {
-  const batch = (at: number) => Math.floor((at - startedAt) / BATCH_INTERVAL)
-  if (applied > backend.applied && batch(now) > batch(backend.at)) backend.applied = applied
-  backend.at = now
+  if (now < backend.until) return
+  if (applied > backend.applied) backend.applied = applied
+  backend.until = now + BATCH_INTERVAL - (now - startedAt) % BATCH_INTERVAL
 }

@@ -11,7 +11,7 @@ import { releaseWaiting, schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { createNode, lastIndex, NONE } from '../raft/index.ts'
 import { loadSnapshot } from './apply.ts'
-import { commitBatches } from './backend.ts'
+import { BATCH_INTERVAL, commitBatches } from './backend.ts'
 import { answer } from './client.ts'
 import { Ended } from './endings.ts'
 import { Code } from './events.ts'
@@ -42,7 +42,7 @@ export function start(state: EtcdState, kernel: Kernel, member: Member): void {
     maxInflightMsgs: 512, maxSizePerMsg: 1024 * 1024, probesBelowMatch: state.rules.probesBelowMatch, loneReadsWait: true,
   }, { hardState, snapshot, entries }, draws)
   member.startedAt = kernel.now
-  member.backend.at = kernel.now
+  member.backend.until = kernel.now + BATCH_INTERVAL
   loadSnapshot(state, member, snapshot)
   record(kernel.trace, kernel.now, Code.Started, member.id, process.life, lastIndex(member.node.log), hardState.term)
   member.phase = kernel.now + 1 + below(member.clockPhase, tickPeriod(state, member))

@@ -143,7 +143,7 @@ function memberOf(state: EtcdState, { random }: Kernel, { name, spare, drift = 0
     wakes: streamOf(random, `${name}/wakes`),
     node: null, phase: 0, startedAt: 0, writing: null, serves: false, early: [], serving: [], watched: false,
     reads: null, waitingReads: [], readContext: 0, lead: 0, electedAt: -1, leaderless: 0,
-    applied: 0, appliedTerm: 0, snapshotIndex: 0, backend: { applied: 0, at: 0 }, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
+    applied: 0, appliedTerm: 0, snapshotIndex: 0, backend: { applied: 0, until: 0 }, store: createStore(), membership: NOBODY_YET, watches: [], moving: null,
   }
   if (data !== null) loadSnapshot(state, member, clusters[cluster].origin)
   return member

@@ -1,5 +1,5 @@
 /** What can be done to Kafka clusters, and why it sometimes cannot. A refused action changes nothing. */
-import { setEndpointCut, setSiteCut } from '../kernel/network.ts'
+import { setEndpointCut, setLink, setSiteCut } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { record } from '../kernel/trace.ts'
 import type { Kernel, Refusal } from '../kernel/world.ts'
@@ -128,9 +128,9 @@ function throttle(state: KafkaState, kernel: Kernel, { from, to, bandwidth }: Ex
 function setDelay(state: KafkaState, kernel: Kernel, { from, to, latency }: Extract<KafkaAction, { type: 'delay' }>): Refusal | null {
   const found = sitesOf(state, from, to)
   if ('refused' in found) return found
-  const { links, sites } = state.network
+  const { network } = state
   for (const [a, b] of [found, [found[1], found[0]]]) {
-    links[a * sites.length + b] = { ...links[a * sites.length + b], latency }
+    setLink(network, a, b, { ...network.links[a * network.sites.length + b], latency })
     record(kernel.trace, kernel.now, Code.LinkSet, a, b, latency)
   }
   return null

@@ -3,6 +3,7 @@
  * must make progress: partitions whose in-sync replicas have not burnt have a leader and all their
  * replicas in the ISR, a message is acknowledged, consumers read to the end, and replicas are alike.
  */
+import { setLink } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { playWatched } from '../kernel/storms.ts'
 import type { Watcher, Wrong } from '../kernel/storms.ts'
@@ -56,7 +57,10 @@ function heal(state: KafkaState, { kernel }: Engine<KafkaState>): void {
     act(state, kernel, { type: 'resume', machine: name })
     act(state, kernel, { type: 'restart', machine: name })
   }
-  for (const link of state.network.links.keys()) state.network.links[link] = { ...state.network.links[link], loss: 0 }
+  const { network } = state
+  for (const a of network.sites.keys()) {
+    for (const b of network.sites.keys()) setLink(network, a, b, { ...network.links[a * network.sites.length + b], loss: 0 })
+  }
 }
 
 /** What the calm still has to bring; null when all is well, or too much has burnt for it. */

@@ -34,13 +34,14 @@ export interface Network {
   endpoints: readonly Endpoint[]
   /** By pair of sites, row = from: `sites.length` squared. */
   readonly links: LinkSettings[]
-  /** The pair of sites of each pair of endpoints (row = from): where to look in `links` and `siteCuts`. */
-  sitePairs: readonly number[]
   /** By pair of endpoints where it is not as between their sites; most often all null. */
   readonly ownLinks: (LinkSettings | null)[]
   /** Cut by someone, by pair of endpoints (row = from) and by pair of sites. 0 open, 1 cut. */
   readonly endpointCuts: number[]
   readonly siteCuts: number[]
+  /** What follows from these for each pair of endpoints: how its way is, and whether nothing passes. */
+  readonly ways: LinkSettings[]
+  readonly shut: number[]
   /** Last instant at which the link (by pair of endpoints) was cut, or -1. */
   readonly cutAt: Micros[]
   /** Last instant at which it was healed, or 0. */
@@ -65,8 +66,8 @@ export function createNetwork(
   for (const from of endpoints) {
     for (const to of endpoints) streams.push(streamOf(random, `link ${from.name}→${to.name}`))
   }
-  return {
-    sites, endpoints, links, sitePairs: pairsOf(sites, endpoints), streams,
+  const network: Network = {
+    sites, endpoints, links, streams, ways: [], shut: [],
     ownLinks: new Array<LinkSettings | null>(pairs).fill(null),
     endpointCuts: new Array<number>(pairs).fill(0),
     siteCuts: new Array<number>(sites.length * sites.length).fill(0),
@@ -74,21 +75,42 @@ export function createNetwork(
     openSince: new Array<number>(pairs).fill(0),
     lastArrival: new Array<number>(pairs).fill(0),
   }
+  follow(network)
+  return network
 }
 
-const pairsOf = (sites: readonly string[], endpoints: readonly Endpoint[]) =>
-  endpoints.flatMap(from => endpoints.map(to => from.site * sites.length + to.site))
+/** Brings `ways` and `shut` up to date. */
+function follow({ sites, endpoints, links, ownLinks, endpointCuts, siteCuts, ways, shut }: Network): void {
+  for (let from = 0, pair = 0; from < endpoints.length; from++) {
+    for (let to = 0; to < endpoints.length; to++, pair++) {
+      const between = endpoints[from].site * sites.length + endpoints[to].site
+      ways[pair] = ownLinks[pair] ?? links[between]
+      shut[pair] = endpointCuts[pair] | siteCuts[between]
+    }
+  }
+}
 
 /** From now on the endpoint stands on that site: a machine that starts elsewhere. */
 export function moveEndpoint(network: Network, endpoint: number, site: number): void {
   network.endpoints = network.endpoints.map((e, i) => (i === endpoint ? { ...e, site } : e))
-  network.sitePairs = pairsOf(network.sites, network.endpoints)
+  follow(network)
+}
+
+/** From now on that is how the way between two sites is, in one direction. */
+export function setLink(network: Network, fromSite: number, toSite: number, settings: LinkSettings): void {
+  network.links[fromSite * network.sites.length + toSite] = settings
+  follow(network)
+}
+
+/** The same between two endpoints, whatever it is between their sites. */
+export function setOwnLink(network: Network, from: number, to: number, settings: LinkSettings): void {
+  network.ownLinks[from * network.endpoints.length + to] = settings
+  follow(network)
 }
 
 /** True when nothing passes from one endpoint to the other. */
 export function isCut(network: Network, from: number, to: number): boolean {
-  const link = from * network.endpoints.length + to
-  return network.endpointCuts[link] === 1 || network.siteCuts[network.sitePairs[link]] === 1
+  return network.shut[from * network.endpoints.length + to] === 1
 }
 
 /**
@@ -97,9 +119,9 @@ export function isCut(network: Network, from: number, to: number): boolean {
  * @param inOrder what follows makes no sense without what came before: never out of turn, on any link
  */
 export function transmit(network: Network, now: Micros, from: number, to: number, inOrder = false): Micros {
-  if (isCut(network, from, to)) return CUT
   const link = from * network.endpoints.length + to
-  const settings = settingsOf(network, from, to)
+  if (network.shut[link] === 1) return CUT
+  const settings = network.ways[link]
   const stream = network.streams[link]
   if (happens(stream, settings.loss)) return LOST
   let at = now + settings.latency
@@ -112,14 +134,13 @@ export function transmit(network: Network, now: Micros, from: number, to: number
 
 /** Does the network deliver this message a second time? */
 export function duplicates(network: Network, from: number, to: number): boolean {
-  return happens(network.streams[from * network.endpoints.length + to], settingsOf(network, from, to).duplicates)
+  const link = from * network.endpoints.length + to
+  return happens(network.streams[link], network.ways[link].duplicates)
 }
 
 /** How the way from one endpoint to another is: its own settings, or those between their sites. */
 export function settingsOf(network: Network, from: number, to: number): LinkSettings {
-  const { endpoints, links, ownLinks, sitePairs } = network
-  const link = from * endpoints.length + to
-  return ownLinks[link] ?? links[sitePairs[link]]
+  return network.ways[from * network.endpoints.length + to]
 }
 
 /** True when a message sent at `sentAt` was on the wire while its link was cut. */
@@ -133,6 +154,7 @@ export function setEndpointCut(network: Network, now: Micros, from: number, to: 
   network.endpointCuts[link] = cut ? 1 : 0
   if (cut) network.cutAt[link] = now
   else network.openSince[link] = now
+  follow(network)
 }
 
 /** Cuts or heals one direction between two sites. */
@@ -146,4 +168,5 @@ export function setSiteCut(network: Network, now: Micros, from: number, to: numb
       if (endpoints[b].site === to) instants[a * endpoints.length + b] = now
     }
   }
+  follow(network)
 }
