@@ -59,7 +59,8 @@ export function happens(s: Stream, probability: number): boolean {
   return nextUint32(s) < probability * 0x1_0000_0000
 }
 
-function mix(h: number): number {
+/** MurmurHash3's finaliser: every bit of the number counts for every bit of the result. */
+export function mix(h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return h ^ (h >>> 16)

@@ -8,7 +8,7 @@ import { openRun, recordTo } from './run.ts'
 
 /** A keyframe at so many rows, each a µs. */
 const placed = (rows: number): Placed => ({
-  done: 0, told: [], keyframe: { at: rows, mark: { count: rows, last: rows, hashA: 0, hashB: 0 }, saved: { root: null, multiple: new Set() } },
+  done: 0, told: [], keyframe: { at: rows, mark: { count: rows, last: rows, lanes: [0, 0, 0, 0] }, saved: { root: null, multiple: new Set() } },
 })
 
 /** The keyframes of a run of that many rows, each laid when it is due. */
