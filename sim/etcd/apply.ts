@@ -16,7 +16,7 @@ import { REMOVAL_DELAY } from './lifecycle.ts'
 import { removeAt } from './lists.ts'
 import { changed, validate } from './membership.ts'
 import { serveReads } from './reads.ts'
-import type { StoreResponse } from './request.ts'
+import type { StoreRequest, StoreResponse } from './request.ts'
 import { applyToStore, eventsOf } from './store/apply.ts'
 import type { Applied } from './store/apply.ts'
 import { minimumTtlOf } from './store/lessor.ts'
@@ -61,28 +61,33 @@ function applyEmpty(state: EtcdState, kernel: Kernel, member: Member, node: Raft
 
 function applyCommand(state: EtcdState, kernel: Kernel, member: Member, entry: Entry, command: Command): void {
   const { body, request } = command
+  let outcome: Outcome = Outcome.Ok
+  let ended: Ended = Ended.None
   let response: StoreResponse | null = null
-  if (body.kind === 'publish') {
-    member.membership = changed(member.membership, { kind: 'started', raftId: body.raftId })
-  } else if (body.kind === 'alarm') {
-    member.membership = changed(member.membership, { kind: 'alarm', raftId: body.raftId, active: body.active })
+  if (body.kind === 'publish' || body.kind === 'alarm') {
+    member.membership = changed(member.membership, body.kind === 'publish' ? { kind: 'started', raftId: body.raftId } : body)
   } else if (member.membership.noSpace.length > 0 && costOf(body) > 0) {
     // Over its quota the cluster takes nothing that needs room, until the alarm is lifted (applierV3Capped).
-    record(kernel.trace, kernel.now, Code.Applied, member.id, entry.index, entry.term, request, member.store.revision)
-    conclude(state, kernel, member, entry, request, Outcome.Failed, Ended.NoSpace, null)
-    return
+    outcome = Outcome.Failed
+    ended = Ended.NoSpace
   } else {
-    const twin = made[entry.index % MADE]
-    const known = twin !== null && twin.of === command
-    const applied = applyToStore(member.store, body, kernel.now, known ? twin.applied : undefined)
-    if (!known) made[entry.index % MADE] = { of: command, applied }
-    response = applied.response
-    if (member.watches.length > 0 && applied.changes && applied.made.length > 0) notifyWatches(state, kernel, member, applied.response.revision, eventsOf(applied))
+    response = storeCommand(state, kernel, member, entry.index, body, command)
+    if (response.kind === 'error') {
+      outcome = Outcome.Failed
+      ended = Ended.Refused
+    }
   }
   record(kernel.trace, kernel.now, Code.Applied, member.id, entry.index, entry.term, request, member.store.revision)
-  if (request < 0) return
-  if (response?.kind === 'error') conclude(state, kernel, member, entry, request, Outcome.Failed, Ended.Refused, response)
-  else conclude(state, kernel, member, entry, request, Outcome.Ok, Ended.None, response)
+  conclude(state, kernel, member, entry, request, outcome, ended, response)
+}
+
+function storeCommand(state: EtcdState, kernel: Kernel, member: Member, index: number, body: StoreRequest, command: Command): StoreResponse {
+  const twin = made[index % MADE]
+  const known = twin !== null && twin.of === command
+  const applied = applyToStore(member.store, body, kernel.now, known ? twin.applied : undefined)
+  if (!known) made[index % MADE] = { of: command, applied }
+  if (member.watches.length > 0 && applied.changes && applied.made.length > 0) notifyWatches(state, kernel, member, applied.response.revision, eventsOf(applied))
+  return applied.response
 }
 
 /** Takes a request off the list of those this member was asked; false when it was not asked. */

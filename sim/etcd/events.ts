@@ -130,21 +130,22 @@ const VOTE_REFUSED = named.findIndex(([, name]) => name === 'vote-refused') - NO
 
 /** Moves a node's notes into the trace, raft ids as places. */
 export function recordNotes({ places, members, availability }: EtcdState, kernel: Kernel, member: Member, raft: RaftNode): void {
-  // Until somebody is added anew, ids are places.
-  const same = places.length === members.length + 1
   const { count, words } = raft.notes
   raft.notes.count = 0
+  // Until somebody is added anew, ids are places.
+  if (places.length !== members.length + 1) namePlaces(places, words, count)
   for (let at = 0; at < NOTE_WORDS * count; at += NOTE_WORDS) {
     const what = words[at]
     if (what === Note.RoleChanged || what === Note.ConfChanged) availability.stale = true
-    if (same) {
-      record(kernel.trace, kernel.now, NOTES + what, member.id, words[at + 1], words[at + 2], words[at + 3], words[at + 4])
-      continue
-    }
-    const numbers = words.slice(at + 1, at + NOTE_WORDS)
-    const last = numbers[3]
-    for (const i of IDS[what]) numbers[i] = places[numbers[i]] ?? 0
-    if (what === VOTE_REFUSED && numbers[2] !== Why.LogBehind) numbers[3] = places[last] ?? 0
-    record(kernel.trace, kernel.now, NOTES + what, member.id, numbers[0], numbers[1], numbers[2], numbers[3])
+    record(kernel.trace, kernel.now, NOTES + what, member.id, words[at + 1], words[at + 2], words[at + 3], words[at + 4])
+  }
+}
+
+function namePlaces(places: readonly number[], words: number[], count: number): void {
+  for (let at = 0; at < NOTE_WORDS * count; at += NOTE_WORDS) {
+    const what = words[at]
+    const last = words[at + 4]
+    for (const i of IDS[what]) words[at + 1 + i] = places[words[at + 1 + i]] ?? 0
+    if (what === VOTE_REFUSED && words[at + 3] !== Why.LogBehind) words[at + 4] = places[last] ?? 0
   }
 }

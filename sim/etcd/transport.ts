@@ -4,9 +4,11 @@
  * id, or one that was removed.
  */
 import { CUT, duplicates, isCut, lostOnTheWay, transmit } from '../kernel/network.ts'
+import type { Network } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { ANY_LIFE, enqueue } from '../kernel/queue.ts'
 import { record, recordLong } from '../kernel/trace.ts'
+import type { Micros } from '../kernel/time.ts'
 import { schedule } from '../kernel/world.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { createSnapshot, MsgType, reportUnreachable } from '../raft/index.ts'
@@ -33,27 +35,31 @@ export function sendAll(state: EtcdState, kernel: Kernel, member: Member, messag
   }
 }
 
-function sendOne(state: EtcdState, kernel: Kernel, member: Member, to: number, asked: Message): void {
-  const { network } = state
-  const m = asked.type === MsgType.Snap ? withLatestSnapshot(member, asked) : asked
+function sendOne({ network }: EtcdState, kernel: Kernel, member: Member, to: number, m: Message): void {
+  if (m.type === MsgType.Snap) return sendSnapshot(network, kernel, member, to, m)
   const from = member.id
-  let arrival = transmit(network, kernel.now, from - 1, to - 1)
-  const way = m.type === MsgType.Snap ? snapshotTime(m) : 0
-  if (arrival < 0) {
-    lose(kernel, from, to, m, arrival === CUT ? Loss.Cut : Loss.Random)
-    if (way > 0) reportSnapshotLater(kernel, member, to, kernel.now + way, false)
-    return
-  }
-  arrival += way
+  const arrival = transmit(network, kernel.now, from - 1, to - 1)
+  if (arrival < 0) return lose(kernel, from, to, m, arrival === CUT ? Loss.Cut : Loss.Random)
+  putOnWire(kernel, from, to, m, arrival)
+  // Raft takes anything twice but a forwarded proposal, which has no number of its own: there it relies on TCP.
+  if (m.type === MsgType.Prop || !duplicates(network, from - 1, to - 1)) return
+  const again = transmit(network, kernel.now, from - 1, to - 1)
+  if (again >= 0) enqueue(kernel.queue, again, Due.Message, to - 1, ANY_LIFE, m, from, kernel.now)
+}
+
+function sendSnapshot(network: Network, kernel: Kernel, member: Member, to: number, asked: Message): void {
+  const m = withLatestSnapshot(member, asked)
+  const arrival = transmit(network, kernel.now, member.id - 1, to - 1)
+  const way = snapshotTime(m)
+  if (arrival >= 0) return putOnWire(kernel, member.id, to, m, arrival + way)
+  lose(kernel, member.id, to, m, arrival === CUT ? Loss.Cut : Loss.Random)
+  reportSnapshotLater(kernel, member, to, kernel.now + way, false)
+}
+
+function putOnWire(kernel: Kernel, from: number, to: number, m: Message, arrival: Micros): void {
   recordLong(kernel.trace, kernel.now, Code.MessageSent, from, to, m.type, m.term, m.logTerm, m.index,
     m.entries.length, m.commit, m.reject ? m.rejectHint : -1, arrival - kernel.now)
   enqueue(kernel.queue, arrival, Due.Message, to - 1, ANY_LIFE, m, from, kernel.now)
-  // Raft takes anything twice but a forwarded proposal, which has no number of its own: there it relies on TCP.
-  if (way > 0 || m.type === MsgType.Prop) return
-  if (duplicates(network, from - 1, to - 1)) {
-    const again = transmit(network, kernel.now, from - 1, to - 1)
-    if (again >= 0) enqueue(kernel.queue, again, Due.Message, to - 1, ANY_LIFE, m, from, kernel.now)
-  }
 }
 
 /** A snapshot leaves as of now, not as of the last one kept (server.go createMergedSnapshotMessage): it must know whom it is for. */
@@ -77,6 +83,13 @@ export function reportSnapshotLater(kernel: Kernel, sender: Member, to: number, 
  */
 export function receive(state: EtcdState, kernel: Kernel, member: Member, m: Message, from: number, sentAt: number): boolean {
   if (lostMessage(state, kernel, m, from, member.id, sentAt)) return false
+  const { data, membership } = member
+  const sender = state.members[from - 1]
+  const knows = member.node !== null && data !== null && sender.data !== null && sender.data.cluster === data.cluster && m.to === data.raftId
+  return knows && membership.removed.length === 0 && m.type !== MsgType.Snap || receiveRare(state, kernel, member, m, from)
+}
+
+function receiveRare(state: EtcdState, kernel: Kernel, member: Member, m: Message, from: number): boolean {
   const sender = state.members[from - 1]
   if (member.node === null || member.data === null) {
     lose(kernel, from, member.id, m, Loss.Down)
@@ -110,12 +123,14 @@ function delayBack(state: EtcdState, from: number, to: number): number {
 
 /** Was the link cut under the message? Then it is gone, and the trace says so. */
 export function lostMessage(state: EtcdState, kernel: Kernel, m: Message, from: number, to: number, sentAt: number): boolean {
-  const lost = lostOnTheWay(state.network, from - 1, to - 1, sentAt)
-  if (lost) {
-    lose(kernel, from, to, m, Loss.Cut)
-    if (m.type === MsgType.Snap) tellSnapshot(state, kernel, state.members[from - 1], to, false)
-  }
-  return lost
+  if (!lostOnTheWay(state.network, from - 1, to - 1, sentAt)) return false
+  loseOnTheWay(state, kernel, m, from, to)
+  return true
+}
+
+function loseOnTheWay(state: EtcdState, kernel: Kernel, m: Message, from: number, to: number): void {
+  lose(kernel, from, to, m, Loss.Cut)
+  if (m.type === MsgType.Snap) tellSnapshot(state, kernel, state.members[from - 1], to, false)
 }
 
 function lose(kernel: Kernel, from: number, to: number, m: Message, why: number): void {

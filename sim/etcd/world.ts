@@ -175,6 +175,13 @@ function handleDue(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.Message: return handleMessage(state, kernel, state.members[owner], due)
     case Due.Tick: return handleTick(state, kernel, state.members[owner])
     case Due.Synced: return handleSynced(state, kernel, state.members[owner], body as boolean)
+    default: return handleRare(state, kernel, due)
+  }
+}
+
+/** What falls due less often. */
+function handleRare(state: EtcdState, kernel: Kernel, { kind, owner, body }: Scheduled): void {
+  switch (kind) {
     case Due.AdjustTicks: return handleAdjustTicks(state, kernel, state.members[owner], body as number)
     case Due.Start: return startIfDown(state, kernel, body as number)
     case Due.Request: return receiveRequest(state, kernel, state.members[owner], body as Asked)
@@ -195,7 +202,7 @@ function handleDue(state: EtcdState, kernel: Kernel, due: Scheduled): void {
     case Due.ListAgain: return handleListAgain(state, kernel, body as ListAgain)
     case Due.TransferCheck: return handleTransferCheck(state, kernel, state.members[owner], body as number)
     case Due.Gone: return leave(state, kernel, state.members[owner])
-    default: throw new Error(`invariant etcd/due-known: nothing of kind ${due.kind} falls due here`)
+    default: throw new Error(`invariant etcd/due-known: nothing of kind ${kind} falls due here`)
   }
 }
 

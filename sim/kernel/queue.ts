@@ -58,22 +58,16 @@ export function enqueue(
   const { instants, places, slots, vacant } = queue
   const kind = ownKind + queue.firstKind
   const owner = ownOwner === NOBODY ? NOBODY : ownOwner + queue.firstOwner
-  const seq = queue.nextSeq++
-  let place = slots.length
-  if (vacant.length === 0) {
-    slots.push({ at, seq, kind, owner, life, body, from, sentAt, place })
-  } else {
-    place = vacant.pop() as number
-    const entry = slots[place]
-    entry.at = at
-    entry.seq = seq
-    entry.kind = kind
-    entry.owner = owner
-    entry.life = life
-    entry.body = body
-    entry.from = from
-    entry.sentAt = sentAt
-  }
+  const place = vacant.length > 0 ? vacant.pop() as number : anotherPlace(slots)
+  const entry = slots[place]
+  entry.at = at
+  entry.seq = queue.nextSeq++
+  entry.kind = kind
+  entry.owner = owner
+  entry.life = life
+  entry.body = body
+  entry.from = from
+  entry.sentAt = sentAt
   // A new entry carries the highest sequence number, so only a later time moves up: no tie to break.
   let i = instants.length
   instants.push(at)
@@ -88,6 +82,10 @@ export function enqueue(
   }
   instants[i] = at
   places[i] = place
+}
+
+function anotherPlace(slots: Entry[]): number {
+  return slots.push({ at: 0, seq: 0, kind: 0, owner: NOBODY, life: ANY_LIFE, body: null, from: 0, sentAt: 0, place: slots.length }) - 1
 }
 
 /** Entries taken out since the run began. */

@@ -109,12 +109,12 @@ export function record(trace: Trace, at: Micros, code: number, a = 0, b = 0, c =
     ? (f !== 0 ? 6 : 5)
     : (d !== 0 ? 4 : c !== 0 ? 3 : b !== 0 ? 2 : a !== 0 ? 1 : 0)
   open[p] = wait << WAIT_AT | code + trace.firstCode << CODE_AT | fields
-  open[p + 1] = a
-  open[p + 2] = b
-  open[p + 3] = c
-  open[p + 4] = d
-  open[p + 5] = e
-  open[p + 6] = f
+  open[p + 1] = a | 0
+  open[p + 2] = b | 0
+  open[p + 3] = c | 0
+  open[p + 4] = d | 0
+  open[p + 5] = e | 0
+  open[p + 6] = f | 0
   written(trace, at, p + 1 + fields)
 }
 
@@ -128,16 +128,16 @@ export function recordLong(
   const { open, used: p } = trace
   const fields = j !== 0 ? 10 : i !== 0 ? 9 : h !== 0 ? 8 : 7
   open[p] = wait << WAIT_AT | code + trace.firstCode << CODE_AT | fields
-  open[p + 1] = a
-  open[p + 2] = b
-  open[p + 3] = c
-  open[p + 4] = d
-  open[p + 5] = e
-  open[p + 6] = f
-  open[p + 7] = g
-  open[p + 8] = h
-  open[p + 9] = i
-  open[p + 10] = j
+  open[p + 1] = a | 0
+  open[p + 2] = b | 0
+  open[p + 3] = c | 0
+  open[p + 4] = d | 0
+  open[p + 5] = e | 0
+  open[p + 6] = f | 0
+  open[p + 7] = g | 0
+  open[p + 8] = h | 0
+  open[p + 9] = i | 0
+  open[p + 10] = j | 0
   written(trace, at, p + 1 + fields)
 }
 

@@ -57,8 +57,11 @@ export type StepError = (typeof StepError)[keyof typeof StepError]
  * itself may use are no message, and who is not in the group has nothing to answer.
  */
 export function step(node: RaftNode, m: Message): StepError | null {
-  if (isLocal(m.type)) return StepError.LocalMessage
-  if (isResponse(m.type) && positionOf(node, m.from) < 0) return StepError.PeerNotFound
+  if (isResponse(m.type)) {
+    if (positionOf(node, m.from) < 0) return StepError.PeerNotFound
+  } else if (isLocal(m.type)) {
+    return StepError.LocalMessage
+  }
   return take(node, m) ? null : StepError.ProposalDropped
 }
 
@@ -73,29 +76,16 @@ export function stepOwn(node: RaftNode, m: Message): void {
   take(node, m)
 }
 
-/** False when a proposal was dropped. */
+/** False when a proposal was dropped. What is frequent stands first, on a short way. */
 function take(node: RaftNode, m: Message): boolean {
-  if (m.term > node.term) {
-    const campaigning = m.type === MsgType.Vote || m.type === MsgType.PreVote
-    if (campaigning && m.context !== BY_TRANSFER && holdsLease(node)) {
-      note(node, Note.LeaseHeld, m.type, m.from, m.term, node.config.electionTick - node.electionElapsed)
-      return true
-    }
-    // A pre-vote opens no term, nor does one that is granted; a refusal tells of a real one.
-    if (m.type !== MsgType.PreVote && !(m.type === MsgType.PreVoteResp && !m.reject)) {
-      const fromLeader = m.type === MsgType.App || m.type === MsgType.Heartbeat || m.type === MsgType.Snap
-      becomeFollower(node, m.term, fromLeader ? m.from : NONE, Why.HigherTerm)
-    }
-  } else if (m.term > 0 && m.term < node.term) {
-    if (m.from !== node.config.id) note(node, Note.StaleTerm, m.from, m.term, node.term)
-    // An old leader learns that its time is over; a candidate of the past gets no answer.
-    if ((node.config.checkQuorum || node.config.preVote) && (m.type === MsgType.Heartbeat || m.type === MsgType.App)) {
-      sendAfterAppend(node, message(node, MsgType.AppResp, m.from))
-    } else if (m.type === MsgType.PreVote) {
-      sendAfterAppend(node, refusal(node, MsgType.PreVoteResp, m.from))
-    }
-    return true
-  }
+  if (m.term !== node.term && m.term > 0 && !meetTerm(node, m)) return true
+  if (m.type !== MsgType.App && m.type !== MsgType.AppResp && m.type !== MsgType.Heartbeat && m.type !== MsgType.HeartbeatResp) return takeRare(node, m)
+  if (node.role === Role.Leader) stepLeader(node, m)
+  else stepOther(node, m)
+  return true
+}
+
+function takeRare(node: RaftNode, m: Message): boolean {
   if (m.type === MsgType.Vote || m.type === MsgType.PreVote) handleVote(node, m)
   else if (m.type === MsgType.ReadIndex) receiveRead(node, m)
   else if (m.type === MsgType.TransferLeader) transferLeader(node, m.from)
@@ -103,6 +93,31 @@ function take(node: RaftNode, m: Message): boolean {
   else if (node.role === Role.Leader) stepLeader(node, m)
   else stepOther(node, m)
   return true
+}
+
+/** A message of another term; false when that is all there is to say about it. */
+function meetTerm(node: RaftNode, m: Message): boolean {
+  if (m.term > node.term) {
+    const campaigning = m.type === MsgType.Vote || m.type === MsgType.PreVote
+    if (campaigning && m.context !== BY_TRANSFER && holdsLease(node)) {
+      note(node, Note.LeaseHeld, m.type, m.from, m.term, node.config.electionTick - node.electionElapsed)
+      return false
+    }
+    // A pre-vote opens no term, nor does one that is granted; a refusal tells of a real one.
+    if (m.type !== MsgType.PreVote && !(m.type === MsgType.PreVoteResp && !m.reject)) {
+      const fromLeader = m.type === MsgType.App || m.type === MsgType.Heartbeat || m.type === MsgType.Snap
+      becomeFollower(node, m.term, fromLeader ? m.from : NONE, Why.HigherTerm)
+    }
+    return true
+  }
+  if (m.from !== node.config.id) note(node, Note.StaleTerm, m.from, m.term, node.term)
+  // An old leader learns that its time is over; a candidate of the past gets no answer.
+  if ((node.config.checkQuorum || node.config.preVote) && (m.type === MsgType.Heartbeat || m.type === MsgType.App)) {
+    sendAfterAppend(node, message(node, MsgType.AppResp, m.from))
+  } else if (m.type === MsgType.PreVote) {
+    sendAfterAppend(node, refusal(node, MsgType.PreVoteResp, m.from))
+  }
+  return false
 }
 
 /** Somebody's read, on its way to the leader. */
@@ -132,17 +147,24 @@ function stepLeader(node: RaftNode, m: Message): void {
 }
 
 function stepOther(node: RaftNode, m: Message): void {
-  if (m.type === MsgType.App || m.type === MsgType.Heartbeat || m.type === MsgType.Snap) {
-    if (node.role !== Role.Follower) becomeFollower(node, m.term, m.from, Why.LeaderOfTerm)
-    node.electionElapsed = 0
-    if (node.lead !== m.from) {
-      node.lead = m.from
-      note(node, Note.LeaderKnown, m.from, m.term)
-    }
-    if (m.type === MsgType.App) handleAppend(node, m)
-    else if (m.type === MsgType.Heartbeat) handleHeartbeat(node, m)
-    else handleSnapshot(node, m)
-  } else if (m.type === MsgType.TimeoutNow && node.role === Role.Follower) {
+  if (m.type === MsgType.App || m.type === MsgType.Heartbeat || m.type === MsgType.Snap) heedLeader(node, m)
+  else stepRare(node, m)
+}
+
+function heedLeader(node: RaftNode, m: Message): void {
+  if (node.role !== Role.Follower) becomeFollower(node, m.term, m.from, Why.LeaderOfTerm)
+  node.electionElapsed = 0
+  if (node.lead !== m.from) {
+    node.lead = m.from
+    note(node, Note.LeaderKnown, m.from, m.term)
+  }
+  if (m.type === MsgType.App) handleAppend(node, m)
+  else if (m.type === MsgType.Heartbeat) handleHeartbeat(node, m)
+  else handleSnapshot(node, m)
+}
+
+function stepRare(node: RaftNode, m: Message): void {
+  if (m.type === MsgType.TimeoutNow && node.role === Role.Follower) {
     campaignByTransfer(node)
   } else if (m.type === MsgType.ReadIndexResp && node.role === Role.Follower) {
     node.readStates = [...node.readStates, { index: m.index, context: m.context }]
