@@ -159,7 +159,7 @@ export function rollBack(state: EtcdState, kernel: Kernel, member: Member, entri
   // As it stood when its last entry was written: in that entry's term, and nobody's voter yet.
   const last = kept.at(-1) ?? snapshot
   const commit = Math.min(hardState.commit, last.index)
-  setWal(member, { hardState: entries === 0 ? hardState : { term: last.term, vote: NONE, commit }, snapshot: member.wal.snapshot, entries: kept })
+  setWal(member, { hardState: entries === 0 ? hardState : { term: last.term, vote: NONE, commit }, snapshot: member.wal.snapshot, entries: kept, revision: 0 })
   record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.RolledBack, member.data.cluster, last.index)
   return null
 }
@@ -243,7 +243,7 @@ function forceNew(state: EtcdState, kernel: Kernel, member: Member): boolean {
   for (const { raftId, place } of before) write(ConfChangeType.RemoveNode, raftId, place)
   if (!own || own.learner) write(ConfChangeType.AddNode, data.raftId, member.id, own !== undefined)
   for (const other of others) if (!before.includes(other)) write(ConfChangeType.RemoveNode, other.raftId, other.place)
-  setWal(member, { hardState: { ...hardState, commit: last }, snapshot: member.wal.snapshot, entries: kept })
+  setWal(member, { hardState: { ...hardState, commit: last }, snapshot: member.wal.snapshot, entries: kept, revision: 0 })
   member.data = { ...data, lineage: ++state.lineages }
   record(kernel.trace, kernel.now, Code.DataChanged, member.id, Data.Forced, data.cluster, last)
   return true

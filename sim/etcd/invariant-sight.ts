@@ -9,10 +9,10 @@
  * to that lineage any more (`sound`). A backup restored or a new cluster forced begins another lineage;
  * lineages whose members follow each other's leaders are no longer within the model either.
  */
-import { handled, NOBODY } from '../kernel/queue.ts'
+import { ANYONE, handled, NOBODY } from '../kernel/queue.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { lastIndex } from '../raft/index.ts'
-import type { Entry, HardState, RaftNode, Role, Snapshot } from '../raft/index.ts'
+import type { Entry, RaftNode, Role } from '../raft/index.ts'
 import type { DataDir, EtcdState, Member } from './state.ts'
 import type { Wal } from './wal.ts'
 
@@ -77,10 +77,8 @@ export interface View {
   applied: number
   data: DataDir | null
   wal: Wal
-  hardState: HardState | null
-  snapshot: Snapshot | null
+  /** The disk's revision, as `revision` is the log's. */
   written: number
-  last: Entry | undefined
   /** When it last changed, by kind: `Sight.changes` of then. */
   readonly at: number[]
   /** The list of it alone. */
@@ -119,12 +117,12 @@ export function look(state: EtcdState, { queue, trace, turn }: Kernel, had: numb
   const done = handled(queue)
   if (sight.looks !== had && sight.handled === done && sight.traced === trace.count && sight.looks > 0) return sight
   // An event changes whose it is, and nobody else; an action, or more than one event, anybody.
-  const one = sight.handled === done - 1 && turn !== NOBODY && sight.looks > 0
+  const one = sight.handled === done - 1 && turn !== ANYONE && sight.looks > 0
   sight.handled = done
   sight.traced = trace.count
   sight.looks++
-  if (one) scan(sight, turn, turn + 1)
-  else scan(sight, 0, sight.views.length)
+  if (!one) scan(sight, 0, sight.views.length)
+  else if (turn !== NOBODY) scan(sight, turn, turn + 1)
   return sight
 }
 
@@ -149,7 +147,7 @@ function sightOf(state: EtcdState): Sight {
 function viewOf(member: Member, no: number): View {
   const view: View = {
     no, member, replica: null, node: null, term: 0, vote: 0, role: -1, revision: -1, offset: 0, committed: 0, applied: -1, data: null,
-    wal: member.wal, hardState: null, snapshot: null, written: 0, last: undefined, at: new Array<number>(KINDS).fill(0), alone: [],
+    wal: member.wal, written: -1, at: new Array<number>(KINDS).fill(0), alone: [],
   }
   view.alone.push(view)
   return view
@@ -185,15 +183,9 @@ function stamp(sight: Sight, view: View, kind: Kind, now: number): void {
 }
 
 function changedDisk(view: View, wal: Wal): boolean {
-  const { hardState, snapshot, entries } = wal
-  const written = entries.length
-  const last = written > 0 ? entries[written - 1] : undefined
-  if (hardState === view.hardState && snapshot === view.snapshot && written === view.written && last === view.last) return false
-  view.hardState = hardState
-  view.snapshot = snapshot
-  view.written = written
-  view.last = last
-  if (view.replica !== null) view.replica.promised = true
+  if (wal.revision === view.written) return false
+  view.written = wal.revision
+  if (view.replica !== null && !isBlank(wal)) view.replica.promised = true
   return true
 }
 
@@ -254,10 +246,7 @@ function identify(sight: Sight, view: View, member: Member, now: number): void {
   }
   view.wal = wal
   for (let kind = 0; kind < KINDS; kind++) stamp(sight, view, kind as Kind, now)
-  view.hardState = null
-  view.snapshot = null
-  view.written = 0
-  view.last = undefined
+  view.written = -1
 }
 
 function replicaOf(sight: Sight, view: View, { lineage, raftId, cluster }: DataDir): Replica {

@@ -8,7 +8,7 @@ import type { RaftNode } from '../raft/index.ts'
 import { changedSince, rule, ruleOfEach } from './invariant-rules.ts'
 import type { Check, Examine, Memory } from './invariant-rules.ts'
 import { committedAt, committedIn, diskBase, Kind } from './invariant-sight.ts'
-import type { Replica, Sight, View } from './invariant-sight.ts'
+import type { Line, Replica, Sight, View } from './invariant-sight.ts'
 import type { EtcdState, Member } from './state.ts'
 
 /** Term of the durable entry at an index; 0 past the end, or before the first that the disk still has. */
@@ -25,30 +25,30 @@ export function diskTermAt({ clusters }: EtcdState, { wal, data }: Member, index
  * @param before how far it did when last asked
  */
 export function diskReach({ state }: Sight, { line }: Replica, view: View, before: number): number {
-  const base = diskBase(state, view)
-  const last = base + view.wal.entries.length
   const end = committedIn(line)
-  const holds = (index: number) => {
-    if (index < base) return true
-    let known = index
-    // Of one that was forgotten before anybody looked, the next that was not tells: whose log has that has all before it (log matching).
-    while (known > line.base && known < end && committedAt(line, known) === null) known++
-    const entry = committedAt(line, known)
-    // A cluster forced on a disk that had nothing yet begins with entries of term 0: no term alone tells that one is there.
-    return known <= last && (entry === null || diskTermAt(state, view.member, known) === entry.term)
-  }
   // Who came later than what is remembered begins anew.
-  let reach = Math.min(before, last)
-  while (reach > line.base && !holds(reach)) reach--
-  while (reach < end && holds(reach + 1)) reach++
+  let reach = Math.min(before, diskBase(state, view) + view.wal.entries.length)
+  while (reach > line.base && !holdsOnDisk(state, line, view, reach)) reach--
+  while (reach < end && holdsOnDisk(state, line, view, reach + 1)) reach++
   return reach
+}
+
+function holdsOnDisk(state: EtcdState, line: Line, view: View, index: number): boolean {
+  const base = diskBase(state, view)
+  if (index < base) return true
+  let known = index
+  // Of one that was forgotten before anybody looked, the next that was not tells: whose log has that has all before it (log matching).
+  while (known > line.base && known < committedIn(line) && committedAt(line, known) === null) known++
+  const entry = committedAt(line, known)
+  // A cluster forced on a disk that had nothing yet begins with entries of term 0: no term alone tells that one is there.
+  return known <= base + view.wal.entries.length && (entry === null || diskTermAt(state, view.member, known) === entry.term)
 }
 
 /** Term never goes back, nor the commit index; a vote once given stays for the term. */
 function hardState(): Examine {
   const known: Memory<{ term: number, vote: number, commit: number }> = []
   return (view, replica) => {
-    const now = view.hardState
+    const now = view.wal.hardState
     if (now === null) return null
     const before = known[replica.no]
     known[replica.no] = now

@@ -83,10 +83,17 @@ function storesAgree(): Examine {
 }
 
 function holdSame(a: Store, b: Store): boolean {
-  let shared = a.newest.size === b.newest.size
-  // A record stands for all that it replaced.
-  for (const [key, record] of a.newest) shared &&= b.newest.get(key) === record
-  return shared || hashOf(a) === hashOf(b)
+  return shareAll(a, b) || hashOf(a) === hashOf(b)
+}
+
+/** A record stands for all that it replaced. Members come to hold them in one order, most often. */
+function shareAll({ newest }: Store, other: Store): boolean {
+  if (newest.size !== other.newest.size) return false
+  const others = other.newest.values()
+  for (const record of newest.values()) {
+    if (others.next().value !== record && other.newest.get(record.key) !== record) return false
+  }
+  return true
 }
 
 function hashOf(store: Store): number {

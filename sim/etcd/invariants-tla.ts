@@ -84,8 +84,10 @@ function quorumHoldsCommitted(): Check {
 
 /** Is there a majority none of whom holds the entry? */
 function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], index: number, reached: Memory<number>): boolean {
+  const enough = majorityOf(voters.length)
   let lacking = 0
-  for (let i = 0; i < voters.length; i++) {
+  // Once the others are no majority, the rest need not be asked.
+  for (let i = 0; i < voters.length && lacking + voters.length - i >= enough; i++) {
     const replica = line.replicas.get(voters[i])
     if (replica === undefined) {
       lacking++
@@ -97,7 +99,7 @@ function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], i
       if (reach < index) lacking++
     }
   }
-  return lacking >= majorityOf(voters.length)
+  return lacking >= enough
 }
 
 /** MoreUpToDateCorrectInv: whose log is as up to date as another's holds all that the other knows to be committed. */
@@ -105,13 +107,14 @@ function upToDateHoldsCommitted(): Check {
   return (sight, since) => {
     for (const one of changedSince(sight, since)) {
       const grown = one.at[Kind.Log] > since
-      if ((!grown && one.at[Kind.Commit] <= since) || one.node === null || !one.replica?.line.sound) continue
-      const { log } = one.node
+      if ((!grown && one.at[Kind.Commit] <= since) || one.node === null || one.replica === null) continue
+      const { node: { log }, replica: { line } } = one
+      if (!line.sound) continue
       const committed = Math.min(log.committed, lastIndex(log))
       const term = termAt(log, committed)
       for (let i = 0; i < sight.views.length; i++) {
         const other = sight.views[i]
-        if (other === one || other.node === null || other.replica?.line !== one.replica.line) continue
+        if (other === one || other.node === null || other.replica === null || other.replica.line !== line) continue
         if (lacks(other.node.log, committed, term) && isUpToDate(other.node.log, log)) return lacking(other, one, committed)
         // The other way round, too: its commit index counts, and what comes off its end makes the other more up to date.
         if (!grown) continue

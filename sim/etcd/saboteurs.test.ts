@@ -110,7 +110,7 @@ describe('a backup that is restored among members that go on', () => {
         const [{ lineage, origin: old }] = state.clusters
         const { membership } = old.data as SnapshotData
         member.data = { raftId: member.id, cluster: 0, lineage }
-        member.wal = { hardState: null, snapshot: { ...origin, confState: old.confState, data: { ...origin.data as SnapshotData, membership } }, entries: [] }
+        member.wal = { hardState: null, snapshot: { ...origin, confState: old.confState, data: { ...origin.data as SnapshotData, membership } }, entries: [], revision: 0 }
         return refused
       },
     }))

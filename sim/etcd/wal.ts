@@ -19,6 +19,8 @@ export interface Wal {
   hardState: HardState | null
   snapshot: Snapshot | null
   readonly entries: Entry[]
+  /** Grows with every change: lets checkers see one at once. */
+  revision: number
 }
 
 /** What a disk gives back: hard state, the last snapshot, the entries after it. */
@@ -29,7 +31,7 @@ export interface Recovered {
 }
 
 export function emptyWal(): Wal {
-  return { hardState: null, snapshot: null, entries: [] }
+  return { hardState: null, snapshot: null, entries: [], revision: 0 }
 }
 
 /** Adds a record at the end of the log; it is not durable yet. */
@@ -47,6 +49,7 @@ const onlyCommits = ({ entries, snapshot }: WalRecord) => entries.length === 0 &
 export function fold(wal: Wal, disk: Disk<WalRecord>): void {
   const { records, durable } = disk
   for (let i = 0; i < durable; i++) foldRecord(wal, records[i])
+  if (durable > 0) wal.revision++
   // Most often all of one or two: `pop` keeps their room, which setting the length would give back.
   if (durable < records.length) records.splice(0, durable)
   else while (records.length > 0) records.pop()
@@ -75,6 +78,7 @@ function foldRecord(wal: Wal, { hardState, entries, snapshot }: WalRecord): void
 export function takeSnapshot(wal: Wal, snapshot: Snapshot): void {
   const { entries } = wal
   wal.snapshot = snapshot
+  wal.revision++
   if (entries.length === 0) return
   const place = snapshot.index - entries[0].index
   if (entries[place]?.term === snapshot.term) entries.splice(0, place + 1)
@@ -87,8 +91,8 @@ export function takeSnapshot(wal: Wal, snapshot: Snapshot): void {
  *
  * @param origin what the cluster began with
  */
-export function replay(origin: Snapshot, { hardState, snapshot, entries }: Wal, unsynced: readonly WalRecord[] = []): Recovered {
-  const wal: Wal = { hardState, snapshot, entries: entries.slice() }
+export function replay(origin: Snapshot, { hardState, snapshot, entries, revision }: Wal, unsynced: readonly WalRecord[] = []): Recovered {
+  const wal: Wal = { hardState, snapshot, entries: entries.slice(), revision }
   for (const record of unsynced) foldRecord(wal, record)
   const from = wal.snapshot ?? origin
   const state = wal.hardState ?? { term: origin.term, vote: NONE, commit: origin.index }

@@ -206,7 +206,9 @@ function handleRare(state: EtcdState, kernel: Kernel, { kind, owner, body }: Sch
   }
 }
 
+/** Nobody's event, for the process that it concerns does not live yet. */
 function startIfDown(state: EtcdState, kernel: Kernel, index: number): void {
+  kernel.turn = index
   if (state.members[index].node === null) startMember(state, kernel, state.members[index])
 }
 

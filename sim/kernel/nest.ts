@@ -3,7 +3,7 @@
  * falls due, its processes and its events, as if it were alone; the kernel holds those of the inner one
  * after those of the outer one. While the inner one works, whatever it schedules and records is moved there.
  */
-import { NOBODY } from './queue.ts'
+import { ANYONE, NOBODY } from './queue.ts'
 import type { Scheduled } from './queue.ts'
 import type { Process } from './process.ts'
 import type { Kernel } from './world.ts'
@@ -52,9 +52,9 @@ export function within<T>(kernel: Kernel, nest: Nest, work: (inner: Kernel) => T
   }
 }
 
-/** The kernel as the inner world sees it, for whoever only looks. */
+/** The kernel as the inner world sees it, for whoever only looks. What is the outer world's, or nobody's, may concern anyone. */
 export function nestedKernel({ now, queue, random, turn, trace }: Kernel, { owners, processes }: Nest): Kernel {
-  return { now, queue, random, processes, turn: turn >= owners ? turn - owners : NOBODY, trace }
+  return { now, queue, random, processes, turn: turn >= owners ? turn - owners : ANYONE, trace }
 }
 
 /** What falls due as the inner world numbers it, or null when it is not the inner world's. */

@@ -12,6 +12,9 @@ import type { Micros } from './time.ts'
 /** Owner of an entry that belongs to no process. */
 export const NOBODY = -1
 
+/** Whose turn it is where any process may be concerned. */
+export const ANYONE = -2
+
 /** Life of an entry that outlives its owner's restarts (a message on the wire). */
 export const ANY_LIFE = -1
 

@@ -22,7 +22,7 @@ export interface Kernel {
   readonly queue: EventQueue
   readonly random: RandomSource
   readonly processes: Process[]
-  /** Whose event was handled last, or `NOBODY`. */
+  /** Which process the last event concerned, or `NOBODY`, or `ANYONE`: its owner, unless whoever handled it knew better. */
   turn: number
   /** Not part of the state: a keyframe keeps a mark of it only. */
   trace: Trace
