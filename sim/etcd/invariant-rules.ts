@@ -3,6 +3,7 @@
  * changed that it is about. Those asked together share one look.
  */
 import type { Broken, Inspector, Invariant } from '../kernel/world.ts'
+import { Role } from '../raft/index.ts'
 import { KINDS, look } from './invariant-sight.ts'
 import type { Kind, Line, Replica, Sight, View } from './invariant-sight.ts'
 import type { EtcdState } from './state.ts'
@@ -16,14 +17,15 @@ export type Examine = (view: View, replica: Replica, sight: Sight) => string | n
 export interface Rule extends Invariant<EtcdState> {
   /** What it is about, a bit for each kind. */
   readonly about: number
+  /** Of nobody but who leads. */
+  readonly leaders: boolean
   begin(): Check
 }
 
 /** A rule that looks for itself at what has changed. */
-export function rule(id: string, kinds: readonly Kind[], begin: () => Check): Rule {
-  const about = kinds.reduce<number>((bits, kind) => bits | 1 << kind, 0)
+export function rule(id: string, kinds: readonly Kind[], begin: () => Check, leaders = false): Rule {
   const own: Rule = {
-    id, about, begin,
+    id, about: bitsOf(kinds), leaders, begin,
     start() {
       const inspect = shareOneLook([own])
       return (state, kernel) => inspect(state, kernel)[0]?.sentence ?? null
@@ -32,23 +34,31 @@ export function rule(id: string, kinds: readonly Kind[], begin: () => Check): Ru
   return own
 }
 
-/** A rule about each member of a sound lineage of which this kind changed; the first sentence counts. */
-export function ruleOfEach(id: string, kind: Kind, begin: () => Examine): Rule {
-  return rule(id, [kind], () => {
+/** A rule about each member of a sound lineage of which any of these changed; the first sentence counts. */
+export function ruleOfEach(id: string, kinds: readonly Kind[], begin: () => Examine, leaders = false): Rule {
+  const about = bitsOf(kinds)
+  return rule(id, kinds, () => {
     const examine = begin()
     return (sight, since) => {
       const views = changedSince(sight, since)
       for (let i = 0; i < views.length; i++) {
         const view = views[i]
         const { replica } = view
-        if (view.at[kind] <= since || replica === null || !replica.line.sound) continue
+        if (replica === null || !replica.line.sound || (views.length > 1 && (kindsSince(view, since) & about) === 0)) continue
         const wrong = examine(view, replica, sight)
         if (wrong !== null) return wrong
       }
       return null
     }
-  })
+  }, leaders)
 }
+
+/** The same of those that lead: nobody else needs to be asked. */
+export function ruleOfLeaders(id: string, kinds: readonly Kind[], begin: () => Examine): Rule {
+  return ruleOfEach(id, kinds, begin, true)
+}
+
+const bitsOf = (kinds: readonly Kind[]) => kinds.reduce<number>((bits, kind) => bits | 1 << kind, 0)
 
 const ALL_HOLD: readonly Broken[] = Object.freeze([])
 
@@ -71,8 +81,11 @@ const isRule = (invariant: Invariant<EtcdState>): invariant is Rule => 'begin' i
 
 function shareOneLook(rules: readonly Rule[]): Inspector<EtcdState> {
   const checks = rules.map(({ begin }) => begin())
-  /** By what has changed: who is to be asked. */
-  const concerned = Array.from({ length: 1 << KINDS }, (_, kinds) => rules.flatMap(({ about }, i) => (about & kinds ? [i] : [])))
+  /** By what has changed: who is to be asked, of anybody and of one that does not lead. */
+  const concerned = (whom: (rule: Rule) => boolean) =>
+    Array.from({ length: 1 << KINDS }, (_, kinds) => rules.flatMap((rule, i) => (rule.about & kinds && whom(rule) ? [i] : [])))
+  const ofAnybody = concerned(() => true)
+  const ofOthers = concerned(({ leaders }) => !leaders)
   let had = 0
   let since = 0
   return (state, kernel) => {
@@ -81,7 +94,9 @@ function shareOneLook(rules: readonly Rule[]): Inspector<EtcdState> {
     if (sight.changes === since) return ALL_HOLD
     const before = since
     since = sight.changes
-    const asked = concerned[kindsSince(sight, before)]
+    const views = changedSince(sight, before)
+    const kinds = since === before + 1 ? sight.kinds : kindsSince(sight, before)
+    const asked = (views.length === 1 && views[0].role !== Role.Leader ? ofOthers : ofAnybody)[kinds]
     let broken = ALL_HOLD
     for (let i = 0; i < asked.length; i++) {
       const check = checks[asked[i]]
@@ -92,17 +107,16 @@ function shareOneLook(rules: readonly Rule[]): Inspector<EtcdState> {
   }
 }
 
-/** What changed, a bit for each kind. */
-function kindsSince({ at, changes, kinds: latest }: Sight, since: number): number {
-  if (changes === since + 1) return latest
-  let kinds = 0
-  for (let kind = 0; kind < at.length; kind++) if (at[kind] > since) kinds |= 1 << kind
-  return kinds
-}
-
 /** Those who may have changed; most often one. */
 export function changedSince(sight: Sight, since: number): readonly View[] {
   return sight.changes === since + 1 ? sight.changed : sight.views
+}
+
+/** What of it has changed, a bit for each kind. */
+function kindsSince({ at }: { at: readonly number[] }, since: number): number {
+  let kinds = 0
+  for (let kind = 0; kind < KINDS; kind++) if (at[kind] > since) kinds |= 1 << kind
+  return kinds
 }
 
 /** What a rule remembers of members or replicas, by their numbers. */

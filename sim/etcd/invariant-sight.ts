@@ -12,7 +12,7 @@
 import { ANYONE, handled, NOBODY } from '../kernel/queue.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { lastIndex } from '../raft/index.ts'
-import type { Entry, RaftNode, Role } from '../raft/index.ts'
+import type { ConfState, Entry, RaftNode, Role } from '../raft/index.ts'
 import type { DataDir, EtcdState, Member } from './state.ts'
 import type { Wal } from './wal.ts'
 
@@ -24,11 +24,14 @@ export const Kind = {
   Commit: 2,
   /** What is durable. */
   Disk: 3,
-  /** What is applied, and with it store and configuration. */
+  /** What is applied, and with it the store. */
   Applied: 4,
+  /** What its lineage is known to have committed, by this member. */
+  Line: 5,
+  Configuration: 6,
 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
-export const KINDS = 5
+export const KINDS = 7
 
 export interface Replica {
   /** Its place among all of the run: what a rule remembers of it stands there. */
@@ -75,6 +78,7 @@ export interface View {
   offset: number
   committed: number
   applied: number
+  conf: ConfState | null
   data: DataDir | null
   wal: Wal
   /** The disk's revision, as `revision` is the log's. */
@@ -146,7 +150,7 @@ function sightOf(state: EtcdState): Sight {
 
 function viewOf(member: Member, no: number): View {
   const view: View = {
-    no, member, replica: null, node: null, term: 0, vote: 0, role: -1, revision: -1, offset: 0, committed: 0, applied: -1, data: null,
+    no, member, replica: null, node: null, term: 0, vote: 0, role: -1, revision: -1, offset: 0, committed: 0, applied: -1, conf: null, data: null,
     wal: member.wal, written: -1, at: new Array<number>(KINDS).fill(0), alone: [],
   }
   view.alone.push(view)
@@ -218,12 +222,17 @@ function changedProcess(sight: Sight, view: View, member: Member, now: number): 
   if (other || log.committed !== view.committed) {
     view.committed = log.committed
     stamp(sight, view, Kind.Commit, now)
-    if (view.replica !== null) extend(sight, view.replica, node)
+    if (view.replica !== null && extend(sight, view.replica, node)) stamp(sight, view, Kind.Line, now)
     found = true
   }
   if (other || member.applied !== view.applied) {
     view.applied = member.applied
     stamp(sight, view, Kind.Applied, now)
+    found = true
+  }
+  if (other || node.conf !== view.conf) {
+    view.conf = node.conf
+    stamp(sight, view, Kind.Configuration, now)
     found = true
   }
   if (log.offset !== view.offset) {
@@ -288,18 +297,20 @@ export function committedAt({ base, committed }: Line, index: number): Committed
   return index > base ? committed[index - base - 1] ?? null : null
 }
 
-function extend(sight: Sight, replica: Replica, { log, term, lead }: RaftNode): void {
+/** True when the lineage is known to have committed more than before. */
+function extend(sight: Sight, replica: Replica, { log, term, lead }: RaftNode): boolean {
   const { line } = replica
   const from = committedIn(line)
   // A log may be broken in any way: what it does not hold is not known.
   const upTo = Math.min(log.committed, lastIndex(log))
-  if (upTo <= from) return
+  if (upTo <= from) return false
   suspendMixed(sight, line, lead)
   for (let i = from + 1; i <= upTo; i++) {
     line.committed.push(i === log.offset ? { index: i, term: log.offsetTerm } : log.entries[i - log.offset - 1] ?? null)
     line.inTerm.push(term)
   }
   line.by = replica
+  return true
 }
 
 /** Who forces a new cluster keeps its id and the cluster's: left running, members of the old one may lead it, or it them. */

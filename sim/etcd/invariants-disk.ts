@@ -100,7 +100,7 @@ function appliedIsCommitted(): Check {
 }
 
 export const ofTheDisk = [
-  ruleOfEach('hard-state-forward', Kind.Disk, hardState),
+  ruleOfEach('hard-state-forward', [Kind.Disk], hardState),
   rule('committed-stays', [Kind.Disk, Kind.Role], committedStays),
   rule('applied-is-committed', [Kind.Log, Kind.Commit, Kind.Applied], appliedIsCommitted),
 ]

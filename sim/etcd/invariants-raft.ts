@@ -10,7 +10,7 @@
  */
 import { lastIndex, Role, termAt } from '../raft/index.ts'
 import type { Entry, RaftLog, RaftNode } from '../raft/index.ts'
-import { onShelf, put, rule, ruleOfEach, shelves } from './invariant-rules.ts'
+import { onShelf, put, rule, ruleOfEach, ruleOfLeaders, shelves } from './invariant-rules.ts'
 import type { Check, Examine, Memory } from './invariant-rules.ts'
 import { committedIn, Kind, sameEntry } from './invariant-sight.ts'
 import type { Line } from './invariant-sight.ts'
@@ -73,7 +73,7 @@ function logMatching(): Examine {
     }
     const shelf = shelfOf(line)
     const from = firstChange(before.entries, log.entries)
-    before.entries.length = from
+    if (before.entries.length > from) before.entries.length = from
     for (let i = from; i < log.entries.length; i++) {
       const entry = log.entries[i]
       before.entries.push(entry)
@@ -167,9 +167,9 @@ function stateMachineSafety(): Examine {
 }
 
 export const ofThePaper = [
-  ruleOfEach('election-safety', Kind.Role, electionSafety),
-  ruleOfEach('leader-append-only', Kind.Log, leaderAppendOnly),
-  ruleOfEach('log-matching', Kind.Log, logMatching),
-  rule('leader-completeness', [Kind.Commit, Kind.Role], leaderCompleteness),
-  ruleOfEach('state-machine-safety', Kind.Applied, stateMachineSafety),
+  ruleOfLeaders('election-safety', [Kind.Role], electionSafety),
+  ruleOfLeaders('leader-append-only', [Kind.Log], leaderAppendOnly),
+  ruleOfEach('log-matching', [Kind.Log], logMatching),
+  rule('leader-completeness', [Kind.Line, Kind.Role], leaderCompleteness),
+  ruleOfEach('state-machine-safety', [Kind.Applied], stateMachineSafety),
 ]

@@ -121,6 +121,6 @@ export function compareStores(state: EtcdState, kernel: Kernel): string | null {
 }
 
 export const ofTheStore = [
-  ruleOfEach('revisions-rise', Kind.Applied, revisionsRise),
-  ruleOfEach('stores-agree', Kind.Applied, storesAgree),
+  ruleOfEach('revisions-rise', [Kind.Applied], revisionsRise),
+  ruleOfEach('stores-agree', [Kind.Applied], storesAgree),
 ]

@@ -5,7 +5,7 @@
  */
 import { lastIndex, majorityOf, NONE, progressOf, Role, termAt } from '../raft/index.ts'
 import type { ConfState, NodeId, RaftLog, RaftNode } from '../raft/index.ts'
-import { changedSince, rule, ruleOfEach } from './invariant-rules.ts'
+import { changedSince, rule, ruleOfEach, ruleOfLeaders } from './invariant-rules.ts'
 import type { Check, Examine, Memory } from './invariant-rules.ts'
 import { committedAt, committedIn, Kind } from './invariant-sight.ts'
 import type { Line, Sight, View } from './invariant-sight.ts'
@@ -143,24 +143,19 @@ function isUpToDate(a: RaftLog, b: RaftLog): boolean {
  * term only once it is on its disk. (To the letter the invariant asks for all that is committed; but
  * a leader sends while it writes, and its followers may well be faster: Ongaro's thesis, §10.2.1.)
  */
-function leaderCountsDurable(): Check {
-  return (sight, since) => {
-    for (const { node, role, replica, member, at } of changedSince(sight, since)) {
-      if (role !== Role.Leader || node === null || !replica?.line.sound) continue
-      if (at[Kind.Log] <= since && at[Kind.Disk] <= since && at[Kind.Commit] <= since && at[Kind.Role] <= since) continue
-      const match = progressOf(node, node.config.id)?.match ?? NONE
-      if (termAt(node.log, match) === node.term && diskTermAt(sight.state, member, match) !== node.term) {
-        return `${replica.name} leads term ${node.term} and counts itself for entry ${match}, which is not on its disk`
-      }
-    }
-    return null
+function leaderCountsDurable(): Examine {
+  return ({ node, member }, { name }, { state }) => {
+    if (node === null || node.role !== Role.Leader) return null
+    const match = progressOf(node, node.config.id)?.match ?? NONE
+    if (termAt(node.log, match) !== node.term || diskTermAt(state, member, match) === node.term) return null
+    return `${name} leads term ${node.term} and counts itself for entry ${match}, which is not on its disk`
   }
 }
 
 export const ofTheSpecification = [
-  ruleOfEach('committed-logs-agree', Kind.Commit, committedLogsAgree),
+  ruleOfEach('committed-logs-agree', [Kind.Commit], committedLogsAgree),
   rule('leader-holds-most', [Kind.Log, Kind.Role], leaderHoldsMost),
-  rule('quorum-holds-committed', [Kind.Commit, Kind.Applied], quorumHoldsCommitted),
+  rule('quorum-holds-committed', [Kind.Line, Kind.Configuration], quorumHoldsCommitted),
   rule('up-to-date-holds-committed', [Kind.Log, Kind.Commit], upToDateHoldsCommitted),
-  rule('leader-counts-durable', [Kind.Log, Kind.Disk, Kind.Commit, Kind.Role], leaderCountsDurable),
+  ruleOfLeaders('leader-counts-durable', [Kind.Log, Kind.Disk, Kind.Commit, Kind.Role], leaderCountsDurable),
 ]
