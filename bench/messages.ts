@@ -19,8 +19,8 @@ import { busy, deliver, settled } from './cluster.ts'
 
 const STRETCH = 60 * SECOND
 const CHECKED = process.argv[2] === 'checked'
-/** The compiler and the collector settle in about so many; as many are measured. */
-const STRETCHES = Number(process.argv[3] ?? (CHECKED ? 6 : 60))
+/** The compiler and the collector settle in about twenty, which `--trace-opt` shows; as many as before are then measured. */
+const STRETCHES = Number(process.argv[3] ?? (CHECKED ? 30 : 60))
 
 function deliverChecked(engine: Engine<EtcdState>, time: Micros): number {
   const { kernel, state } = engine

@@ -67,7 +67,9 @@ function committedStays(): Check {
   const reached: Memory<number> = []
   const lives: Memory<RaftNode> = []
   return (sight, since) => {
-    for (const view of changedSince(sight, since)) {
+    const views = changedSince(sight, since)
+    for (let i = 0; i < views.length; i++) {
+      const view = views[i]
       const { replica, node } = view
       if (replica === null || !replica.line.sound || (view.at[Kind.Disk] <= since && view.at[Kind.Role] <= since)) continue
       const started = node !== null && lives[replica.no] !== node
@@ -89,7 +91,9 @@ function committedStays(): Check {
 /** Applied ≤ committed ≤ last index (raft.go, log.go). */
 function appliedIsCommitted(): Check {
   return (sight, since) => {
-    for (const { node, at, member: { name, applied } } of changedSince(sight, since)) {
+    const views = changedSince(sight, since)
+    for (let i = 0; i < views.length; i++) {
+      const { node, at, member: { name, applied } } = views[i]
       if (node === null || (at[Kind.Log] <= since && at[Kind.Commit] <= since && at[Kind.Applied] <= since)) continue
       const { committed } = node.log
       if (applied > committed) return `${name} has applied entry ${applied}, and ${committed} are committed`

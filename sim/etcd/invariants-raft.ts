@@ -112,7 +112,8 @@ function firstChange(before: readonly Entry[], now: readonly Entry[]): number {
 function leaderCompleteness(): Check {
   const complete: Memory<{ node: RaftNode, term: number, upTo: number }> = []
   return sight => {
-    for (const view of sight.views) {
+    for (let i = 0; i < sight.views.length; i++) {
+      const view = sight.views[i]
       const { node, replica } = view
       if (view.role !== Role.Leader || node === null || replica === null || !replica.line.sound) continue
       const { line } = replica

@@ -33,11 +33,14 @@ function committedLogsAgree(): Examine {
 /** ElectionSafetyInv: nobody has more entries of a leader's term than the leader. */
 function leaderHoldsMost(): Check {
   return (sight, since) => {
-    for (const leader of sight.views) {
+    for (let l = 0; l < sight.views.length; l++) {
+      const leader = sight.views[l]
       if (leader.role !== Role.Leader || leader.node === null || !leader.replica?.line.sound) continue
       const own = lastOfTerm(leader.node.log, leader.term)
       const anew = leader.at[Kind.Log] > since || leader.at[Kind.Role] > since
-      for (const other of anew ? sight.views : changedSince(sight, since)) {
+      const others = anew ? sight.views : changedSince(sight, since)
+      for (let i = 0; i < others.length; i++) {
+        const other = others[i]
         if (!(anew || other.at[Kind.Log] > since) || other.node === null || other.replica?.line !== leader.replica.line) continue
         const its = lastOfTerm(other.node.log, leader.term)
         if (its > own) return `${other.replica.name} holds entry ${its} of term ${leader.term}, whose leader ${leader.replica.name} ends at ${own}`
@@ -104,38 +107,74 @@ function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], i
 
 /** MoreUpToDateCorrectInv: whose log is as up to date as another's holds all that the other knows to be committed. */
 function upToDateHoldsCommitted(): Check {
+  const ends: Memory<{ node: RaftNode, index: number, term: number }> = []
   return (sight, since) => {
-    for (const one of changedSince(sight, since)) {
+    const views = changedSince(sight, since)
+    for (let i = 0; i < views.length; i++) {
+      const one = views[i]
       const grown = one.at[Kind.Log] > since
-      if ((!grown && one.at[Kind.Commit] <= since) || one.node === null || one.replica === null) continue
-      const { node: { log }, replica: { line } } = one
-      if (!line.sound) continue
-      const committed = Math.min(log.committed, lastIndex(log))
-      const term = termAt(log, committed)
-      for (let i = 0; i < sight.views.length; i++) {
-        const other = sight.views[i]
-        if (other === one || other.node === null || other.replica === null || other.replica.line !== line) continue
-        if (lacks(other.node.log, committed, term) && isUpToDate(other.node.log, log)) return lacking(other, one, committed)
-        // The other way round, too: its commit index counts, and what comes off its end makes the other more up to date.
-        if (!grown) continue
-        const its = Math.min(other.node.log.committed, lastIndex(other.node.log))
-        if (lacks(log, its, termAt(other.node.log, its)) && isUpToDate(log, other.node.log)) return lacking(one, other, its)
-      }
+      if ((!grown && one.at[Kind.Commit] <= since) || one.node === null || one.replica === null || !one.replica.line.sound) continue
+      const { log } = one.node
+      const index = lastIndex(log)
+      const term = termAt(log, index)
+      let end = ends[one.no]
+      if (end === undefined || end.node !== one.node) ends[one.no] = end = { node: one.node, index: Infinity, term: Infinity }
+      // Nobody is newly as up to date as one that has only become more so, and knows no more than it did.
+      const shrunk = !isAtLeast(term, index, end.term, end.index)
+      end.index = index
+      end.term = term
+      const lacking = shrunk || one.at[Kind.Commit] > since ? missedElsewhere(sight, one, log) : null
+      if (lacking !== null) return lacking
+      const missing = grown && !holdsAll(one.replica.line, log) ? missedHere(sight, one, log) : null
+      if (missing !== null) return missing
     }
     return null
   }
 }
 
+/** Somebody as up to date as this one lacks what it knows to be committed. */
+function missedElsewhere(sight: Sight, one: View, log: RaftLog): string | null {
+  const committed = Math.min(log.committed, lastIndex(log))
+  const term = termAt(log, committed)
+  for (let i = 0; i < sight.views.length; i++) {
+    const other = sight.views[i]
+    if (other === one || other.node === null || other.replica?.line !== one.replica?.line) continue
+    if (lacks(other.node.log, committed, term) && isUpToDate(other.node.log, log)) return says(other, one, committed)
+  }
+  return null
+}
+
+/** The other way round: this one is as up to date as somebody, and lacks what that one knows to be committed. */
+function missedHere(sight: Sight, one: View, log: RaftLog): string | null {
+  for (let i = 0; i < sight.views.length; i++) {
+    const other = sight.views[i]
+    if (other === one || other.node === null || other.replica?.line !== one.replica?.line) continue
+    const its = Math.min(other.node.log.committed, lastIndex(other.node.log))
+    if (lacks(log, its, termAt(other.node.log, its)) && isUpToDate(log, other.node.log)) return says(one, other, its)
+  }
+  return null
+}
+
+/** Does it hold the last that anybody knows to be committed? Then it holds all before it, too, or `log-matching` is broken. */
+function holdsAll(line: Line, log: RaftLog): boolean {
+  const end = committedIn(line)
+  const entry = committedAt(line, end)
+  return entry !== null && termAt(log, end) === entry.term
+}
+
 const lacks = (log: RaftLog, index: number, term: number) => index > log.offset && termAt(log, index) !== term
 
-const lacking = (a: View, b: View, index: number) =>
+const says = (a: View, b: View, index: number) =>
   `${a.replica?.name} is as up to date as ${b.replica?.name}, and lacks entry ${index}, which that one knows to be committed`
 
 /** The paper's rule (§5.4.1), in its own words here: the product's may be the one that is broken. */
 function isUpToDate(a: RaftLog, b: RaftLog): boolean {
   const [last, other] = [lastIndex(a), lastIndex(b)]
-  const [term, otherTerm] = [termAt(a, last), termAt(b, other)]
-  return term > otherTerm || (term === otherTerm && last >= other)
+  return isAtLeast(termAt(a, last), last, termAt(b, other), other)
+}
+
+function isAtLeast(term: number, index: number, otherTerm: number, otherIndex: number): boolean {
+  return term > otherTerm || (term === otherTerm && index >= otherIndex)
 }
 
 /**
