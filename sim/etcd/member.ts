@@ -159,6 +159,9 @@ function finish(state: EtcdState, kernel: Kernel, member: Member, alreadySent: b
 }
 
 export function nodeOf(member: Member): RaftNode {
-  if (member.node === null) throw new Error(`invariant member/up: ${member.name} is down and was asked to act`)
-  return member.node
+  return member.node ?? isDown(member)
+}
+
+function isDown({ name }: Member): never {
+  throw new Error(`invariant member/up: ${name} is down and was asked to act`)
 }

@@ -20,13 +20,16 @@ export function snapshotData({ store, membership }: Pick<Member, 'store' | 'memb
 
 /** Called between two `Ready`s: everything applied is also handed to the disk. */
 export function compactLog(state: EtcdState, kernel: Kernel, member: Member, node: RaftNode): void {
+  const { settings, rules } = state
   // What is applied will be a leader's snapshot, as soon as that is on the disk.
   if (node.log.pending !== null) return
-  const { settings, rules } = state
   const onDisk = member.applied - member.snapshotIndex >= settings.snapshotCount
   const behind = member.applied - settings.catchUpEntries
   const inMemory = rules.memoryCompaction > 0 && behind - firstIndex(node.log) + 1 >= rules.memoryCompaction
-  if (!onDisk && !inMemory) return
+  if (onDisk || inMemory) takeAway(kernel, member, node, behind, onDisk)
+}
+
+function takeAway(kernel: Kernel, member: Member, node: RaftNode, behind: number, onDisk: boolean): void {
   const snapshot = createSnapshot(node, member.applied, snapshotData(member))
   if (onDisk) saveSnapshot(kernel, member, snapshot)
   if (behind >= firstIndex(node.log)) compact(node, behind)

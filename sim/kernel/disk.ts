@@ -30,9 +30,13 @@ export function createDisk<R>(settings: DiskSettings, stream: Stream): Disk<R> {
 
 /** Begins a sync of all records written so far; returns how long it takes, µs. One at a time. */
 export function beginSync<R>(disk: Disk<R>): Micros {
-  if (disk.syncing >= 0) throw new Error('invariant disk/one-sync: a sync is already under way')
+  if (disk.syncing >= 0) isBusy()
   disk.syncing = disk.records.length
   return disk.settings.fsync + (disk.settings.jitter > 0 ? below(disk.stream, disk.settings.jitter + 1) : 0)
+}
+
+function isBusy(): never {
+  throw new Error('invariant disk/one-sync: a sync is already under way')
 }
 
 export function endSync<R>(disk: Disk<R>): void {

@@ -144,7 +144,10 @@ export function recordLong(
 /** µs since the row before; what a head has no room for is written out, and counts as none. */
 function passed(trace: Trace, at: Micros): number {
   const wait = at - trace.last
-  if (wait <= LONGEST_WAIT) return wait
+  return wait <= LONGEST_WAIT ? wait : writtenOut(trace, at)
+}
+
+function writtenOut(trace: Trace, at: Micros): number {
   const { open, used: p } = trace
   open[p] = INSTANT << CODE_AT | 2
   open[p + 1] = at

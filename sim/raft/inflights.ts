@@ -26,7 +26,7 @@ export function isFull(inflights: Inflights): boolean {
 
 /** An append that ends with `index` went out. The ring must not be full. */
 export function addInflight(inflights: Inflights, index: number, bytes: number): void {
-  if (isFull(inflights)) throw new Error('invariant inflights/room: an append was sent though the window is full')
+  if (isFull(inflights)) hasNoRoom()
   const { indexes, sizes, count } = inflights
   if (count === indexes.length) grow(inflights)
   let place = inflights.start + count
@@ -35,6 +35,10 @@ export function addInflight(inflights: Inflights, index: number, bytes: number):
   sizes[place] = bytes
   inflights.count++
   inflights.bytes += bytes
+}
+
+function hasNoRoom(): never {
+  throw new Error('invariant inflights/room: an append was sent though the window is full')
 }
 
 /** The follower answered for everything up to `index`. */

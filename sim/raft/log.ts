@@ -121,11 +121,13 @@ export function truncateFrom(log: RaftLog, index: number): void {
 
 /** The host has applied everything up to `index`. */
 export function appliedTo(log: RaftLog, index: number): void {
-  if (index < log.applied || index > log.committed) {
-    throw new Error(`invariant log/applied-committed: applied(${index}) is out of range [prevApplied(${log.applied}), committed(${log.committed})]`)
-  }
+  if (index < log.applied || index > log.committed) outOfRange(log, index)
   log.applied = index
   log.applying = Math.max(log.applying, index)
+}
+
+function outOfRange(log: RaftLog, index: number): never {
+  throw new Error(`invariant log/applied-committed: applied(${index}) is out of range [prevApplied(${log.applied}), committed(${log.committed})]`)
 }
 
 /** Forgets the entries up to `index`; its term is kept, so that what follows still matches. */
@@ -154,11 +156,13 @@ export function restoreTo(log: RaftLog, snapshot: Snapshot): void {
 /** Raises the commit index; etcd panics likewise when a leader claims more than the log holds. */
 export function commitTo(log: RaftLog, index: number): boolean {
   if (index <= log.committed) return false
-  if (index > lastIndex(log)) {
-    throw new Error(`tocommit(${index}) is out of range [lastIndex(${lastIndex(log)})]. Was the raft log corrupted, truncated, or lost?`)
-  }
+  if (index > lastIndex(log)) isLost(log, index)
   log.committed = index
   return true
+}
+
+function isLost(log: RaftLog, index: number): never {
+  throw new Error(`tocommit(${index}) is out of range [lastIndex(${lastIndex(log)})]. Was the raft log corrupted, truncated, or lost?`)
 }
 
 /** First of these entries that the log lacks or holds with another term; 0 when it has them all. */

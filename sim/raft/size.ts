@@ -37,7 +37,10 @@ function varint(n: number): number {
 
 /** How many of these fit in `limit` bytes, never less than one (util.go limitSize). */
 export function fitting(entries: readonly Entry[], from: number, to: number, limit: number): number {
-  if (limit === Infinity || to - from <= 1) return to
+  return limit === Infinity || to - from <= 1 ? to : filled(entries, from, to, limit)
+}
+
+function filled(entries: readonly Entry[], from: number, to: number, limit: number): number {
   let size = entrySize(entries[from])
   for (let i = from + 1; i < to; i++) {
     size += entrySize(entries[i])

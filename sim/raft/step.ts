@@ -68,8 +68,9 @@ export function step(node: RaftNode, m: Message): StepError | null {
 /** Hup 0, Beat 1, Unreachable 10 to CheckQuorum 12, and those of asynchronous storage from 19 on. */
 const isLocal = (type: number) => type < MsgType.Prop || (type > MsgType.HeartbeatResp && type < MsgType.TransferLeader) || type > MsgType.PreVoteResp
 
-const isResponse = (type: MsgType) => type === MsgType.AppResp || type === MsgType.HeartbeatResp || type === MsgType.VoteResp
-  || type === MsgType.PreVoteResp || type === MsgType.ReadIndexResp
+/** A bit for each type. */
+const RESPONSES = [MsgType.AppResp, MsgType.HeartbeatResp, MsgType.VoteResp, MsgType.PreVoteResp, MsgType.ReadIndexResp].reduce((bits, type) => bits | 1 << type, 0)
+const isResponse = (type: number) => type < 32 && (RESPONSES >> type & 1) !== 0
 
 /** The node's own acknowledgement, once what it acknowledges is durable. */
 export function stepOwn(node: RaftNode, m: Message): void {

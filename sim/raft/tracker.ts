@@ -28,7 +28,10 @@ export function isJoint(conf: ConfState): boolean {
 
 /** Place of a member in `progress`, or -1. Ids are most often 1, 2, …: the first look finds it. */
 export function positionOf({ progress }: Tracker, id: NodeId): number {
-  if (id > 0 && id <= progress.length && progress[id - 1].id === id) return id - 1
+  return id > 0 && id <= progress.length && progress[id - 1].id === id ? id - 1 : searched(progress, id)
+}
+
+function searched(progress: readonly Progress[], id: NodeId): number {
   let low = 0
   let high = progress.length - 1
   while (low <= high) {
