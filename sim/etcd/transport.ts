@@ -3,7 +3,7 @@
  * by themselves, a channel of its own for snapshots, and refusals of strangers: another cluster's
  * id, or one that was removed.
  */
-import { CUT, duplicates, isCut, lostOnTheWay, transmit } from '../kernel/network.ts'
+import { CUT, duplicates, isCut, lostOnTheWay, mayDuplicate, transmit } from '../kernel/network.ts'
 import type { Network } from '../kernel/network.ts'
 import { ProcessStatus } from '../kernel/process.ts'
 import { ANY_LIFE, enqueue } from '../kernel/queue.ts'
@@ -39,9 +39,13 @@ function sendOne({ network }: EtcdState, kernel: Kernel, member: Member, to: num
   if (m.type === MsgType.Snap) return sendSnapshot(network, kernel, member, to, m)
   const from = member.id
   const arrival = transmit(network, kernel.now, from - 1, to - 1)
-  if (arrival < 0) return lose(kernel, from, to, m, arrival === CUT ? Loss.Cut : Loss.Random)
+  if (arrival < 0) return loseAtOnce(kernel, from, to, m, arrival)
   putOnWire(kernel, from, to, m, arrival)
-  // Raft takes anything twice but a forwarded proposal, which has no number of its own: there it relies on TCP.
+  if (mayDuplicate(network, from - 1, to - 1)) sendAgain(network, kernel, from, to, m)
+}
+
+/** Raft takes anything twice but a forwarded proposal, which has no number of its own: there it relies on TCP. */
+function sendAgain(network: Network, kernel: Kernel, from: number, to: number, m: Message): void {
   if (m.type === MsgType.Prop || !duplicates(network, from - 1, to - 1)) return
   const again = transmit(network, kernel.now, from - 1, to - 1)
   if (again >= 0) enqueue(kernel.queue, again, Due.Message, to - 1, ANY_LIFE, m, from, kernel.now)
@@ -52,7 +56,7 @@ function sendSnapshot(network: Network, kernel: Kernel, member: Member, to: numb
   const arrival = transmit(network, kernel.now, member.id - 1, to - 1)
   const way = snapshotTime(m)
   if (arrival >= 0) return putOnWire(kernel, member.id, to, m, arrival + way)
-  lose(kernel, member.id, to, m, arrival === CUT ? Loss.Cut : Loss.Random)
+  loseAtOnce(kernel, member.id, to, m, arrival)
   reportSnapshotLater(kernel, member, to, kernel.now + way, false)
 }
 
@@ -131,6 +135,10 @@ export function lostMessage(state: EtcdState, kernel: Kernel, m: Message, from: 
 function loseOnTheWay(state: EtcdState, kernel: Kernel, m: Message, from: number, to: number): void {
   lose(kernel, from, to, m, Loss.Cut)
   if (m.type === MsgType.Snap) tellSnapshot(state, kernel, state.members[from - 1], to, false)
+}
+
+function loseAtOnce(kernel: Kernel, from: number, to: number, m: Message, arrival: number): void {
+  lose(kernel, from, to, m, arrival === CUT ? Loss.Cut : Loss.Random)
 }
 
 function lose(kernel: Kernel, from: number, to: number, m: Message, why: number): void {

@@ -132,6 +132,11 @@ export function transmit(network: Network, now: Micros, from: number, to: number
   return at
 }
 
+/** May it deliver messages of this link a second time at all? */
+export function mayDuplicate(network: Network, from: number, to: number): boolean {
+  return network.ways[from * network.endpoints.length + to].duplicates > 0
+}
+
 /** Does the network deliver this message a second time? */
 export function duplicates(network: Network, from: number, to: number): boolean {
   const link = from * network.endpoints.length + to
