@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { scenarios } from '../sim/catalogue/index.ts'
 import { DIST, startDeck } from './support.ts'
 import type { Deck } from './support.ts'
 
@@ -40,6 +41,40 @@ it('the first slide is light', async () => {
   expect(sum('.js')).toBeLessThanOrEqual(200 * KB)
   expect(sum('.woff2')).toBeGreaterThan(0)
   expect(sum('')).toBeLessThanOrEqual(400 * KB)
+})
+
+/** A world's own file is the one that names it and its events. */
+const worldIn = (script: string) => /\bid:`([\w-]+)`,(?:sent:`[\w-]+`,)?vocabulary:/.exec(script)?.[1]
+
+it('a slide downloads its own world and no other', async () => {
+  const { context, complaints } = await deck.open()
+  const runs = deck.rows.flatMap(({ no, scenario }) => scenarios.filter(({ id }) => id === scenario).map(({ world }) => ({ no, world })))
+  const found: string[] = []
+  const expected: string[] = []
+  for (const world of new Set(runs.map(run => run.world))) {
+    const own = runs.find(run => run.world === world)!
+    const page = await context.newPage()
+    const loaded = new Set<string>()
+    const pending: Promise<void>[] = []
+    page.on('response', (response) => {
+      if (!response.url().endsWith('.js')) return
+      pending.push(response.text().then((script) => {
+        const name = worldIn(script)
+        if (name) loaded.add(name)
+      }))
+    })
+    await page.goto(`${deck.url}${own.no}`, { waitUntil: 'networkidle' })
+    await page.locator('svg.scene').first().waitFor()
+    await Promise.all(pending)
+    await page.close()
+    found.push(`${own.no}: ${[...loaded].sort().join(' ')}`)
+    expected.push(`${own.no}: ${world}`)
+  }
+  await context.close()
+  // etcd's, the platform's, and a world for Kafka, Elasticsearch and the fleet each.
+  expect(expected.length).toBeGreaterThanOrEqual(5)
+  expect(found).toEqual(expected)
+  expect(complaints).toEqual([])
 })
 
 it('the whole deck is small', () => {
