@@ -39,7 +39,7 @@ describe('a put', () => {
     const store = given(put('a'))
     const before = structuredClone(store)
     expect(applyToStore(store, put('a', 'w', 7), 0)).toEqual({
-      response: { kind: 'error', revision: 2, error: ERRORS.leaseNotFound.text }, made: [], changes: false,
+      response: { kind: 'error', revision: 2, error: ERRORS.leaseNotFound.text }, made: [], changes: false, bytes: 0,
     })
     expect(store).toEqual(before)
   })

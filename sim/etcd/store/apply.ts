@@ -21,6 +21,8 @@ export interface Applied {
   readonly made: readonly KeyRecord[]
   /** They are changes; a compaction makes records anew, and changes nothing. */
   readonly changes: boolean
+  /** What changes add to the store (`recordBytes`). */
+  readonly bytes: number
 }
 
 /** What watches of these keys receive: all of one revision, in order; empty when nothing changed. */
@@ -31,7 +33,7 @@ export function eventsOf({ made, changes }: Applied): readonly WatchEvent[] {
 const NOTHING: readonly never[] = []
 
 /** Of an entry that nobody has applied yet. */
-const UNMADE: Applied = { response: { kind: 'put', revision: 0, prevKv: null }, made: NOTHING, changes: false }
+const UNMADE: Applied = { response: { kind: 'put', revision: 0, prevKv: null }, made: NOTHING, changes: false, bytes: 0 }
 
 /**
  * Applies one request of the log at `now` (µs; for leases). `twin`: what another member made of the
@@ -77,7 +79,7 @@ function isMadeHere(store: Store, { key, value, lease = 0, prevKv }: PutRequest,
 function take(store: Store, twin: Applied): Applied {
   const record = twin.made[0]
   store.newest.set(record.key, record)
-  store.recordBytes += recordBytes(record)
+  store.recordBytes += twin.bytes
   store.revision++
   return twin
 }
@@ -132,7 +134,7 @@ function applyCompaction(store: Store, revision: number, like: readonly KeyRecor
   if (revision <= store.compacted) return refused(store, 'compacted')
   if (revision > store.revision) return refused(store, 'futureRevision')
   const made = compactStore(store, revision, like)
-  return { response: { kind: 'compact', revision: store.revision }, made, changes: false }
+  return { response: { kind: 'compact', revision: store.revision }, made, changes: false, bytes: 0 }
 }
 
 /** Changes under way: all get one main revision, and rising subs. */
@@ -140,12 +142,13 @@ interface Writes {
   readonly store: Store
   readonly like: readonly KeyRecord[]
   made: KeyRecord[]
+  bytes: number
 }
 
 const NONE_YET: KeyRecord[] = []
 
 function begin(store: Store, like: readonly KeyRecord[]): Writes {
-  return { store, like, made: NONE_YET }
+  return { store, like, made: NONE_YET, bytes: 0 }
 }
 
 /** The revision reached so far: it rises with the first change only. */
@@ -154,9 +157,10 @@ function reached({ store, made }: Writes): number {
 }
 
 function end(writes: Writes, response: StoreResponse): Applied {
-  const { store, made } = writes
+  const { store, made, bytes } = writes
   store.revision = reached(writes)
-  return { response, made, changes: true }
+  store.recordBytes += bytes
+  return { response, made, changes: true, bytes }
 }
 
 function carryOut(writes: Writes, operation: Operation): StoreResponse {
@@ -196,7 +200,7 @@ function write(writes: Writes, { key, value, createRevision, version, lease, del
   if (made.length === 0) writes.made = [record]
   else made.push(record)
   store.newest.set(key, record)
-  store.recordBytes += recordBytes(record)
+  writes.bytes += recordBytes(record)
 }
 
 function refused(store: Store, error: ErrorName): Applied {
@@ -204,5 +208,5 @@ function refused(store: Store, error: ErrorName): Applied {
 }
 
 function unchanged(response: StoreResponse): Applied {
-  return { response, made: NOTHING, changes: false }
+  return { response, made: NOTHING, changes: false, bytes: 0 }
 }
