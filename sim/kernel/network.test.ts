@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CUT, createNetwork, isCut, LOST, lostOnTheWay, moveEndpoint, setEndpointCut, setSiteCut, transmit } from './network.ts'
+import { CUT, createNetwork, isCut, LOST, lostOnTheWay, mayDuplicate, moveEndpoint, setEndpointCut, setLink, setOwnLink, setSiteCut, settingsOf, transmit } from './network.ts'
 import type { LinkSettings, Network } from './network.ts'
 import { createRandom } from './random.ts'
 
@@ -121,6 +121,26 @@ describe('a cut', () => {
     setEndpointCut(n, 4, 0, 2, true)
     setSiteCut(n, 5, 0, 1, false)
     expect(cuts(n)).toEqual(['ac'])
+  })
+})
+
+describe('a way that changes', () => {
+  const slow: LinkSettings = { latency: 900, jitter: 0, loss: 0, duplicates: 0.5, reorders: 0 }
+
+  it('between two sites, in one direction, is so for all who stand there', () => {
+    const n = network()
+    setLink(n, 0, 1, slow)
+    expect([transmit(n, 0, 0, 2), transmit(n, 0, 1, 2), transmit(n, 0, 2, 0), transmit(n, 0, 0, 3)]).toEqual([900, 900, 100, 100])
+    expect([mayDuplicate(n, 0, 2), mayDuplicate(n, 2, 0)]).toEqual([true, false])
+  })
+
+  it('between two endpoints is theirs alone, whatever their sites are to each other later, and wherever they stand', () => {
+    const n = network()
+    setOwnLink(n, 0, 2, slow)
+    expect([settingsOf(n, 0, 2).latency, settingsOf(n, 1, 2).latency, settingsOf(n, 2, 0).latency]).toEqual([900, 100, 100])
+    setLink(n, 0, 1, { ...slow, latency: 300 })
+    moveEndpoint(n, 2, 2)
+    expect([settingsOf(n, 0, 2).latency, settingsOf(n, 1, 2).latency]).toEqual([900, 100])
   })
 })
 

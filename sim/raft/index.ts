@@ -17,7 +17,8 @@
  * host sends its state as it is now instead, as etcd's server does. It tells what became of it with
  * `reportSnapshot`, delivered or not: the leader waits for that, or for the member's answer. Applying an entry whose type is not `Normal`, the host calls
  * `applyConfChange(node, entry.data)` before `advance`; it keeps the configuration returned for its
- * next `createSnapshot(node, index, data, confState)`, and may then `compact(node, index)`.
+ * next `createSnapshot(node, index, data, confState)`, and may then `compact(node, index)`. A host that keeps
+ * nothing of a `ready` after its `advance` may use `takeReady`, which makes no new record each time.
  *
  * Inputs: `tick`, `step` (null, or why it refuses the message), `propose`, `proposeConfChange`,
  * `applyConfChange`, `campaign`, `readIndex`, `transferLeader`, `forgetLeader`, `reportUnreachable`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { advance, hasReady, ready } from './ready.ts'
+import { advance, hasReady, ready, takeReady } from './ready.ts'
 import { campaign } from './campaign.ts'
 import { propose } from './propose.ts'
 import { step, tick } from './step.ts'
@@ -52,6 +52,23 @@ describe('ready', () => {
     const todo = ready(node)
     expect(todo).toMatchObject({ mustSync: false, hardState: null, entries: [], committed: [] })
     expect(todo.messages).toHaveLength(2)
+  })
+
+  it('is the caller’s to keep; what was only taken is used again for the next', () => {
+    const [kept, taken] = [ready, takeReady].map((take) => {
+      const node = makeNode({ term: 1 })
+      step(node, append([1]))
+      const first = take(node)
+      const before = structuredClone(first)
+      advance(node, first)
+      expect(first).toEqual(before)
+      step(node, append([1, 1], 1))
+      const second = take(node)
+      expect(second).toMatchObject({ entries: [{ index: 2 }], committed: [{ index: 1 }], messages: [{ type: MsgType.AppResp, index: 2 }] })
+      return { first, before, second }
+    })
+    expect(kept.first).toEqual(kept.before)
+    expect(taken.first).toBe(taken.second)
   })
 
   it('hands out each entry once to persist and once to apply, in order', () => {
