@@ -57,7 +57,7 @@ describe('the event queue', () => {
           now = at
         }
       }
-      expect(queue.instants.length).toBe(model.length)
+      expect(queue.size).toBe(model.length)
     }))
   })
 

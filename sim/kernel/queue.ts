@@ -39,20 +39,22 @@ type Entry = { -readonly [P in keyof Scheduled]: Scheduled[P] } & { readonly pla
 
 export interface EventQueue {
   nextSeq: number
-  /** The heap: instants, and places in `slots`. */
+  /** The heap: how many entries, their instants, and their places in `slots`. Its lists keep their room. */
+  size: number
   readonly instants: Micros[]
   readonly places: number[]
   /** By place, in use or not. */
   readonly slots: Entry[]
-  /** Places not in use. */
+  /** Places not in use, and how many. */
   readonly vacant: number[]
+  vacancies: number
   /** Where the kinds and owners of whoever schedules now begin: 0, but within a nest (`nest.ts`). */
   firstKind: number
   firstOwner: number
 }
 
 export function createQueue(): EventQueue {
-  return { nextSeq: 0, instants: [], places: [], slots: [], vacant: [], firstKind: 0, firstOwner: 0 }
+  return { nextSeq: 0, size: 0, instants: [], places: [], slots: [], vacant: [], vacancies: 0, firstKind: 0, firstOwner: 0 }
 }
 
 export function enqueue(
@@ -61,7 +63,7 @@ export function enqueue(
   const { instants, places, slots, vacant } = queue
   const kind = ownKind + queue.firstKind
   const owner = ownOwner === NOBODY ? NOBODY : ownOwner + queue.firstOwner
-  const place = vacant.length > 0 ? vacant.pop() as number : anotherPlace(slots)
+  const place = queue.vacancies > 0 ? vacant[--queue.vacancies] : anotherPlace(slots)
   const entry = slots[place]
   entry.at = at
   entry.seq = queue.nextSeq++
@@ -72,9 +74,7 @@ export function enqueue(
   entry.from = from
   entry.sentAt = sentAt
   // A new entry carries the highest sequence number, so only a later time moves up: no tie to break.
-  let i = instants.length
-  instants.push(at)
-  places.push(place)
+  let i = queue.size++
   while (i > 0) {
     const parent = (i - 1) >> 2
     const above = instants[parent]
@@ -93,17 +93,17 @@ function anotherPlace(slots: Entry[]): number {
 
 /** Entries taken out since the run began. */
 export function handled(queue: EventQueue): number {
-  return queue.nextSeq - queue.instants.length
+  return queue.nextSeq - queue.size
 }
 
 /** Instant of the next entry, or Infinity when nothing is due any more. */
-export function nextInstant({ instants }: EventQueue): Micros {
-  return instants.length > 0 ? instants[0] : Infinity
+export function nextInstant({ size, instants }: EventQueue): Micros {
+  return size > 0 ? instants[0] : Infinity
 }
 
 /** All that waits, as it was scheduled; to look at now. */
-export function waitingIn({ slots, places }: EventQueue): readonly Scheduled[] {
-  return places.map(place => slots[place]).sort((a, b) => a.seq - b.seq)
+export function waitingIn({ slots, size, places }: EventQueue): readonly Scheduled[] {
+  return places.slice(0, size).map(place => slots[place]).sort((a, b) => a.seq - b.seq)
 }
 
 /** What a queue holds, to keep: copies that nobody changes. */
@@ -132,23 +132,21 @@ export function queueFrom({ nextSeq, waiting }: KeptQueue): EventQueue {
 export function dequeue(queue: EventQueue): Scheduled {
   const { instants, places, slots } = queue
   const due = slots[places[0]]
-  const at = instants.pop() as Micros
-  const place = places.pop() as number
-  if (instants.length > 0) sink(queue, at, place)
+  const last = --queue.size
+  if (last > 0) sink(queue, instants[last], places[last])
   return due
 }
 
 /** What was taken out is done with. */
-export function giveBack({ slots, vacant }: EventQueue, due: Scheduled): void {
-  const { place } = due as Entry
+export function giveBack(queue: EventQueue, due: Scheduled): void {
+  const entry = due as Entry
   // What it held would else live on until the place is used again.
-  slots[place].body = null
-  vacant.push(place)
+  entry.body = null
+  queue.vacant[queue.vacancies++] = entry.place
 }
 
 /** The last of the heap takes the place of the first, and sinks to where it belongs. */
-function sink({ instants, places, slots }: EventQueue, at: Micros, place: number): void {
-  const size = instants.length
+function sink({ size, instants, places, slots }: EventQueue, at: Micros, place: number): void {
   let i = 0
   for (let first = 1; first < size; first = 4 * i + 1) {
     let child = first
