@@ -103,18 +103,10 @@ export function traceFrom(mark: TraceMark, rows: number = RECENT_ROWS): Trace {
 
 /** Appends a row of six fields at most: 32-bit integers. The instant may be larger and never goes back. */
 export function record(trace: Trace, at: Micros, code: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
-  const wait = passed(trace, at)
-  const { open, used: p } = trace
   const fields = e !== 0 || f !== 0
     ? (f !== 0 ? 6 : 5)
     : (d !== 0 ? 4 : c !== 0 ? 3 : b !== 0 ? 2 : a !== 0 ? 1 : 0)
-  open[p] = wait << WAIT_AT | code + trace.firstCode << CODE_AT | fields
-  open[p + 1] = a | 0
-  open[p + 2] = b | 0
-  open[p + 3] = c | 0
-  open[p + 4] = d | 0
-  open[p + 5] = e | 0
-  open[p + 6] = f | 0
+  const p = begun(trace, at, code, fields, a, b, c, d, e, f)
   written(trace, at, p + 1 + fields)
 }
 
@@ -124,9 +116,20 @@ export function recordLong(
   a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number,
 ): void {
   if (g === 0 && h === 0 && i === 0 && j === 0) return record(trace, at, code, a, b, c, d, e, f)
+  const fields = j !== 0 ? 10 : i !== 0 ? 9 : h !== 0 ? 8 : 7
+  const p = begun(trace, at, code, fields, a, b, c, d, e, f)
+  const { open } = trace
+  open[p + 7] = g | 0
+  open[p + 8] = h | 0
+  open[p + 9] = i | 0
+  open[p + 10] = j | 0
+  written(trace, at, p + 1 + fields)
+}
+
+/** Writes the head of a row and its first six fields; where it stands. As whole numbers: else each goes through floating point. */
+function begun(trace: Trace, at: Micros, code: number, fields: number, a: number, b: number, c: number, d: number, e: number, f: number): number {
   const wait = passed(trace, at)
   const { open, used: p } = trace
-  const fields = j !== 0 ? 10 : i !== 0 ? 9 : h !== 0 ? 8 : 7
   open[p] = wait << WAIT_AT | code + trace.firstCode << CODE_AT | fields
   open[p + 1] = a | 0
   open[p + 2] = b | 0
@@ -134,11 +137,7 @@ export function recordLong(
   open[p + 4] = d | 0
   open[p + 5] = e | 0
   open[p + 6] = f | 0
-  open[p + 7] = g | 0
-  open[p + 8] = h | 0
-  open[p + 9] = i | 0
-  open[p + 10] = j | 0
-  written(trace, at, p + 1 + fields)
+  return p
 }
 
 /** µs since the row before; what a head has no room for is written out, and counts as none. */
