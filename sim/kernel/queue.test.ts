@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ANY_LIFE, createQueue, dequeue, enqueue, giveBack, nextInstant, NOBODY } from './queue.ts'
+import { ANY_LIFE, createQueue, dequeue, enqueue, giveBack, handled, keepQueue, nextInstant, NOBODY, queueFrom, sizeOf, waitingIn } from './queue.ts'
 import type { EventQueue, Scheduled } from './queue.ts'
 
 fc.configureGlobal({ seed: 20_261_120 })
@@ -37,9 +37,10 @@ describe('the event queue', () => {
     }))
   })
 
-  it('keeps its order while entries come and go', () => {
+  // As many as fit among the next, and far more.
+  it.each([1, 4])('keeps its order while entries come and go (%i to one)', weight => {
     // A number schedules at that many µs after the last one given out; null takes the next.
-    const steps = fc.array(fc.oneof(fc.nat(9), fc.constant(null)), { maxLength: 300 })
+    const steps = fc.array(fc.oneof({ weight, arbitrary: fc.nat(9 * weight) }, { weight: 1, arbitrary: fc.constant(null) }), { size: 'max', maxLength: 300 })
     fc.assert(fc.property(steps, list => {
       const queue = createQueue()
       let model: { at: number, seq: number }[] = []
@@ -57,7 +58,20 @@ describe('the event queue', () => {
           now = at
         }
       }
-      expect(queue.size).toBe(model.length)
+      expect(sizeOf(queue)).toBe(model.length)
+    }))
+  })
+
+  it('gives out the same once it was kept', () => {
+    fc.assert(fc.property(fc.array(fc.nat(20), { size: 'max', maxLength: 200 }), fc.nat(40), (instants, taken) => {
+      const queue = createQueue()
+      instants.forEach((at, i) => put(queue, at, i))
+      for (let i = 0; i < taken && nextInstant(queue) < Infinity; i++) take(queue)
+      const again = queueFrom(keepQueue(queue))
+      expect([sizeOf(again), handled(again)]).toEqual([sizeOf(queue), handled(queue)])
+      expect(waitingIn(again)).toHaveLength(sizeOf(queue))
+      const told = ({ at, seq, body }: Scheduled) => ({ at, seq, body })
+      expect(drain(again).map(told)).toEqual(drain(queue).map(told))
     }))
   })
 

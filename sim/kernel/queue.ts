@@ -1,12 +1,14 @@
 /**
- * The event queue: a heap in a total order (time, then sequence number), so that two events due at
- * one instant always come out in the order they were scheduled. Four children each: half as deep as a
- * binary heap, half the moves.
+ * The event queue: a total order (time, then sequence number), so that two events due at one instant
+ * always come out in the order they were scheduled. The next few stand in a sorted list, where most of
+ * what is scheduled belongs near the front; what is later than those waits in a heap.
  *
- * The heap holds numbers only, an instant and where its entry lies: a move touches no object. Entries
+ * Both hold numbers only, an instant and where its entry lies: a move touches no object. Entries
  * are used again, for an event lives too short a time to be worth a new object: one that is taken out
  * stands until it is given back. What must last is copied.
  */
+import { addToHeap, createHeap, takeFromHeap } from './heap.ts'
+import type { Heap } from './heap.ts'
 import type { Micros } from './time.ts'
 
 /** Owner of an entry that belongs to no process. */
@@ -39,10 +41,12 @@ type Entry = { -readonly [P in keyof Scheduled]: Scheduled[P] } & { readonly pla
 
 export interface EventQueue {
   nextSeq: number
-  /** The heap: how many entries, their instants, and their places in `slots`. Its lists keep their room. */
-  size: number
+  /** The next, `NEXT` at most and none only if nothing waits: how many, their instants, their places in `slots`; the first is last. The lists keep their room. */
+  next: number
   readonly instants: Micros[]
   readonly places: number[]
+  /** All after those. */
+  readonly later: Heap
   /** By place, in use or not. */
   readonly slots: Entry[]
   /** Places not in use, and how many. */
@@ -53,8 +57,11 @@ export interface EventQueue {
   firstOwner: number
 }
 
+/** So few that a list is faster: a small cluster's all. */
+const NEXT = 32
+
 export function createQueue(): EventQueue {
-  return { nextSeq: 0, size: 0, instants: [], places: [], slots: [], vacant: [], vacancies: 0, firstKind: 0, firstOwner: 0 }
+  return { nextSeq: 0, next: 0, instants: [], places: [], later: createHeap(), slots: [], vacant: [], vacancies: 0, firstKind: 0, firstOwner: 0 }
 }
 
 export function enqueue(
@@ -73,15 +80,25 @@ export function enqueue(
   entry.body = body
   entry.from = from
   entry.sentAt = sentAt
-  // A new entry carries the highest sequence number, so only a later time moves up: no tie to break.
-  let i = queue.size++
-  while (i > 0) {
-    const parent = (i - 1) >> 2
-    const above = instants[parent]
-    if (above <= at) break
-    instants[i] = above
-    places[i] = places[parent]
-    i = parent
+  if (queue.next === NEXT || (queue.later.size > 0 && at >= instants[0])) return enqueueAmongMany(queue, at, place)
+  // A new entry carries the highest sequence number: it comes after all of its instant.
+  let i = queue.next++
+  for (; i > 0 && instants[i - 1] <= at; i--) {
+    instants[i] = instants[i - 1]
+    places[i] = places[i - 1]
+  }
+  instants[i] = at
+  places[i] = place
+}
+
+/** It goes to what is later, or the last of the next does to make room for it. */
+function enqueueAmongMany({ instants, places, slots, later }: EventQueue, at: Micros, place: number): void {
+  if (at >= instants[0]) return addToHeap(later, at, slots[place].seq, place)
+  addToHeap(later, instants[0], slots[places[0]].seq, places[0])
+  let i = 0
+  for (; i + 1 < NEXT && instants[i + 1] > at; i++) {
+    instants[i] = instants[i + 1]
+    places[i] = places[i + 1]
   }
   instants[i] = at
   places[i] = place
@@ -91,19 +108,24 @@ function anotherPlace(slots: Entry[]): number {
   return slots.push({ at: 0, seq: 0, kind: 0, owner: NOBODY, life: ANY_LIFE, body: null, from: 0, sentAt: 0, place: slots.length }) - 1
 }
 
+/** Entries that wait. */
+export function sizeOf({ next, later }: EventQueue): number {
+  return next + later.size
+}
+
 /** Entries taken out since the run began. */
 export function handled(queue: EventQueue): number {
-  return queue.nextSeq - queue.size
+  return queue.nextSeq - sizeOf(queue)
 }
 
 /** Instant of the next entry, or Infinity when nothing is due any more. */
-export function nextInstant({ size, instants }: EventQueue): Micros {
-  return size > 0 ? instants[0] : Infinity
+export function nextInstant({ next, instants }: EventQueue): Micros {
+  return next > 0 ? instants[next - 1] : Infinity
 }
 
 /** All that waits, as it was scheduled; to look at now. */
-export function waitingIn({ slots, size, places }: EventQueue): readonly Scheduled[] {
-  return places.slice(0, size).map(place => slots[place]).sort((a, b) => a.seq - b.seq)
+export function waitingIn({ slots, next, places, later }: EventQueue): readonly Scheduled[] {
+  return [...places.slice(0, next), ...later.places.slice(0, later.size)].map(place => slots[place]).sort((a, b) => a.seq - b.seq)
 }
 
 /** What a queue holds, to keep: copies that nobody changes. */
@@ -130,11 +152,21 @@ export function queueFrom({ nextSeq, waiting }: KeptQueue): EventQueue {
 
 /** Takes the next entry out of the queue, which must not be empty; it stands until `giveBack`. */
 export function dequeue(queue: EventQueue): Scheduled {
-  const { instants, places, slots } = queue
-  const due = slots[places[0]]
-  const last = --queue.size
-  if (last > 0) sink(queue, instants[last], places[last])
+  const due = queue.slots[queue.places[--queue.next]]
+  if (queue.next === 0 && queue.later.size > 0) comeNear(queue)
   return due
+}
+
+/** Half as many as have room: what is scheduled meanwhile finds some. */
+function comeNear(queue: EventQueue): void {
+  const { instants, places, slots, later } = queue
+  const near = Math.min(later.size, NEXT / 2)
+  for (let i = near - 1; i >= 0; i--) {
+    const place = takeFromHeap(later)
+    instants[i] = slots[place].at
+    places[i] = place
+  }
+  queue.next = near
 }
 
 /** What was taken out is done with. */
@@ -143,27 +175,4 @@ export function giveBack(queue: EventQueue, due: Scheduled): void {
   // What it held would else live on until the place is used again.
   entry.body = null
   queue.vacant[queue.vacancies++] = entry.place
-}
-
-/** The last of the heap takes the place of the first, and sinks to where it belongs. */
-function sink({ size, instants, places, slots }: EventQueue, at: Micros, place: number): void {
-  let i = 0
-  for (let first = 1; first < size; first = 4 * i + 1) {
-    let child = first
-    let below = instants[first]
-    const end = first + 4 < size ? first + 4 : size
-    for (let sibling = first + 1; sibling < end; sibling++) {
-      const other = instants[sibling]
-      if (other < below || (other === below && slots[places[sibling]].seq < slots[places[child]].seq)) {
-        child = sibling
-        below = other
-      }
-    }
-    if (below > at || (below === at && slots[places[child]].seq > slots[place].seq)) break
-    instants[i] = below
-    places[i] = places[child]
-    i = child
-  }
-  instants[i] = at
-  places[i] = place
 }

@@ -218,7 +218,7 @@ export function createEngine<D, S, A, V>(world: World<D, S, A, V>, description: 
 export function stepEngine(engine: Engine, until: Micros): boolean {
   const { kernel } = engine
   const { queue } = kernel
-  if (queue.size === 0 || queue.instants[0] > until) return false
+  if (queue.next === 0 || queue.instants[queue.next - 1] > until) return false
   const due = dequeue(queue)
   kernel.now = due.at
   kernel.turn = due.owner
