@@ -32,6 +32,7 @@ export const Kind = {
 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
 export const KINDS = 7
+const ALL_KINDS = (1 << KINDS) - 1
 
 export interface Replica {
   /** Its place among all of the run: what a rule remembers of it stands there. */
@@ -95,12 +96,10 @@ export interface Sight {
   readonly lines: Map<number, Line>
   /** Replicas known so far. */
   replicas: number
-  /** Looks that found a change; when each kind last did. */
+  /** Looks that found a change. */
   changes: number
-  readonly at: number[]
   /** What changed at the last of them, a bit for each kind, and who may have. */
   kinds: number
-  stamped: number
   changed: readonly View[]
   /** All looks; and where the run stood at the last one. */
   looks: number
@@ -108,18 +107,25 @@ export interface Sight {
   traced: number
 }
 
-const sights = new WeakMap<EtcdState, Sight>()
 let latest: Sight | null = null
 
 /**
- * The state as it is now. Rules that ask at one instant share a look; who asks twice gets a fresh one.
+ * What is seen of a state: the same for all who begin to look at it before another is looked at. Whoever
+ * goes on looking keeps it. A map by state would keep every run for as long as the collector passes over
+ * young objects only.
+ */
+export function sightOf(state: EtcdState): Sight {
+  return latest !== null && latest.state === state ? latest : latest = unseen(state)
+}
+
+/**
+ * Brings it up to date. Rules that ask at one instant share a look; who asks twice gets a fresh one.
  *
  * @param had number of the look that the asker had last
  */
-export function look(state: EtcdState, { queue, trace, turn }: Kernel, had: number): Sight {
-  const sight = latest !== null && latest.state === state ? latest : latest = sightOf(state)
+export function look(sight: Sight, { queue, trace, turn }: Kernel, had: number): void {
   const done = handled(queue)
-  if (sight.looks !== had && sight.handled === done && sight.traced === trace.count && sight.looks > 0) return sight
+  if (sight.looks !== had && sight.handled === done && sight.traced === trace.count && sight.looks > 0) return
   // An event changes whose it is, and nobody else; an action, or more than one event, anybody.
   const one = sight.handled === done - 1 && turn !== ANYONE && sight.looks > 0
   sight.handled = done
@@ -127,25 +133,20 @@ export function look(state: EtcdState, { queue, trace, turn }: Kernel, had: numb
   sight.looks++
   if (!one) scan(sight, 0, sight.views.length)
   else if (turn !== NOBODY) scan(sight, turn, turn + 1)
-  return sight
 }
 
 /** The same, for who looks once. */
 export function sightNow(state: EtcdState, kernel: Kernel): Sight {
-  const sight = look(state, kernel, 0)
+  const sight = sightOf(state)
+  look(sight, kernel, 0)
   scan(sight, 0, sight.views.length)
   return sight
 }
 
-/** Keeps nobody's run alive: a later one takes the place of the latest. */
-function sightOf(state: EtcdState): Sight {
-  const known = sights.get(state)
-  if (known) return known
-  const fresh: Sight = {
-    state, views: state.members.map(viewOf), lines: new Map(), replicas: 0, changes: 0, at: new Array<number>(KINDS).fill(0), kinds: 0, stamped: 0, changed: [], looks: 0, handled: -1, traced: -1,
+function unseen(state: EtcdState): Sight {
+  return {
+    state, views: state.members.map(viewOf), lines: new Map(), replicas: 0, changes: 0, kinds: 0, changed: [], looks: 0, handled: -1, traced: -1,
   }
-  sights.set(state, fresh)
-  return fresh
 }
 
 function viewOf(member: Member, no: number): View {
@@ -162,88 +163,82 @@ function scan(sight: Sight, from: number, to: number): void {
   const { views } = sight
   const { members } = sight.state
   const now = sight.changes + 1
-  let found = false
-  for (let i = from; i < to; i++) if (changed(sight, views[i], members[i], now)) found = true
-  if (!found) return
+  let found = 0
+  for (let i = from; i < to; i++) found |= changed(sight, views[i], members[i], now)
+  if (found === 0) return
   sight.changes = now
+  sight.kinds = found
   sight.changed = to - from === 1 ? views[from].alone : views
 }
 
-function changed(sight: Sight, view: View, member: Member, now: number): boolean {
-  const other = member.data !== view.data || member.wal !== view.wal
-  if (other) identify(sight, view, member, now)
-  const disk = changedDisk(view, member.wal)
-  if (disk) stamp(sight, view, Kind.Disk, now)
-  return changedProcess(sight, view, member, now) || disk || other
+/** What of a member has changed, a bit for each kind. */
+function changed(sight: Sight, view: View, member: Member, now: number): number {
+  const others = member.data !== view.data || member.wal !== view.wal ? identify(sight, view, member) : 0
+  const kinds = others | changedDisk(view, member.wal) | changedProcess(sight, view, member)
+  for (let kind = 0; kinds >> kind !== 0; kind++) if ((kinds >> kind & 1) !== 0) view.at[kind] = now
+  return kinds
 }
 
-function stamp(sight: Sight, view: View, kind: Kind, now: number): void {
-  // The first of this look: `changes` moves once it is over.
-  if (sight.stamped !== now) sight.kinds = 0
-  sight.stamped = now
-  sight.kinds |= 1 << kind
-  view.at[kind] = now
-  sight.at[kind] = now
-}
-
-function changedDisk(view: View, wal: Wal): boolean {
-  if (wal.revision === view.written) return false
+function changedDisk(view: View, wal: Wal): number {
+  if (wal.revision === view.written) return 0
   view.written = wal.revision
   if (view.replica !== null && !isBlank(wal)) view.replica.promised = true
-  return true
+  return 1 << Kind.Disk
 }
 
-function changedProcess(sight: Sight, view: View, member: Member, now: number): boolean {
+function changedProcess(sight: Sight, view: View, member: Member): number {
   const { node } = member
-  let found = false
-  const other = node !== view.node
-  if (other) {
-    view.node = node
-    stamp(sight, view, Kind.Role, now)
-    found = true
-  }
-  if (node === null) {
-    view.role = -1
-    return found
-  }
+  if (node !== view.node) return changedLife(sight, view, member)
+  return node === null ? 0 : changedNode(sight, view, member, node)
+}
+
+/** A process that has started is new in all; one that has ended, in its role. */
+function changedLife(sight: Sight, view: View, member: Member): number {
+  const { node } = member
+  view.node = node
+  view.role = -1
+  if (node === null) return 1 << Kind.Role
+  // What it knows to be committed may be new to its lineage, if not to itself.
+  view.committed = -1
+  changedNode(sight, view, member, node)
+  return ALL_KINDS
+}
+
+function changedNode(sight: Sight, view: View, member: Member, node: RaftNode): number {
   const { log } = node
-  if (other || node.role !== view.role || node.term !== view.term || node.vote !== view.vote) {
+  let kinds = 0
+  if (node.role !== view.role || node.term !== view.term || node.vote !== view.vote) {
     view.role = node.role
     view.term = node.term
     view.vote = node.vote
-    stamp(sight, view, Kind.Role, now)
-    found = true
+    kinds |= 1 << Kind.Role
   }
-  if (other || log.revision !== view.revision) {
+  if (log.revision !== view.revision) {
     view.revision = log.revision
-    stamp(sight, view, Kind.Log, now)
-    found = true
+    kinds |= 1 << Kind.Log
   }
-  if (other || log.committed !== view.committed) {
+  if (log.committed !== view.committed) {
     view.committed = log.committed
-    stamp(sight, view, Kind.Commit, now)
-    if (view.replica !== null && extend(sight, view.replica, node)) stamp(sight, view, Kind.Line, now)
-    found = true
+    kinds |= 1 << Kind.Commit
+    if (view.replica !== null && extend(sight, view.replica, node)) kinds |= 1 << Kind.Line
   }
-  if (other || member.applied !== view.applied) {
+  if (member.applied !== view.applied) {
     view.applied = member.applied
-    stamp(sight, view, Kind.Applied, now)
-    found = true
+    kinds |= 1 << Kind.Applied
   }
-  if (other || node.conf !== view.conf) {
+  if (node.conf !== view.conf) {
     view.conf = node.conf
-    stamp(sight, view, Kind.Configuration, now)
-    found = true
+    kinds |= 1 << Kind.Configuration
   }
   if (log.offset !== view.offset) {
     view.offset = log.offset
     if (view.replica !== null) forget(view.replica.line, sight.state)
   }
-  return found
+  return kinds
 }
 
-/** Another data directory, or another disk under the same one. */
-function identify(sight: Sight, view: View, member: Member, now: number): void {
+/** Another data directory, or another disk under the same one: all is new. */
+function identify(sight: Sight, view: View, member: Member): number {
   const { data, wal } = member
   const before = view.replica
   view.data = data
@@ -254,8 +249,8 @@ function identify(sight: Sight, view: View, member: Member, now: number): void {
     before.line.sound = false
   }
   view.wal = wal
-  for (let kind = 0; kind < KINDS; kind++) stamp(sight, view, kind as Kind, now)
   view.written = -1
+  return ALL_KINDS
 }
 
 function replicaOf(sight: Sight, view: View, { lineage, raftId, cluster }: DataDir): Replica {

@@ -5,8 +5,8 @@
  */
 import { lastIndex, NONE, termAt } from '../raft/index.ts'
 import type { RaftNode } from '../raft/index.ts'
-import { changedSince, rule, ruleOfEach } from './invariant-rules.ts'
-import type { Check, Examine, Memory } from './invariant-rules.ts'
+import { rule } from './invariant-rules.ts'
+import type { Examine, Memory } from './invariant-rules.ts'
 import { committedAt, committedIn, diskBase, Kind } from './invariant-sight.ts'
 import type { Line, Replica, Sight, View } from './invariant-sight.ts'
 import type { EtcdState, Member } from './state.ts'
@@ -63,48 +63,39 @@ function hardState(): Examine {
  * Committed entries are durable: none ever leaves a disk that has held it, and a process that starts
  * reads it back. With a quorum that has it (`quorum-holds-committed`), no crash can lose one.
  */
-function committedStays(): Check {
+function committedStays(): Examine {
   const reached: Memory<number> = []
   const lives: Memory<RaftNode> = []
-  return (sight, since) => {
-    const views = changedSince(sight, since)
-    for (let i = 0; i < views.length; i++) {
-      const view = views[i]
-      const { replica, node } = view
-      if (replica === null || !replica.line.sound || (view.at[Kind.Disk] <= since && view.at[Kind.Role] <= since)) continue
-      const started = node !== null && lives[replica.no] !== node
-      if (view.at[Kind.Disk] <= since && !started) continue
-      const before = reached[replica.no]
-      const now = diskReach(sight, replica, view, before ?? replica.line.base)
-      reached[replica.no] = now
-      if (before !== undefined && now < before) return `${replica.name} loses entry ${now + 1} from its disk, which is committed`
-      if (!started) continue
-      lives[replica.no] = node
-      const entry = committedAt(replica.line, now)
-      const { log } = node
-      if (lastIndex(log) < now || (entry !== null && now >= log.offset && termAt(log, now) !== entry.term)) return `${replica.name} starts without entry ${now}, which is committed and on its disk`
-    }
-    return null
+  return (view, replica, sight, since) => {
+    const { node } = view
+    const started = node !== null && lives[replica.no] !== node
+    if (view.at[Kind.Disk] <= since && !started) return null
+    const before = reached[replica.no]
+    const now = diskReach(sight, replica, view, before ?? replica.line.base)
+    reached[replica.no] = now
+    if (before !== undefined && now < before) return `${replica.name} loses entry ${now + 1} from its disk, which is committed`
+    if (!started) return null
+    lives[replica.no] = node
+    const entry = committedAt(replica.line, now)
+    const { log } = node
+    return lastIndex(log) < now || (entry !== null && now >= log.offset && termAt(log, now) !== entry.term)
+      ? `${replica.name} starts without entry ${now}, which is committed and on its disk`
+      : null
   }
 }
 
 /** Applied ≤ committed ≤ last index (raft.go, log.go). */
-function appliedIsCommitted(): Check {
-  return (sight, since) => {
-    const views = changedSince(sight, since)
-    for (let i = 0; i < views.length; i++) {
-      const { node, at, member: { name, applied } } = views[i]
-      if (node === null || (at[Kind.Log] <= since && at[Kind.Commit] <= since && at[Kind.Applied] <= since)) continue
-      const { committed } = node.log
-      if (applied > committed) return `${name} has applied entry ${applied}, and ${committed} are committed`
-      if (committed > lastIndex(node.log)) return `${name} has committed entry ${committed}, and its log ends at ${lastIndex(node.log)}`
-    }
-    return null
+function appliedIsCommitted(): Examine {
+  return ({ node, member: { name, applied } }) => {
+    if (node === null) return null
+    const { committed } = node.log
+    if (applied > committed) return `${name} has applied entry ${applied}, and ${committed} are committed`
+    return committed > lastIndex(node.log) ? `${name} has committed entry ${committed}, and its log ends at ${lastIndex(node.log)}` : null
   }
 }
 
 export const ofTheDisk = [
-  ruleOfEach('hard-state-forward', [Kind.Disk], hardState),
+  rule('hard-state-forward', [Kind.Disk], hardState),
   rule('committed-stays', [Kind.Disk, Kind.Role], committedStays),
-  rule('applied-is-committed', [Kind.Log, Kind.Commit, Kind.Applied], appliedIsCommitted),
+  rule('applied-is-committed', [Kind.Log, Kind.Commit, Kind.Applied], appliedIsCommitted, 'anybody'),
 ]

@@ -10,16 +10,15 @@
  */
 import { lastIndex, Role, termAt } from '../raft/index.ts'
 import type { Entry, RaftLog, RaftNode } from '../raft/index.ts'
-import { onShelf, put, rule, ruleOfEach, ruleOfLeaders, shelves } from './invariant-rules.ts'
-import type { Check, Examine, Memory } from './invariant-rules.ts'
+import { onShelf, put, rule, shelves } from './invariant-rules.ts'
+import type { Examine, Memory } from './invariant-rules.ts'
 import { committedIn, Kind, sameEntry } from './invariant-sight.ts'
 import type { Line } from './invariant-sight.ts'
 
 /** At most one leader can be elected in a given term (§5.2). */
 function electionSafety(): Examine {
   const leaders = new Map<Line, Map<number, { raftId: number, name: string }>>()
-  return ({ role, term }, { line, raftId, name }) => {
-    if (role !== Role.Leader) return null
+  return ({ term }, { line, raftId, name }) => {
     const ofLine = leaders.get(line) ?? new Map<number, { raftId: number, name: string }>()
     if (ofLine.size === 0) leaders.set(line, ofLine)
     const known = ofLine.get(term)
@@ -40,7 +39,7 @@ function leaderAppendOnly(): Examine {
   const known: Memory<{ node: RaftNode, term: number, last: number, tail: readonly Entry[] }> = []
   return (view, { name }) => {
     const { node } = view
-    if (node === null || node.role !== Role.Leader) return null
+    if (node === null) return null
     const { log, term } = node
     const before = known[view.no]
     known[view.no] = { node, term, last: lastIndex(log), tail: log.entries.slice(-UNCHANGED) }
@@ -109,14 +108,13 @@ function firstChange(before: readonly Entry[], now: readonly Entry[]): number {
 }
 
 /** If an entry is committed in a term, it is in the logs of the leaders of all higher terms (§5.4). */
-function leaderCompleteness(): Check {
+function leaderCompleteness(): Examine {
   const complete: Memory<{ node: RaftNode, term: number, upTo: number }> = []
-  return sight => {
-    for (let i = 0; i < sight.views.length; i++) {
-      const view = sight.views[i]
+  return (_, { line }, { views }) => {
+    for (let i = 0; i < views.length; i++) {
+      const view = views[i]
       const { node, replica } = view
-      if (view.role !== Role.Leader || node === null || replica === null || !replica.line.sound) continue
-      const { line } = replica
+      if (view.role !== Role.Leader || node === null || replica?.line !== line) continue
       let known = complete[view.no]
       if (known === undefined || known.node !== node || known.term !== node.term) complete[view.no] = known = { node, term: node.term, upTo: line.base }
       const { upTo } = known
@@ -168,9 +166,9 @@ function stateMachineSafety(): Examine {
 }
 
 export const ofThePaper = [
-  ruleOfLeaders('election-safety', [Kind.Role], electionSafety),
-  ruleOfLeaders('leader-append-only', [Kind.Log], leaderAppendOnly),
-  ruleOfEach('log-matching', [Kind.Log], logMatching),
+  rule('election-safety', [Kind.Role], electionSafety, 'leaders'),
+  rule('leader-append-only', [Kind.Log], leaderAppendOnly, 'leaders'),
+  rule('log-matching', [Kind.Log], logMatching),
   rule('leader-completeness', [Kind.Line, Kind.Role], leaderCompleteness),
-  ruleOfEach('state-machine-safety', [Kind.Applied], stateMachineSafety),
+  rule('state-machine-safety', [Kind.Applied], stateMachineSafety),
 ]

@@ -3,7 +3,7 @@
  * lineage that have applied the same entries hold the same (etcd's own checks: HashKV, corrupt.go).
  */
 import type { Kernel } from '../kernel/world.ts'
-import { onShelf, put, ruleOfEach, shelves } from './invariant-rules.ts'
+import { onShelf, put, rule, shelves } from './invariant-rules.ts'
 import type { Examine, Memory } from './invariant-rules.ts'
 import { Kind, sightNow } from './invariant-sight.ts'
 import type { Line } from './invariant-sight.ts'
@@ -121,6 +121,6 @@ export function compareStores(state: EtcdState, kernel: Kernel): string | null {
 }
 
 export const ofTheStore = [
-  ruleOfEach('revisions-rise', [Kind.Applied], revisionsRise),
-  ruleOfEach('stores-agree', [Kind.Applied], storesAgree),
+  rule('revisions-rise', [Kind.Applied], revisionsRise),
+  rule('stores-agree', [Kind.Applied], storesAgree),
 ]

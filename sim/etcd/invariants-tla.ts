@@ -5,8 +5,8 @@
  */
 import { lastIndex, majorityOf, NONE, progressOf, Role, termAt } from '../raft/index.ts'
 import type { ConfState, NodeId, RaftLog, RaftNode } from '../raft/index.ts'
-import { changedSince, rule, ruleOfEach, ruleOfLeaders } from './invariant-rules.ts'
-import type { Check, Examine, Memory } from './invariant-rules.ts'
+import { rule } from './invariant-rules.ts'
+import type { Examine, Memory } from './invariant-rules.ts'
 import { committedAt, committedIn, Kind } from './invariant-sight.ts'
 import type { Line, Sight, View } from './invariant-sight.ts'
 import { diskReach, diskTermAt } from './invariants-disk.ts'
@@ -31,23 +31,25 @@ function committedLogsAgree(): Examine {
 }
 
 /** ElectionSafetyInv: nobody has more entries of a leader's term than the leader. */
-function leaderHoldsMost(): Check {
-  return (sight, since) => {
-    for (let l = 0; l < sight.views.length; l++) {
-      const leader = sight.views[l]
-      if (leader.role !== Role.Leader || leader.node === null || !leader.replica?.line.sound) continue
-      const own = lastOfTerm(leader.node.log, leader.term)
-      const anew = leader.at[Kind.Log] > since || leader.at[Kind.Role] > since
-      const others = anew ? sight.views : changedSince(sight, since)
-      for (let i = 0; i < others.length; i++) {
-        const other = others[i]
-        if (!(anew || other.at[Kind.Log] > since) || other.node === null || other.replica?.line !== leader.replica.line) continue
-        const its = lastOfTerm(other.node.log, leader.term)
-        if (its > own) return `${other.replica.name} holds entry ${its} of term ${leader.term}, whose leader ${leader.replica.name} ends at ${own}`
-      }
+function leaderHoldsMost(): Examine {
+  return (one, { line }, { views }) => {
+    if (one.node === null) return null
+    for (let i = 0; i < views.length; i++) {
+      const other = views[i]
+      if (other === one || other.node === null || other.replica?.line !== line) continue
+      const wrong = (one.role === Role.Leader ? holdsMore(other, one, one.term) : null)
+        ?? (other.role === Role.Leader ? holdsMore(one, other, other.term) : null)
+      if (wrong !== null) return wrong
     }
     return null
   }
+}
+
+/** Does one hold more of a term than its leader? */
+function holdsMore(one: View, leader: View, term: number): string | null {
+  const own = lastOfTerm((leader.node as RaftNode).log, term)
+  const its = lastOfTerm((one.node as RaftNode).log, term)
+  return its > own ? `${one.replica?.name} holds entry ${its} of term ${term}, whose leader ${leader.replica?.name} ends at ${own}` : null
 }
 
 function lastOfTerm(log: RaftLog, term: number): number {
@@ -63,25 +65,22 @@ function lastOfTerm(log: RaftLog, term: number): number {
  * that lags behind belongs to a commit index that does, too. Who is gone for good (its disk wiped)
  * makes up no quorum any more; who was added and never started does, and holds nothing.
  */
-function quorumHoldsCommitted(): Check {
+function quorumHoldsCommitted(): Examine {
   const reached: Memory<number> = []
   const checked = new Map<Line, { upTo: number, conf: ConfState }>()
-  return sight => {
-    for (const line of sight.lines.values()) {
-      const node = line.by?.view?.node
-      if (!line.sound || !node) continue
-      const upTo = committedIn(line)
-      let known = checked.get(line)
-      if (known === undefined) checked.set(line, known = { upTo: -1, conf: node.conf })
-      if (known.upTo === upTo && known.conf === node.conf) continue
-      known.upTo = upTo
-      known.conf = node.conf
-      const { voters, votersOutgoing } = node.conf
-      if (canDecideWithout(sight, line, voters, upTo, reached) && (votersOutgoing.length === 0 || canDecideWithout(sight, line, votersOutgoing, upTo, reached))) {
-        return `entry ${upTo} is committed, and a quorum of ${voters.join(' ')}${votersOutgoing.length > 0 ? ` and ${votersOutgoing.join(' ')}` : ''} does not hold it on disk`
-      }
-    }
-    return null
+  return (_, { line }, sight) => {
+    const node = line.by?.view?.node
+    if (!node) return null
+    const upTo = committedIn(line)
+    let known = checked.get(line)
+    if (known === undefined) checked.set(line, known = { upTo: -1, conf: node.conf })
+    if (known.upTo === upTo && known.conf === node.conf) return null
+    known.upTo = upTo
+    known.conf = node.conf
+    const { voters, votersOutgoing } = node.conf
+    return canDecideWithout(sight, line, voters, upTo, reached) && (votersOutgoing.length === 0 || canDecideWithout(sight, line, votersOutgoing, upTo, reached))
+      ? `entry ${upTo} is committed, and a quorum of ${voters.join(' ')}${votersOutgoing.length > 0 ? ` and ${votersOutgoing.join(' ')}` : ''} does not hold it on disk`
+      : null
   }
 }
 
@@ -106,49 +105,43 @@ function canDecideWithout(sight: Sight, line: Line, voters: readonly NodeId[], i
 }
 
 /** MoreUpToDateCorrectInv: whose log is as up to date as another's holds all that the other knows to be committed. */
-function upToDateHoldsCommitted(): Check {
+function upToDateHoldsCommitted(): Examine {
   const ends: Memory<{ node: RaftNode, index: number, term: number }> = []
-  return (sight, since) => {
-    const views = changedSince(sight, since)
-    for (let i = 0; i < views.length; i++) {
-      const one = views[i]
-      const grown = one.at[Kind.Log] > since
-      if ((!grown && one.at[Kind.Commit] <= since) || one.node === null || one.replica === null || !one.replica.line.sound) continue
-      const { log } = one.node
-      const index = lastIndex(log)
-      const term = termAt(log, index)
-      let end = ends[one.no]
-      if (end === undefined || end.node !== one.node) ends[one.no] = end = { node: one.node, index: Infinity, term: Infinity }
-      // Nobody is newly as up to date as one that has only become more so, and knows no more than it did.
-      const shrunk = !isAtLeast(term, index, end.term, end.index)
-      end.index = index
-      end.term = term
-      const lacking = shrunk || one.at[Kind.Commit] > since ? missedElsewhere(sight, one, log) : null
-      if (lacking !== null) return lacking
-      const missing = grown && !holdsAll(one.replica.line, log) ? missedHere(sight, one, log) : null
-      if (missing !== null) return missing
-    }
-    return null
+  return (one, { line }, sight, since) => {
+    const { node } = one
+    if (node === null) return null
+    const { log } = node
+    const index = lastIndex(log)
+    const term = termAt(log, index)
+    let end = ends[one.no]
+    // Nobody is newly as up to date as one that has only become more so, and knows no more than it did.
+    const grown = end !== undefined && end.node === node && isAtLeast(term, index, end.term, end.index)
+    if (end === undefined || end.node !== node) ends[one.no] = end = { node, index, term }
+    end.index = index
+    end.term = term
+    const lacking = grown && one.at[Kind.Commit] <= since ? null : missedElsewhere(sight, one, line, log)
+    if (lacking !== null) return lacking
+    return one.at[Kind.Log] > since && !holdsAll(line, log) ? missedHere(sight, one, line, log) : null
   }
 }
 
 /** Somebody as up to date as this one lacks what it knows to be committed. */
-function missedElsewhere(sight: Sight, one: View, log: RaftLog): string | null {
+function missedElsewhere({ views }: Sight, one: View, line: Line, log: RaftLog): string | null {
   const committed = Math.min(log.committed, lastIndex(log))
   const term = termAt(log, committed)
-  for (let i = 0; i < sight.views.length; i++) {
-    const other = sight.views[i]
-    if (other === one || other.node === null || other.replica?.line !== one.replica?.line) continue
+  for (let i = 0; i < views.length; i++) {
+    const other = views[i]
+    if (other === one || other.node === null || other.replica?.line !== line) continue
     if (lacks(other.node.log, committed, term) && isUpToDate(other.node.log, log)) return says(other, one, committed)
   }
   return null
 }
 
 /** The other way round: this one is as up to date as somebody, and lacks what that one knows to be committed. */
-function missedHere(sight: Sight, one: View, log: RaftLog): string | null {
-  for (let i = 0; i < sight.views.length; i++) {
-    const other = sight.views[i]
-    if (other === one || other.node === null || other.replica?.line !== one.replica?.line) continue
+function missedHere({ views }: Sight, one: View, line: Line, log: RaftLog): string | null {
+  for (let i = 0; i < views.length; i++) {
+    const other = views[i]
+    if (other === one || other.node === null || other.replica?.line !== line) continue
     const its = Math.min(other.node.log.committed, lastIndex(other.node.log))
     if (lacks(log, its, termAt(other.node.log, its)) && isUpToDate(log, other.node.log)) return says(one, other, its)
   }
@@ -184,7 +177,7 @@ function isAtLeast(term: number, index: number, otherTerm: number, otherIndex: n
  */
 function leaderCountsDurable(): Examine {
   return ({ node, member }, { name }, { state }) => {
-    if (node === null || node.role !== Role.Leader) return null
+    if (node === null) return null
     const match = progressOf(node, node.config.id)?.match ?? NONE
     if (termAt(node.log, match) !== node.term || diskTermAt(state, member, match) === node.term) return null
     return `${name} leads term ${node.term} and counts itself for entry ${match}, which is not on its disk`
@@ -192,9 +185,9 @@ function leaderCountsDurable(): Examine {
 }
 
 export const ofTheSpecification = [
-  ruleOfEach('committed-logs-agree', [Kind.Commit], committedLogsAgree),
+  rule('committed-logs-agree', [Kind.Commit], committedLogsAgree),
   rule('leader-holds-most', [Kind.Log, Kind.Role], leaderHoldsMost),
   rule('quorum-holds-committed', [Kind.Line, Kind.Configuration], quorumHoldsCommitted),
   rule('up-to-date-holds-committed', [Kind.Log, Kind.Commit], upToDateHoldsCommitted),
-  ruleOfLeaders('leader-counts-durable', [Kind.Log, Kind.Disk, Kind.Commit, Kind.Role], leaderCountsDurable),
+  rule('leader-counts-durable', [Kind.Log, Kind.Disk, Kind.Commit, Kind.Role], leaderCountsDurable, 'leaders'),
 ]
