@@ -12,11 +12,16 @@ import { measureStage } from './stage.ts'
 
 const ROUNDS = 9
 
-const times = <T>(count: number, measure: () => T): T[] => Array.from({ length: count }, measure)
+/** One after the other. */
+async function times<T>(count: number, measure: () => Promise<T>): Promise<T[]> {
+  const measured: T[] = []
+  for (let i = 0; i < count; i++) measured.push(await measure())
+  return measured
+}
 
 /** The bare queue just before each measure of the simulation, several times over. */
-function messages(): Figure[] {
-  const rounds = times(ROUNDS, () => [messagesRound('exact'), messagesRound('checked')] as const)
+async function messages(): Promise<Figure[]> {
+  const rounds = await times(ROUNDS, async () => [await messagesRound('exact'), await messagesRound('checked')] as const)
   return [
     figure('queue', 'events/s', median(rounds.flat().map(([, bare]) => bare))),
     ofRounds('raft-5x20', 'messages/s', rounds.map(([exact]) => exact)),
@@ -24,25 +29,26 @@ function messages(): Figure[] {
   ]
 }
 
-function memory(msPerBareEvent: number): Figure[] {
-  const run = told<{ bytes: number, engineBytes: number, seekMs: number }>('memory.ts', 'run')
-  const hour = told<{ perRequest: number, enginePerRequest: number }>('memory.ts', 'hour')
-  const open = median(times(5, () => told<{ ms: number }>('open.ts').ms))
+async function memory(msPerBareEvent: number): Promise<Figure[]> {
+  const run = await told<{ bytes: number, engineBytes: number, seekMs: number }>('memory.ts', 'run')
+  const hour = await told<{ perRequest: number, enginePerRequest: number }>('memory.ts', 'hour')
+  const calm = await told<{ perHeartbeat: number }>('memory.ts', 'calm')
+  const opens = await times(5, () => told<{ ms: number }>('open.ts'))
   return [
     figure('run-memory', 'bytes', run.bytes, run.engineBytes),
     figure('run-hour', 'bytes/request', hour.perRequest, hour.enginePerRequest),
-    figure('run-calm', 'bytes/heartbeat', told<{ perHeartbeat: number }>('memory.ts', 'calm').perHeartbeat),
+    figure('run-calm', 'bytes/heartbeat', calm.perHeartbeat),
     figure('seek', 'ms', run.seekMs, msPerBareEvent),
-    figure('open', 'ms', open, msPerBareEvent),
+    figure('open', 'ms', median(opens.map(({ ms }) => ms)), msPerBareEvent),
   ]
 }
 
 async function measure(): Promise<Figure[]> {
-  const [queue, ...paces] = messages()
+  const [queue, ...paces] = await messages()
   return [
     queue, ...paces,
-    ofRounds('members-51', 'µs', scaleRounds('members')), ofRounds('log-100k', 'µs', scaleRounds('log')),
-    ...memory(1000 / queue.value), ...engineFigures(queue.value), ...await measureScene(), ...await measureStage(),
+    ofRounds('members-51', 'µs', await scaleRounds('members')), ofRounds('log-100k', 'µs', await scaleRounds('log')),
+    ...await memory(1000 / queue.value), ...engineFigures(queue.value), ...await measureScene(), ...await measureStage(),
   ]
 }
 
