@@ -20,8 +20,8 @@ describe('3,000 storms of 60 virtual seconds', () => {
   it.each([0, 1, 2, 3, 4, 5])('break no promise, and the calm brings progress (%i of 0 to 5)', (part) => {
     const fuzzed = Array.from({ length: 500 }, (_, i) => played(part * 500 + i + 1))
     expect(fuzzed.flatMap(({ finding }) => finding ?? [])).toEqual([])
-    // A search that gave up has judged nothing: where hundreds of writes without an answer are compacted as they are made, or nobody watches any more.
-    expect(fuzzed.filter(({ undecided }) => undecided).length).toBeLessThanOrEqual(12)
+    // A search that gave up has judged nothing.
+    expect(fuzzed.filter(({ undecided }) => undecided)).toEqual([])
   }, 300_000)
 
   it.each(ONCE_WRONG)('nor does seed %i, which once went wrong', (seed) => {

@@ -7,7 +7,7 @@ import type { Recorded } from './histories.ts'
 import { createStateKeys, emptyStore, storeModel } from './history-model.ts'
 import type { AnyRequest } from './history-model.ts'
 import { checkRevisions } from './history-revisions.ts'
-import { EVERYTHING, randomHistory } from './history-test-support.ts'
+import { ask, createReference, EVERYTHING, randomHistory } from './history-test-support.ts'
 import type { KeyValue, RangeRequest, StoreResponse, TxnRequest } from './request.ts'
 
 const ok = (client: number, call: number, end: number, request: AnyRequest, response: StoreResponse): Recorded =>
@@ -201,6 +201,39 @@ describe('random histories of a reference store', () => {
     const result = checkHistory(recorded)
     expect(result.verdict).toBe('explained')
     expect(result.steps).toBeLessThan(2 * 4_000)
+  })
+})
+
+describe('where the log has what nobody was told of', () => {
+  /** Writes of unknown outcome in the order of the log: deletions of what may not be there, puts under a lease that nobody was granted, transactions. */
+  function untold(rounds: number): readonly Recorded[] {
+    const store = createReference()
+    const recorded: Recorded[] = []
+    const stream = streamOf(createRandom(1), 'untold')
+    for (let i = 0; i < rounds; i++) {
+      const [one, two] = [`k${below(stream, 4)}`, `k${4 + below(stream, 4)}`]
+      const refused = { ...put(two, `r${i}`), lease: 5 }
+      const txn: TxnRequest = { kind: 'txn', compare: [{ key: one, target: 'version', result: '>', operand: 1 }], success: [put(one, `t${i}`), del(two)], failure: [get(two)] }
+      for (const request of [del(one), refused, txn, put(below(stream, 2) === 0 ? one : two, `v${i}`)]) {
+        recorded.push({ ...lost(i, request), place: 2 + recorded.length })
+        if (request !== refused) ask(store, request)
+      }
+    }
+    const all = get(EVERYTHING.key, { end: EVERYTHING.end })
+    return [...recorded, ok(1, rounds, rounds + 1, all, ask(store, all))]
+  }
+
+  it('its order is tried first, without what it has before the last that was made, and without what was refused', () => {
+    const history = untold(40)
+    const budget = 2 * history.length
+    expect(checkHistory(history, { budget }).verdict).toBe('explained')
+    // By calls alone there is too much to try.
+    expect(checkHistory(history.map(({ place: _, ...rest }) => rest), { budget: 100 * budget }).verdict).toBe('unknown')
+  })
+
+  it('it is no proof: a history that its order does not explain may have another', () => {
+    const wrong: Recorded[] = [{ ...lost(0, put('a', '1')), place: 3 }, { ...lost(0, put('a', '2')), place: 2 }, ok(1, 9, 10, get('a'), found(3, kv('a', '2', 3, 2, 2)))]
+    expect(verdictOf(wrong)).toBe('explained')
   })
 })
 

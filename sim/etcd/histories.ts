@@ -10,7 +10,7 @@
 import { isSighted, evidenceOf } from './history-evidence.ts'
 import type { Evidence } from './history-evidence.ts'
 import { candidatesFor, createPool } from './history-pool.ts'
-import type { Pool } from './history-pool.ts'
+import type { Pool, Possible } from './history-pool.ts'
 import { applyRequest, createStateKeys, emptyStore, isAnswer } from './history-model.ts'
 import type { AnyRequest, StoreState } from './history-model.ts'
 import type { StoreResponse, WatchEvent } from './request.ts'
@@ -63,15 +63,11 @@ interface Gap {
   readonly before: StoreState
   /** Uses of each kind of unknown write so far. */
   readonly used: Uint16Array
-  readonly candidates: readonly Candidate[]
+  /** Kind −1: an acknowledged revocation, which is in its place anyway. */
+  readonly candidates: readonly Possible[]
   next: number
 }
 
-interface Candidate {
-  readonly by: Recorded
-  /** Kind in the pool; −1 for an acknowledged revocation, which is in its place anyway. */
-  readonly kind: number
-}
 
 /** All that one search knows and remembers. */
 interface Search {
@@ -79,6 +75,8 @@ interface Search {
   readonly pool: Pool
   readonly agrees: (revision: number, events: readonly WatchEvent[]) => boolean
   readonly made: Made[]
+  /** Where the log has each of them, or the last before it of which that is known. */
+  readonly places: number[]
   steps: number
   deepest: { sentence: string, made: readonly Made[], stuck: Recorded | null, revision: number }
 }
@@ -91,7 +89,7 @@ export function checkHistory(recorded: readonly Recorded[], options: HistoryOpti
   const evidence = evidenceOf(recorded, options.seen ?? [])
   if (evidence.contradiction) return { verdict: 'unexplained', steps: 0, made: [], ...evidence.contradiction }
   const search: Search = {
-    evidence, pool: createPool(recorded, evidence), agrees: options.agrees ?? (() => true), made: [], steps: 0,
+    evidence, pool: createPool(recorded, evidence), agrees: options.agrees ?? (() => true), made: [], places: [], steps: 0,
     deepest: { sentence: '', made: [], stuck: null, revision: -1 },
   }
   const budget = options.budget ?? HISTORY_BUDGET
@@ -123,8 +121,8 @@ export function checkHistory(recorded: readonly Recorded[], options: HistoryOpti
       gaps.pop()
       continue
     }
-    const { by, kind } = gap.candidates[gap.next++]
-    const after = make(search, gap.before, by)
+    const { by, kind, place } = gap.candidates[gap.next++]
+    const after = make(search, gap.before, by, place)
     if (after === null) continue
     used = gap.used
     if (kind >= 0) {
@@ -147,7 +145,7 @@ function follow(search: Search, from: StoreState): Reached {
   while (state.revision < search.evidence.top) {
     const by = search.evidence.at(state.revision + 1)?.writer
     if (!by) return { end: 'gap', state }
-    const after = make(search, state, by)
+    const after = make(search, state, by, by.place ?? Infinity)
     if (after === null) return { end: 'stuck' }
     state = after
   }
@@ -155,7 +153,7 @@ function follow(search: Search, from: StoreState): Reached {
 }
 
 /** Lets a write make the next revision; null when that cannot be, given what clients were told of it. */
-function make(search: Search, before: StoreState, by: Recorded): StoreState | null {
+function make(search: Search, before: StoreState, by: Recorded, place: number): StoreState | null {
   search.steps++
   const { state, events, response } = applyRequest(before, by.request)
   const revision = before.revision + 1
@@ -169,7 +167,13 @@ function make(search: Search, before: StoreState, by: Recorded): StoreState | nu
   if (!isSighted(search.evidence, revision, events)) return stuck(search, revision, by, 'is not what was seen at this revision')
   if (!search.agrees(revision, events)) return stuck(search, revision, by, 'is not what was watched at this revision')
   search.made.push({ revision, by, events })
+  search.places[revision - 2] = place < Infinity ? place : placeBefore(search, revision)
   return agreesWithAnswers(search, state, by) ? state : null
+}
+
+/** Where the log has what made the last revision before this one; 0 where nobody knows. */
+function placeBefore({ places }: Search, revision: number): number {
+  return revision > 2 ? places[revision - 3] : 0
 }
 
 /** Does the state explain all that was answered at its revision without changing it? */
@@ -194,8 +198,8 @@ function openGap(search: Search, before: StoreState, used: Uint16Array): Gap {
   const revocations = (search.evidence.at(revision)?.others ?? [])
     .filter(({ request, call }) => request.kind === 'lease-revoke' && call <= search.evidence.deadline(revision))
   const candidates = [
-    ...revocations.map((by): Candidate => ({ by, kind: -1 })),
-    ...candidatesFor(search.pool, search.evidence, before, used),
+    ...revocations.map((by): Possible => ({ by, kind: -1, place: by.place ?? Infinity })),
+    ...candidatesFor(search.pool, search.evidence, before, used, placeBefore(search, revision)),
   ]
   if (candidates.length === 0) {
     noteStuck(search, revision, null, `no write that may have happened explains revision ${revision}`)

@@ -211,7 +211,7 @@ function outOfOrder(answered: readonly Recorded[], { afterWrite, withWrite, firs
 }
 
 /** How many of the first `length` places of a sorted list are below a bound. */
-function countBelow(length: number, isBelow: (place: number) => boolean): number {
+export function countBelow(length: number, isBelow: (place: number) => boolean): number {
   let low = 0
   let high = length
   while (low < high) {

@@ -4,7 +4,7 @@
  * key. Of a kind it only matters how many were used, and the earliest asked goes first.
  */
 import type { Recorded } from './histories.ts'
-import { unknownWrites } from './history-evidence.ts'
+import { countBelow, unknownWrites } from './history-evidence.ts'
 import type { Evidence } from './history-evidence.ts'
 import type { AnyRequest, StoreState } from './history-model.ts'
 
@@ -19,7 +19,7 @@ export interface Pool {
 interface Kind {
   /** In order of call. */
   readonly writes: readonly Recorded[]
-  /** Their known places in the log, lowest first: when the next one of them most likely happened. */
+  /** Places in the log of those that were most likely carried out, as far as anybody knows; lowest first. */
   readonly places: readonly number[]
   /** The key, for a plain put. */
   readonly key: string | null
@@ -53,12 +53,39 @@ export function createPool(recorded: readonly Recorded[], evidence: Evidence): P
     const put = putsOf(writes[0].request)[0]
     return (putting.get(put) as number[]).length > 1 || (seen.get(put) ?? 0) < writes.length
   })
-  const placed = kinds.map(kind => ({ ...kind, places: kind.writes.flatMap(({ place }) => place ?? []).sort((a, b) => a - b) }))
+  const granted = grants(recorded)
+  // One that attaches a lease which nobody had been granted by then was refused, most likely.
+  const likely = ({ place, request }: Recorded) => (place !== undefined && leasesOf(request).every(id => (granted.get(id) ?? Infinity) < place) ? [place] : [])
+  const placed = kinds.map(kind => ({ ...kind, places: kind.writes.flatMap(likely).sort((a, b) => a - b) }))
   return { kinds: placed, putting, free }
 }
 
-/** Writes that may have made the revision after `before`, one of each kind; first those that the log has first, or that a read is the first to demand. */
-export function candidatesFor(pool: Pool, evidence: Evidence, before: StoreState, used: Uint16Array): { by: Recorded, kind: number }[] {
+/** Where the log has the grant of each lease, as far as anybody knows. */
+function grants(recorded: readonly Recorded[]): Map<number, number> {
+  const places = new Map<number, number>()
+  for (const { request, place } of recorded) if (request.kind === 'lease-grant' && place !== undefined) places.set(request.id, place)
+  return places
+}
+
+/** Leases that it may attach to keys. */
+function leasesOf(request: AnyRequest): readonly number[] {
+  if (request.kind === 'txn') return [...request.success, ...request.failure].flatMap(leasesOf)
+  return request.kind === 'put' && request.lease ? [request.lease] : []
+}
+
+/** A write that may have made a revision, and where the log has it; Infinity where nobody knows. */
+export interface Possible {
+  readonly by: Recorded
+  readonly kind: number
+  readonly place: number
+}
+
+/**
+ * Writes that may have made the revision after `before`, one of each kind; first those that the log has
+ * first after the place of the last that was made, or that a read is the first to demand. What the log
+ * has before that place most likely changed nothing when its turn came.
+ */
+export function candidatesFor(pool: Pool, evidence: Evidence, before: StoreState, used: Uint16Array, last: number): Possible[] {
   const revision = before.revision + 1
   const sighted = evidence.sightings.get(revision)?.[0]
   const kinds = sighted ? pool.putting.get(putOf(sighted)) ?? [] : pool.free
@@ -68,7 +95,7 @@ export function candidatesFor(pool: Pool, evidence: Evidence, before: StoreState
     const by = writes[used[kind]]
     if (by === undefined || by.call > deadline) return []
     const due = key === null ? Infinity : evidence.hiddenPut(key, before.kvs.get(key), revision)
-    return due > 0 ? [{ by, kind, due, place: places[used[kind]] ?? Infinity }] : []
+    return due > 0 ? [{ by, kind, due, place: places[countBelow(places.length, i => places[i] <= last)] ?? Infinity }] : []
   }).sort((a, b) => compare(a.place, b.place) || compare(a.due, b.due))
 }
 
