@@ -48,6 +48,11 @@ export async function openEntry(browser: Browser, entry: string): Promise<LonePa
 /** A page of its own is no deck: what asks Slidev where it is gets the answer that unit tests give. */
 const NO_DECK = { find: /^@slidev\/client(\/.*)?$/, replacement: fileURLToPath(new URL('../test-support/slidev-client.ts', import.meta.url)) }
 
+/** What the stand-in leaves out is never called on such a page. */
+const unlessShimmed: Rolldown.InputOptions['onLog'] = (level, log, tell) => {
+  if (log.code !== 'SHIMMED_EXPORT') tell(level, log)
+}
+
 /** The entry module and all it needs as one HTML page; what the module exports is found on `window.page`. */
 export async function bundle(entry: string): Promise<string> {
   const [{ output }] = await build({
@@ -56,7 +61,7 @@ export async function bundle(entry: string): Promise<string> {
     plugins: [vue()],
     resolve: { alias: [NO_DECK] },
     define: { 'process.env.NODE_ENV': '"production"' },
-    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' }, rolldownOptions: { shimMissingExports: true } },
+    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' }, rolldownOptions: { shimMissingExports: true, onLog: unlessShimmed } },
   }) as Rolldown.RolldownOutput[]
   const script = output.find(each => each.type === 'chunk')!.code
   const styles = output.flatMap(each => (each.type === 'asset' ? [String(each.source)] : []))
