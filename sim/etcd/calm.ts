@@ -58,11 +58,15 @@ function configurationsOf(state: EtcdState, { committed }: Recorder): readonly (
   const { applied, membership } = committed
   const pending = state.members.flatMap(member => entriesOf(state, member)).filter(e => e.index > applied && e.type !== EntryType.Normal)
   const after = pending.map(({ data }) => changed(membership, { kind: 'change', change: data as ConfChange, context: (data as ConfChange).context as ChangeContext }))
-  const inForce = state.members.flatMap(({ node }) => (node === null || membership.removed.includes(node.config.id) ? [] : [placesOf(state, node)]))
+  const inForce = state.members.flatMap(({ node }) => (node === null || membership.removed.includes(node.config.id) ? [] : [placesOf(state, node, membership)]))
   return [...[membership, ...after].map(votersOf), ...inForce].filter(voters => voters.length > 0)
 }
 
-const placesOf = ({ places }: EtcdState, { conf }: RaftNode) => conf.voters.map(id => places[id])
+const NOBODY_REMOVED: Membership = { members: [], removed: [], noSpace: [] }
+/** Place of a voter that was removed since: nobody recovers there. */
+const NOWHERE = 0
+
+const placesOf = ({ places }: EtcdState, { conf }: RaftNode, { removed }: Membership) => conf.voters.map(id => (removed.includes(id) ? NOWHERE : places[id]))
 
 /** Those that recovered and that the cluster still counts: who was removed is nobody to it, and is not revived. */
 function counted(state: EtcdState, { committed }: Recorder, { healed }: Calm): readonly Member[] {
@@ -79,7 +83,8 @@ function counted(state: EtcdState, { committed }: Recorder, { healed }: Calm): r
 export function isStuck(state: EtcdState, recorder: Recorder, calm: Calm): boolean {
   const staying = counted(state, recorder, calm)
   const places = new Set(staying.map(m => m.id))
-  const mayWin = (node: RaftNode) => node.conf.voters.includes(node.config.id) && !lacksMajority(placesOf(state, node), places)
+  const { membership = NOBODY_REMOVED } = recorder.committed ?? {}
+  const mayWin = (node: RaftNode) => node.conf.voters.includes(node.config.id) && !lacksMajority(placesOf(state, node, membership), places)
   return !staying.some(({ node }) => node !== null && mayWin(node))
 }
 
@@ -92,7 +97,7 @@ function entriesOf(state: EtcdState, member: Member): readonly Entry[] {
 export function heal(state: EtcdState, kernel: Kernel, recorder: Recorder, { rest, healed }: Calm): void {
   const to = (action: EtcdAction) => void act(state, kernel, action)
   for (const voters of configurationsOf(state, recorder)) {
-    for (const place of voters) if (lacksMajority(voters, healed)) healed.add(place)
+    for (const place of voters) if (place !== NOWHERE && lacksMajority(voters, healed)) healed.add(place)
   }
   const { sites } = state.network
   for (const from of sites) for (const other of sites) if (from !== other) to({ type: 'heal', from, to: other })
