@@ -8,7 +8,7 @@
 import { ProcessStatus } from '../kernel/process.ts'
 import type { Kernel } from '../kernel/world.ts'
 import { EntryType, lastIndex, majorityOf, Role, termAt } from '../raft/index.ts'
-import type { ConfChange, Entry, RaftNode } from '../raft/index.ts'
+import type { ConfChange, Entry, NodeId, RaftNode } from '../raft/index.ts'
 import { act } from './actions.ts'
 import type { EtcdAction } from './actions.ts'
 import type { Dice } from './dice.ts'
@@ -58,15 +58,14 @@ function configurationsOf(state: EtcdState, { committed }: Recorder): readonly (
   const { applied, membership } = committed
   const pending = state.members.flatMap(member => entriesOf(state, member)).filter(e => e.index > applied && e.type !== EntryType.Normal)
   const after = pending.map(({ data }) => changed(membership, { kind: 'change', change: data as ConfChange, context: (data as ConfChange).context as ChangeContext }))
-  const inForce = state.members.flatMap(({ node }) => (node === null || membership.removed.includes(node.config.id) ? [] : [placesOf(state, node, membership)]))
+  const inForce = state.members.flatMap(({ node }) => (node === null || membership.removed.includes(node.config.id) ? [] : [placesOf(state, node, membership.removed)]))
   return [...[membership, ...after].map(votersOf), ...inForce].filter(voters => voters.length > 0)
 }
 
-const NOBODY_REMOVED: Membership = { members: [], removed: [], noSpace: [] }
 /** Place of a voter that was removed since: nobody recovers there. */
 const NOWHERE = 0
 
-const placesOf = ({ places }: EtcdState, { conf }: RaftNode, { removed }: Membership) => conf.voters.map(id => (removed.includes(id) ? NOWHERE : places[id]))
+const placesOf = ({ places }: EtcdState, { conf }: RaftNode, removed: readonly NodeId[]) => conf.voters.map(id => (removed.includes(id) ? NOWHERE : places[id]))
 
 /** Those that recovered and that the cluster still counts: who was removed is nobody to it, and is not revived. */
 function counted(state: EtcdState, { committed }: Recorder, { healed }: Calm): readonly Member[] {
@@ -83,8 +82,8 @@ function counted(state: EtcdState, { committed }: Recorder, { healed }: Calm): r
 export function isStuck(state: EtcdState, recorder: Recorder, calm: Calm): boolean {
   const staying = counted(state, recorder, calm)
   const places = new Set(staying.map(m => m.id))
-  const { membership = NOBODY_REMOVED } = recorder.committed ?? {}
-  const mayWin = (node: RaftNode) => node.conf.voters.includes(node.config.id) && !lacksMajority(placesOf(state, node, membership), places)
+  const { removed = [] } = recorder.committed?.membership ?? {}
+  const mayWin = (node: RaftNode) => node.conf.voters.includes(node.config.id) && !lacksMajority(placesOf(state, node, removed), places)
   return !staying.some(({ node }) => node !== null && mayWin(node))
 }
 

@@ -68,7 +68,6 @@ interface Gap {
   next: number
 }
 
-
 /** All that one search knows and remembers. */
 interface Search {
   readonly evidence: Evidence
